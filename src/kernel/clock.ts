@@ -1,0 +1,24 @@
+// The only source of time. Everything that waits or asks the hour takes a Clock, so that tests can
+// play a 31 hour retry schedule in milliseconds. Instants are epoch milliseconds.
+import { setTimeout as delay } from 'node:timers/promises'
+
+export interface Clock {
+  /** Wall clock, epoch milliseconds. */
+  now(): number
+  /** Milliseconds since an arbitrary origin; never jumps. For durations. */
+  monotonic(): number
+  /** Resolves after `ms`, or at once when `signal` aborts (it never rejects). */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+// setTimeout takes a signed 32 bit delay; a longer one would fire at once.
+const TIMER_MS_MAX = 2_147_483_647
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  async sleep(ms, signal) {
+    if (signal?.aborted) return
+    await delay(Math.min(Math.max(0, ms), TIMER_MS_MAX), undefined, { signal }).catch(() => undefined)
+  },
+}

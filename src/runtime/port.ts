@@ -1,0 +1,110 @@
+// The voice-runtime port: how anything that can hold a phone call takes work from the platform and
+// tells it what happened. The embedded simulator is one implementation; a bridge to a carrier is
+// another. The platform decides every word (platform dialogue); the runtime is ears and mouth.
+//
+// Rules a runtime keeps: it asks for `dialing` to be accepted before it dials (the commit point),
+// numbers its events and turns from 1 without gaps, renews its lease, and completes each call once.
+
+/** One call to place, leased to one worker until `leaseExpiresAt` (epoch ms). */
+export interface CallTask {
+  readonly conversationId: string
+  readonly leaseToken: string
+  /** Grows with each lease of this call; a report with an older fence is refused. */
+  readonly fence: number
+  readonly leaseExpiresAt: number
+  readonly mode: 'simulation' | 'live'
+  readonly direction: 'outbound'
+  readonly to: string
+  readonly from: string
+  /** 1 for the first call to this recipient. */
+  readonly attempt: number
+  readonly campaignId: string
+  readonly recipientId: string
+  readonly scenario: { readonly key: string; readonly version: number; readonly language: string }
+  readonly context: Readonly<Record<string, string | number | boolean | null>>
+  readonly ringTimeoutMs: number
+  readonly callMsMax: number
+}
+
+export type LeaseRef = Pick<CallTask, 'conversationId' | 'leaseToken' | 'fence'>
+
+export type AnsweredBy = 'human' | 'voicemail' | 'ivr' | 'screening' | 'fax' | 'unknown'
+
+export type EndReason =
+  | 'agent_hangup'
+  | 'recipient_hangup'
+  | 'transferred'
+  | 'voicemail_reached'
+  | 'no_answer'
+  | 'busy'
+  | 'declined'
+  | 'blocked'
+  | 'invalid_number'
+  | 'unreachable'
+  | 'silence_timeout'
+  | 'max_duration_reached'
+  | 'network_error'
+  | 'runtime_error'
+  | 'runtime_lost'
+  | 'cancelled'
+  | 'expired'
+
+/** `seq` counts events and turns of one call together, from 1. A repeated seq is ignored. */
+export type RuntimeEvent =
+  | { readonly seq: number; readonly type: 'dialing' }
+  | { readonly seq: number; readonly type: 'ringing' }
+  | { readonly seq: number; readonly type: 'answered'; readonly answeredBy: AnsweredBy }
+  /** The agent's utterance `turnId` was played: when it began after the answer, how long, and whether it was cut off. */
+  | {
+      readonly seq: number
+      readonly type: 'spoken'
+      readonly turnId: string
+      readonly offsetMs: number
+      readonly durationMs: number
+      readonly interrupted: boolean
+    }
+
+/** What the person did. `start` asks for the opening line. Offsets are milliseconds of media time after the answer. */
+export type PersonInput =
+  | { readonly type: 'start' }
+  | { readonly type: 'speech'; readonly text: string; readonly confidence: number }
+  | { readonly type: 'keys'; readonly digits: string }
+  | { readonly type: 'silence' }
+
+export interface TurnRequest {
+  readonly seq: number
+  readonly input: PersonInput
+  readonly offsetMs: number
+  readonly durationMs: number
+}
+
+/** What the runtime must do next, in order. After the last `say` it listens, unless told to hang up. */
+export type RuntimeAction =
+  | { readonly type: 'say'; readonly turnId: string; readonly text: string }
+  | { readonly type: 'hang_up' }
+
+export interface Completion {
+  readonly endReason: EndReason
+  /** Whole call from the answer to its end, ms of media time; 0 if it never connected. */
+  readonly durationMs: number
+  readonly sipStatus: number | null
+  readonly q850Cause: number | null
+}
+
+export type Refusal = 'lease_lost' | 'out_of_order' | 'contradiction'
+export type Answer<T> = ({ readonly accepted: true } & T) | { readonly accepted: false; readonly refusal: Refusal }
+
+/** What the platform offers to a runtime. Every answer is durable when it is given. */
+export interface VoiceRuntimePort {
+  /** Takes up to `callsMax` due calls; waits up to `waitMs` for the first one. */
+  lease(request: { worker: string; callsMax: number; waitMs: number }, signal: AbortSignal): Promise<CallTask[]>
+  /** Renews the lease. */
+  heartbeat(lease: LeaseRef): Promise<Answer<{ leaseExpiresAt: number; hangUp: boolean }>>
+  report(lease: LeaseRef, events: readonly RuntimeEvent[]): Promise<Answer<object>>
+  /** One step of the dialogue. Repeating a seq returns the same actions. */
+  turn(lease: LeaseRef, request: TurnRequest): Promise<Answer<{ actions: readonly RuntimeAction[] }>>
+  /** Ends the call. Repeating it with the same content is accepted; with other content it is a contradiction. */
+  complete(lease: LeaseRef, completion: Completion): Promise<Answer<object>>
+  /** Gives a call back before `dialing`; it becomes due again after `retryAfterMs`. */
+  release(lease: LeaseRef, retryAfterMs: number): Promise<Answer<object>>
+}
