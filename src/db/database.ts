@@ -1,0 +1,54 @@
+// Opens the database: one connection that writes, one that only reads. Durability is asserted, not
+// assumed: better-sqlite3 is built with WAL databases falling back to synchronous=NORMAL, which can
+// lose acknowledged commits on power loss.
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import Sqlite, { type Database as SqliteConnection } from 'better-sqlite3'
+import { Kysely } from 'kysely'
+import { NexoraSqliteDialect } from './dialect.ts'
+import type { Tables } from './tables.ts'
+
+export type Reader = Kysely<Tables>
+
+export interface Database {
+  /** For units of work only; see transaction.ts. */
+  readonly writer: Kysely<Tables>
+  /** Sees what is committed; refuses writes. */
+  readonly reader: Reader
+  close(): Promise<void>
+}
+
+const SYNCHRONOUS_FULL = 2
+const BUSY_MS = 5000
+
+function openConnection(file: string, readonly: boolean): SqliteConnection {
+  const connection = new Sqlite(file, { readonly })
+  connection.pragma(`busy_timeout = ${BUSY_MS}`)
+  connection.pragma('foreign_keys = ON')
+  connection.pragma('cache_size = -65536')
+  connection.pragma('temp_store = MEMORY')
+  if (readonly) return connection
+  connection.pragma('journal_mode = WAL')
+  connection.pragma('synchronous = FULL')
+  const synchronous = connection.pragma('synchronous', { simple: true })
+  if (synchronous !== SYNCHRONOUS_FULL) throw new Error(`SQLite runs with synchronous=${synchronous}, not FULL (2).`)
+  return connection
+}
+
+/**
+ * @param file path of the SQLite file; its folder is made when missing
+ * @throws Error when the file cannot be opened or is not durable
+ */
+export function openDatabase(file: string): Database {
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
+  const writer = new Kysely<Tables>({ dialect: new NexoraSqliteDialect(openConnection(file, false)) })
+  const reader = new Kysely<Tables>({ dialect: new NexoraSqliteDialect(openConnection(file, true)) })
+  return {
+    writer,
+    reader,
+    async close() {
+      await reader.destroy()
+      await writer.destroy()
+    },
+  }
+}

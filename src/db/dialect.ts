@@ -1,0 +1,54 @@
+// SQLite under Kysely: prepared statements are kept (preparing costs more than running), write
+// transactions begin IMMEDIATE (a deferred one that upgrades fails with SQLITE_BUSY_SNAPSHOT and
+// ignores busy_timeout), and schema changes are transactional (SQLite can; the stock adapter denies it).
+import type { Database as SqliteConnection, Statement } from 'better-sqlite3'
+import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
+
+const STATEMENTS_KEPT_MAX = 500
+
+function keepStatements(connection: SqliteConnection) {
+  const kept = new Map<string, Statement>()
+  return {
+    close: () => connection.close(),
+    prepare(sql: string): Statement {
+      let statement = kept.get(sql)
+      if (statement === undefined) {
+        statement = connection.prepare(sql)
+        const oldest = kept.keys().next().value
+        if (kept.size >= STATEMENTS_KEPT_MAX && oldest !== undefined) kept.delete(oldest)
+        kept.set(sql, statement)
+      }
+      return statement
+    },
+  }
+}
+
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+export class NexoraSqliteDialect extends SqliteDialect {
+  readonly #database: ReturnType<typeof keepStatements>
+
+  constructor(connection: SqliteConnection) {
+    const database = keepStatements(connection)
+    super({ database })
+    this.#database = database
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalDdlAdapter()
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver({ database: this.#database })
+  }
+}

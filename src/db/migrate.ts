@@ -1,0 +1,21 @@
+// Brings the schema up to date: an explicit, ordered list of migrations, each run in a transaction.
+import type { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import * as initial from './migrations/0001-initial.ts'
+import type { Tables } from './tables.ts'
+
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-initial': initial,
+}
+
+/**
+ * Runs what has not run yet.
+ * @returns the names of the migrations that ran now
+ * @throws Error when one fails; it is rolled back and the earlier ones stay
+ */
+export async function migrate(writer: Kysely<Tables>): Promise<string[]> {
+  const migrator = new Migrator({ db: writer, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error, results = [] } = await migrator.migrateToLatest()
+  if (error !== undefined) throw new Error('The database could not be migrated.', { cause: error })
+  return results.filter((result) => result.status === 'Success').map((result) => result.migrationName)
+}

@@ -1,0 +1,83 @@
+export interface CampaignTables {
+  campaigns: {
+    organisation_id: string
+    id: string
+    name: string | null
+    scenario: string
+    scenario_version: number
+    status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed'
+    status_reason: string | null
+    mode: 'simulation' | 'live'
+    schedule_at: number | null
+    expires_at: number | null
+    time_zone: string | null
+    from_phone: string | null
+    max_concurrency: number
+    /** JSON object in the contract's form. */
+    retry_policy: string
+    webhook_url: string | null
+    webhook_id: string | null
+    recipient_count: number
+    /** JSON array in the contract's form. */
+    warnings: string
+    metadata: string
+    created_by_client_id: string
+    created_at: number
+    updated_at: number
+    started_at: number | null
+    completed_at: number | null
+  }
+  recipients: {
+    organisation_id: string
+    id: string
+    campaign_id: string
+    /** Place in the request, for a stable order of dialling. */
+    position: number
+    external_id: string | null
+    phone: string
+    context: string
+    time_zone: string | null
+    status:
+      | 'pending'
+      | 'queued'
+      | 'in_progress'
+      | 'retry_scheduled'
+      | 'callback_scheduled'
+      | 'completed'
+      | 'failed'
+      | 'skipped'
+      | 'cancelled'
+    skip_reason: string | null
+    attempt_count: number
+    /** When the next call is due; null when none is. */
+    next_attempt_at: number | null
+    last_end_reason: string | null
+    outcome: string | null
+    successful: number | null
+    last_conversation_id: string | null
+    metadata: string
+    created_at: number
+    updated_at: number
+  }
+  callbacks: {
+    organisation_id: string
+    id: string
+    source: 'inbound_call' | 'requested_in_call'
+    phone: string
+    campaign_id: string
+    recipient_id: string
+    conversation_id: string
+    requested_at: number
+    requested_for: number | null
+    requested_text: string | null
+    status: 'received' | 'scheduled' | 'fulfilled' | 'missed' | 'cancelled'
+    created_at: number
+  }
+  opt_outs: {
+    organisation_id: string
+    phone: string
+    id: string
+    conversation_id: string | null
+    created_at: number
+  }
+}

@@ -1,0 +1,44 @@
+import type { Generated } from 'kysely'
+
+export interface KnowledgeTables {
+  documents: {
+    organisation_id: string
+    id: string
+    external_id: string | null
+    collection: string
+    title: string
+    format: 'text' | 'markdown'
+    language: string | null
+    content: string
+    content_hash: string
+    size_bytes: number
+    version: number
+    passage_count: number
+    /** JSON array. */
+    tags: string
+    metadata: string
+    created_at: number
+    updated_at: number
+    indexed_at: number
+  }
+  passages: {
+    /** Also the rowid of the full-text index. */
+    number: Generated<number>
+    organisation_id: string
+    id: string
+    document_id: string
+    document_version: number
+    position: number
+    /** Heading path, joined by ` > `. */
+    heading: string
+    text: string
+  }
+  /** FTS5, contentless; `scope` holds organisation and collection terms. */
+  passage_index: {
+    rowid: number
+    scope: string
+    title: string
+    heading: string
+    body: string
+  }
+}

@@ -1,0 +1,16 @@
+export interface OrganisationTables {
+  organisations: {
+    id: string
+    name: string
+    /** Ceiling over all clients of the organisation. */
+    rate_per_minute: number
+    /** Calls in progress at once, over all campaigns. */
+    calls_max: number
+    /** Encrypted; signs campaign webhooks that have no subscription of their own. */
+    default_secret_enc: string
+    /** Number of the newest event; the next one takes `last_sequence + 1`. */
+    last_sequence: number
+    created_at: number
+    disabled_at: number | null
+  }
+}

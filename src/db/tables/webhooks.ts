@@ -1,0 +1,76 @@
+export interface WebhookTables {
+  subscriptions: {
+    organisation_id: string
+    id: string
+    url: string
+    /** JSON array: exact types, `conversation.*`, `*`. */
+    event_types: string
+    description: string | null
+    status: 'active' | 'paused' | 'gone'
+    /** JSON arrays; null filters nothing. */
+    campaign_ids: string | null
+    scenarios: string | null
+    modes: string | null
+    managed_by: 'api' | 'campaign'
+    /** For managed subscriptions: the campaign they serve. */
+    campaign_id: string | null
+    /** Encrypted. null: the organisation's default secret signs. */
+    secret_enc: string | null
+    secret_hint: string
+    /** The other secret while a rotation overlaps: the next one (staged) or the previous one (immediate). */
+    other_secret_enc: string | null
+    rotation: 'none' | 'staged' | 'immediate'
+    rotation_ends_at: number | null
+    max_in_flight: number
+    timeout_ms: number
+    last_success_at: number | null
+    last_failure_at: number | null
+    last_failure_class: string | null
+    last_failure_status: number | null
+    metadata: string
+    created_at: number
+    updated_at: number
+    deleted_at: number | null
+  }
+  deliveries: {
+    organisation_id: string
+    id: string
+    event_id: string
+    event_sequence: number
+    event_type: string
+    subscription_id: string
+    state: 'pending' | 'leased' | 'succeeded' | 'failed' | 'parked' | 'cancelled'
+    /** Scheduled attempts with a known outcome, 0..8. */
+    attempt_count: number
+    /** Also counts claims whose outcome was lost with a process. */
+    claim_count: number
+    kind: 'scheduled' | 'replay' | 'test'
+    due_at: number
+    lease_token: string | null
+    lease_until: number | null
+    last_error: string | null
+    last_status: number | null
+    succeeded_at: number | null
+    created_at: number
+    updated_at: number
+  }
+  delivery_attempts: {
+    organisation_id: string
+    delivery_id: string
+    number: number
+    kind: 'scheduled' | 'replay' | 'test'
+    started_at: number
+    duration_ms: number
+    response_status: number | null
+    /** JSON object; null when there was no response. */
+    response_headers: string | null
+    response_body: string | null
+    truncated: number
+    error_class: string | null
+    remote_address: string | null
+    /** JSON object of milliseconds. */
+    timings: string
+    /** 1: the lease had been lost; the outcome was noted but changed nothing. */
+    fenced: number
+  }
+}

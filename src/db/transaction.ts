@@ -1,0 +1,101 @@
+// Units of work under group commit. Whoever changes state hands in a function; functions that wait
+// together run one after another inside one transaction, a savepoint each, and are answered after
+// COMMIT. One fsync serves the group; a unit that throws takes back only its own savepoint.
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
+import type { Tables } from './tables.ts'
+
+export type Tx = Transaction<Tables>
+
+export interface UnitOfWork {
+  /** Runs `work` in a transaction of its own or of its group. Resolves when its effect is durable. */
+  run<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Resolves when nothing is queued or running. */
+  drained(): Promise<void>
+}
+
+interface QueuedUnit {
+  readonly work: (tx: Tx) => Promise<unknown>
+  resolve(value: unknown): void
+  reject(cause: unknown): void
+}
+
+const GROUP_UNITS_MAX = 64
+
+const SAVEPOINT = CompiledQuery.raw('savepoint unit')
+const RELEASE = CompiledQuery.raw('release unit')
+const ROLLBACK = CompiledQuery.raw('rollback to unit')
+
+const hooksOf = new WeakMap<Tx, (() => void)[]>()
+
+/** Calls `hook` once the unit of work that holds `tx` is durable; never if it is rolled back. */
+export function afterCommit(tx: Tx, hook: () => void): void {
+  const hooks = hooksOf.get(tx)
+  if (hooks === undefined) throw new Error('afterCommit outside a unit of work')
+  hooks.push(hook)
+}
+
+export function makeUnitOfWork(writer: Kysely<Tables>): UnitOfWork {
+  const queue: QueuedUnit[] = []
+  let running = false
+  const whenIdle: (() => void)[] = []
+
+  function schedule(): void {
+    if (running) return
+    running = true
+    setImmediate(runGroups) // all that arrives in this turn of the event loop forms one group
+  }
+
+  async function runGroups(): Promise<void> {
+    while (queue.length > 0) {
+      await runGroup(writer, queue.splice(0, GROUP_UNITS_MAX))
+      await new Promise(setImmediate) // lets requests in, so that the next group is as large as the load
+    }
+    running = false
+    for (const resolve of whenIdle.splice(0)) resolve()
+  }
+
+  return {
+    run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
+        schedule()
+      })
+    },
+    async drained() {
+      if (running) await new Promise<void>((resolve) => whenIdle.push(resolve))
+    },
+  }
+}
+
+type Settlement = () => void
+
+async function runGroup(writer: Kysely<Tables>, units: readonly QueuedUnit[]): Promise<void> {
+  const settlements: Settlement[] = []
+  const hooks: (() => void)[] = []
+  try {
+    await writer.transaction().execute(async (tx) => {
+      hooksOf.set(tx, hooks)
+      for (const unit of units) settlements.push(await runUnit(tx, unit, hooks))
+    })
+  } catch (cause) {
+    for (const unit of units) unit.reject(cause) // nothing of the group is durable
+    return
+  }
+  for (const settle of settlements) settle()
+  for (const hook of hooks) hook()
+}
+
+async function runUnit(tx: Tx, unit: QueuedUnit, hooks: (() => void)[]): Promise<Settlement> {
+  const hooksBefore = hooks.length
+  await tx.executeQuery(SAVEPOINT)
+  try {
+    const value = await unit.work(tx)
+    await tx.executeQuery(RELEASE)
+    return () => unit.resolve(value)
+  } catch (cause) {
+    hooks.length = hooksBefore
+    await tx.executeQuery(ROLLBACK)
+    await tx.executeQuery(RELEASE)
+    return () => unit.reject(cause)
+  }
+}

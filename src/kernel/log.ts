@@ -1,0 +1,64 @@
+// Structured logs: an event name and fields, one JSON object a line. Secrets are cut by key, phone
+// numbers are masked; what people said is never logged.
+import pino from 'pino'
+
+export type Fields = Record<string, unknown>
+
+export interface Log {
+  debug(event: string, fields?: Fields): void
+  info(event: string, fields?: Fields): void
+  warn(event: string, fields?: Fields): void
+  error(event: string, fields?: Fields): void
+  child(fields: Fields): Log
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+
+const SECRET_KEYS = [
+  'authorization',
+  'cookie',
+  'client_secret',
+  'clientSecret',
+  'access_token',
+  'accessToken',
+  'token',
+  'secret',
+  'password',
+  'signature',
+]
+
+/** `+64 21 555 0199` becomes `+64••••••99`. */
+export function maskPhone(phone: string): string {
+  return phone.length < 6 ? '••••' : `${phone.slice(0, 3)}${'•'.repeat(phone.length - 5)}${phone.slice(-2)}`
+}
+
+export function makeLog(level: LogLevel, destination?: pino.DestinationStream): Log {
+  const root = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      messageKey: 'event',
+      redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
+      serializers: { phone: maskPhone, cause: describeCause },
+    },
+    destination ?? pino.destination({ fd: 2, sync: false }),
+  )
+  return wrap(root)
+}
+
+function describeCause(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return String(cause)
+  const inner = cause.cause === undefined ? {} : { cause: describeCause(cause.cause) }
+  return { name: cause.name, message: cause.message, stack: cause.stack, ...inner }
+}
+
+function wrap(logger: pino.Logger): Log {
+  return {
+    debug: (event, fields = {}) => logger.debug(fields, event),
+    info: (event, fields = {}) => logger.info(fields, event),
+    warn: (event, fields = {}) => logger.warn(fields, event),
+    error: (event, fields = {}) => logger.error(fields, event),
+    child: (fields) => wrap(logger.child(fields)),
+  }
+}

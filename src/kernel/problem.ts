@@ -1,0 +1,101 @@
+// RFC 9457 problems. The catalogue is closed: codes are public and permanent, and the contract's
+// ProblemCode lists exactly these. `detail` is for the client; `cause` is for the log.
+
+interface ProblemSpec {
+  readonly status: number
+  readonly title: string
+}
+
+export const PROBLEMS = {
+  'malformed-request': { status: 400, title: 'Malformed request' },
+  'invalid-json': { status: 400, title: 'Body is not valid JSON' },
+  'missing-token': { status: 401, title: 'Access token missing' },
+  'invalid-token': { status: 401, title: 'Access token not valid' },
+  'insufficient-scope': { status: 403, title: 'Scope missing' },
+  'campaign-not-found': { status: 404, title: 'Campaign not found' },
+  'recipient-not-found': { status: 404, title: 'Recipient not found' },
+  'conversation-not-found': { status: 404, title: 'Conversation not found' },
+  'document-not-found': { status: 404, title: 'Knowledge document not found' },
+  'webhook-not-found': { status: 404, title: 'Webhook not found' },
+  'delivery-not-found': { status: 404, title: 'Delivery not found' },
+  'event-not-found': { status: 404, title: 'Event not found' },
+  'scenario-not-found': { status: 404, title: 'Scenario not found' },
+  'route-not-found': { status: 404, title: 'No such route' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'not-acceptable': { status: 406, title: 'No acceptable representation' },
+  'campaign-state-conflict': { status: 409, title: 'Campaign state does not allow this' },
+  'external-id-exists': { status: 409, title: 'External id already in use' },
+  'delivery-not-replayable': { status: 409, title: 'Delivery cannot be replayed' },
+  'idempotency-request-in-flight': { status: 409, title: 'Request with this idempotency key in progress' },
+  'precondition-failed': { status: 412, title: 'Precondition failed' },
+  'payload-too-large': { status: 413, title: 'Payload too large' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  'validation-failed': { status: 422, title: 'Request validation failed' },
+  'idempotency-key-reused': { status: 422, title: 'Idempotency key reused with another request' },
+  'rate-limit-exceeded': { status: 429, title: 'Rate limit exceeded' },
+  'internal-error': { status: 500, title: 'Internal error' },
+  'service-unavailable': { status: 503, title: 'Service unavailable' },
+} as const satisfies Record<string, ProblemSpec>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** One broken rule. Exactly one of `pointer` (JSON Pointer in fragment form, `#/a/0`), `parameter`, `header` says where. */
+export interface Violation {
+  readonly pointer?: string
+  readonly parameter?: string
+  readonly header?: string
+  readonly code: string
+  readonly detail: string
+}
+
+export const VIOLATIONS_SHOWN_MAX = 100
+
+interface ProblemOptions {
+  readonly violations?: readonly Violation[]
+  /** How many there are in all, when `violations` was cut. */
+  readonly violationsTotal?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cause?: unknown
+}
+
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly status: number
+  readonly detail: string
+  readonly violations: readonly Violation[]
+  readonly violationsTotal: number
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
+    super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'Problem'
+    this.code = code
+    this.status = PROBLEMS[code].status
+    this.detail = detail
+    const all = options.violations ?? []
+    this.violations = all.slice(0, VIOLATIONS_SHOWN_MAX)
+    this.violationsTotal = options.violationsTotal ?? all.length
+    this.headers = options.headers ?? {}
+  }
+}
+
+/** A `validation-failed` problem that names every violation. */
+export function invalid(violations: readonly Violation[], total = violations.length): Problem {
+  const detail = total === 1 ? 'One rule is broken.' : `${total} rules are broken.`
+  return new Problem('validation-failed', detail, { violations, violationsTotal: total })
+}
+
+/** The problem document of RFC 9457 §3, with our extension members. */
+export function problemDocument(problem: Problem, requestId: string): Record<string, unknown> {
+  return {
+    type: `/problems/${problem.code}`,
+    title: PROBLEMS[problem.code].title,
+    status: problem.status,
+    code: problem.code,
+    detail: problem.detail,
+    instance: `urn:nexora:request:${requestId}`,
+    request_id: requestId,
+    errors: problem.violations,
+    errors_total: problem.violationsTotal,
+  }
+}
