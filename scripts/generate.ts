@@ -1,0 +1,62 @@
+// `npm run generate`: everything in generated/ from openapi/, in order. With --check it writes to a
+// temporary folder instead and fails when generated/ differs: what CI runs.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { bundleDocuments } from './generate/bundle.ts'
+import { generateClient } from './generate/client.ts'
+import { generateEvents } from './generate/events.ts'
+import { generateOperations } from './generate/operations.ts'
+import { generateValidators } from './generate/validators.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const GENERATED = path.join(ROOT, 'generated')
+
+/** Writes the whole of generated/ into `target`. Deterministic: the same contract gives the same bytes. */
+export async function generate(target: string): Promise<void> {
+  rmSync(target, { recursive: true, force: true })
+  const { openapi } = await bundleDocuments(path.join(ROOT, 'openapi'), target)
+  await generateClient(path.join(target, 'openapi.json'), target)
+  generateOperations(openapi, target)
+  await generateValidators(openapi, target)
+  generateEvents(openapi, target)
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort()
+}
+
+/** Paths below generated/ that are missing, stale or left over. */
+export async function findDrift(): Promise<string[]> {
+  const fresh = mkdtempSync(path.join(tmpdir(), 'nexora-generate-'))
+  try {
+    await generate(fresh)
+    const read = (folder: string, file: string) => {
+      try {
+        return readFileSync(path.join(folder, file), 'utf8')
+      } catch {
+        return undefined
+      }
+    }
+    const names = new Set([...filesUnder(fresh), ...filesUnder(GENERATED)])
+    return [...names].filter((file) => read(fresh, file) !== read(GENERATED, file))
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+if (import.meta.main) {
+  const started = performance.now()
+  if (process.argv.includes('--check')) {
+    const drift = await findDrift()
+    for (const file of drift) console.error(`generated/${file} is not what openapi/ says: run npm run generate`)
+    if (drift.length === 0) console.log('generated/ is in step with openapi/.')
+    process.exitCode = drift.length === 0 ? 0 : 1
+  } else {
+    await generate(GENERATED)
+    console.log(`${filesUnder(GENERATED).length} files in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
+  }
+}

@@ -1,0 +1,33 @@
+// Contract types for the server, and the fetch SDK for everyone else, both by hey-api.
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { createClient } from '@hey-api/openapi-ts'
+
+const MODULE_EXTENSION = { module: { extension: '.ts' } } as const
+
+/** Writes types.ts and clients/typescript/. */
+export async function generateClient(document: string, target: string): Promise<void> {
+  const typesOnly = path.join(target, '.types')
+  const quiet = { logs: { level: 'silent' as const } }
+  await createClient({
+    input: document,
+    output: { path: typesOnly, ...MODULE_EXTENSION },
+    plugins: ['@hey-api/typescript'],
+    ...quiet,
+  })
+  renameSync(path.join(typesOnly, 'types.gen.ts'), path.join(target, 'types.ts'))
+  rmSync(typesOnly, { recursive: true })
+  const sdk = path.join(target, 'clients/typescript')
+  await createClient({
+    input: document,
+    output: { path: sdk, ...MODULE_EXTENSION },
+    plugins: ['@hey-api/typescript', '@hey-api/client-fetch', { name: '@hey-api/sdk', operations: { strategy: 'flat' } }],
+    ...quiet,
+  })
+  announce(path.join(target, 'types.ts'))
+}
+
+function announce(file: string): void {
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, `// Generated from openapi/ by \`npm run generate\`. Do not edit.\n${text}`)
+}

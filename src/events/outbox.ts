@@ -1,0 +1,120 @@
+// Appends an event in the caller's transaction: it exists exactly when the change it tells of does.
+// The body is made once, checked against the contract and frozen; webhooks and the event API send
+// those very bytes. Fan-out to subscriptions joins the same transaction.
+import { createHash } from 'node:crypto'
+import { type EventPayloads, type EventType, eventViolations } from '../../generated/events.ts'
+import type { Tx } from '../db/transaction.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { MintId } from '../kernel/ids.ts'
+
+export type Mode = 'simulation' | 'live'
+
+export interface NewEvent<Type extends EventType> {
+  readonly organisationId: string
+  readonly type: Type
+  readonly mode: Mode
+  readonly object: EventPayloads[Type]['data']['object']
+  /** What may happen once only, such as `conversation.completed:conv_…`. */
+  readonly dedupeKey: string
+  /** What subscriptions can filter by. */
+  readonly campaignId?: string
+  readonly scenario?: string
+}
+
+export interface StoredEvent {
+  readonly organisationId: string
+  readonly id: string
+  readonly sequence: number
+  readonly type: EventType
+  readonly mode: Mode
+  readonly body: string
+  readonly campaignId: string | undefined
+  readonly scenario: string | undefined
+  readonly createdAt: number
+}
+
+/** Makes the deliveries of an event. */
+export type FanOut = (tx: Tx, event: StoredEvent) => Promise<void>
+
+export interface Outbox {
+  /**
+   * @returns the event; undefined when one with this dedupe key exists already
+   * @throws Error when the object breaks the event's schema: a bug of ours, and nothing is stored
+   */
+  append<Type extends EventType>(tx: Tx, event: NewEvent<Type>): Promise<StoredEvent | undefined>
+}
+
+export const API_VERSION = 'v1'
+
+export function makeOutbox({ clock, mintId, fanOut }: { clock: Clock; mintId: MintId; fanOut: FanOut }): Outbox {
+  return {
+    async append(tx, event) {
+      if (await exists(tx, event.organisationId, event.dedupeKey)) return undefined
+      const stored = freeze(event, mintId('evt'), await nextSequence(tx, event.organisationId), clock.now())
+      await tx
+        .insertInto('events')
+        .values({
+          organisation_id: stored.organisationId,
+          sequence: stored.sequence,
+          id: stored.id,
+          type: stored.type,
+          mode: stored.mode,
+          body: stored.body,
+          body_sha256: createHash('sha256').update(stored.body).digest('hex'),
+          dedupe_key: event.dedupeKey,
+          created_at: stored.createdAt,
+        })
+        .execute()
+      await fanOut(tx, stored)
+      return stored
+    },
+  }
+}
+
+function freeze<Type extends EventType>(event: NewEvent<Type>, id: string, sequence: number, now: number): StoredEvent {
+  const payload = {
+    id,
+    object: 'event',
+    type: event.type,
+    api_version: API_VERSION,
+    sequence,
+    mode: event.mode,
+    created_at: new Date(now).toISOString(),
+    data: { object: event.object },
+  }
+  const [violation] = eventViolations(event.type, payload)
+  if (violation !== undefined)
+    throw new Error(`${event.type} breaks its schema: ${violation.instancePath} ${violation.message ?? ''}`)
+  return {
+    organisationId: event.organisationId,
+    id,
+    sequence,
+    type: event.type,
+    mode: event.mode,
+    body: JSON.stringify(payload),
+    campaignId: event.campaignId,
+    scenario: event.scenario,
+    createdAt: now,
+  }
+}
+
+async function exists(tx: Tx, organisationId: string, dedupeKey: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('events')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('dedupe_key', '=', dedupeKey)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Takes the next number of the organisation; given back if the transaction is, so that none is ever missing. */
+async function nextSequence(tx: Tx, organisationId: string): Promise<number> {
+  const row = await tx
+    .updateTable('organisations')
+    .set((eb) => ({ last_sequence: eb('last_sequence', '+', 1) }))
+    .where('id', '=', organisationId)
+    .returning('last_sequence')
+    .executeTakeFirstOrThrow()
+  return row.last_sequence
+}

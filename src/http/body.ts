@@ -1,0 +1,125 @@
+// Reads a body, after authentication and never more than the operation allows, and parses it
+// strictly: UTF-8 or nothing, bounded depth, no `__proto__`. The raw bytes stay for the fingerprint.
+import type { IncomingMessage } from 'node:http'
+import secureJson from 'secure-json-parse'
+import type { OperationMetadata } from '../../generated/operations.ts'
+import { Problem } from '../kernel/problem.ts'
+import type { EdgeContext, EdgeMiddleware } from './request-context.ts'
+
+const DEPTH_MAX = 20
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/
+const FORM_TYPE = 'application/x-www-form-urlencoded'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+export function makeReadBody(): EdgeMiddleware {
+  return async function readBody(ctx, next) {
+    const { exchange } = ctx.state
+    const operation = exchange.operation as OperationMetadata
+    if (operation.write) {
+      requireIdentityEncoding(ctx)
+      const declared = Number(ctx.req.headers['content-length'] ?? 0)
+      if (declared > operation.bodyBytesMax) throw tooLarge(operation.bodyBytesMax)
+      exchange.rawBody = await readBytes(ctx.req, operation.bodyBytesMax)
+      if (operation.body !== null) exchange.request = { ...exchange.request, body: parse(ctx, operation, exchange.rawBody) }
+    }
+    await next()
+  }
+}
+
+// No decompression: a small body must not become a large one.
+function requireIdentityEncoding(ctx: EdgeContext): void {
+  const encoding = ctx.req.headers['content-encoding']
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    throw new Problem('unsupported-media-type', 'Send the body without Content-Encoding.', {
+      headers: { 'Accept-Encoding': 'identity' },
+    })
+}
+
+function tooLarge(bytesMax: number): Problem {
+  // The rest of the body is not read: the connection cannot be used for another request.
+  return new Problem('payload-too-large', `The body may have ${bytesMax} bytes at most.`, { headers: { Connection: 'close' } })
+}
+
+async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length
+      if (bytes > bytesMax) throw tooLarge(bytesMax)
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    if (cause instanceof Problem) throw cause
+    throw new Problem('malformed-request', 'The body ended early.', { cause })
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
+}
+
+function parse(ctx: EdgeContext, operation: OperationMetadata, raw: Buffer): unknown {
+  if (raw.length === 0 && !operation.bodyRequired) return undefined
+  const [type = '', ...parameters] = (ctx.req.headers['content-type'] ?? '').toLowerCase().split(';')
+  const expected = operation.body === 'form' ? type.trim() === FORM_TYPE : JSON_TYPE.test(type.trim())
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='))
+  if (!expected || (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)))
+    throw new Problem('unsupported-media-type', `Send ${operation.body === 'form' ? FORM_TYPE : 'application/json'} in UTF-8.`)
+  const text = decode(raw)
+  return operation.body === 'form' ? parseForm(text) : parseJson(text)
+}
+
+function decode(raw: Buffer): string {
+  try {
+    return utf8.decode(raw)
+  } catch (cause) {
+    throw new Problem('invalid-json', 'The body is not valid UTF-8.', { cause })
+  }
+}
+
+function parseJson(text: string): unknown {
+  if (nestedTooDeep(text)) throw new Problem('invalid-json', `The body nests deeper than ${DEPTH_MAX} levels.`)
+  try {
+    return secureJson.parse(text, undefined, { protoAction: 'error', constructorAction: 'error' })
+  } catch (cause) {
+    throw new Problem('invalid-json', 'The body is not valid JSON, or has a forbidden key.', { cause })
+  }
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** Counts brackets outside strings, before the parser builds anything. */
+function nestedTooDeep(text: string): boolean {
+  let depth = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code === QUOTE) {
+      index = endOfString(text, index)
+    } else if (code === 0x7b || code === 0x5b) {
+      depth += 1
+      if (depth > DEPTH_MAX) return true
+    } else if (code === 0x7d || code === 0x5d) depth -= 1
+  }
+  return false
+}
+
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1)
+  while (end > 0) {
+    let slashes = 0
+    while (text.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes += 1
+    if (slashes % 2 === 0) return end
+    end = text.indexOf('"', end + 1)
+  }
+  return text.length
+}
+
+/** RFC 6749 §3.2: a parameter must not be repeated, and one without a value counts as left out. */
+function parseForm(text: string): Record<string, string> {
+  const form: Record<string, string> = Object.create(null)
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (name in form) throw new Problem('malformed-request', 'A parameter is repeated.')
+    if (value !== '') form[name] = value
+  }
+  return { ...form }
+}

@@ -1,0 +1,162 @@
+// Holds requests and answers to the contract. openapi-backend keeps the operations and their
+// handlers (complete, or the server does not start); matching is by our own tree, checks are the
+// generated ones.
+import { type Document, OpenAPIBackend } from 'openapi-backend'
+import { OPERATIONS, type OperationId, type OperationMetadata } from '../../generated/operations.ts'
+import { requestValidators, responseValidators } from '../../generated/validators.js'
+import { invalid, Problem } from '../kernel/problem.ts'
+import { makeMatcher } from './matcher.ts'
+import type { EdgeContext, EdgeMiddleware, Reply } from './request-context.ts'
+import { bodyViolations, parameterViolations } from './violations.ts'
+
+export type AnyHandler = (call: never, request: never) => Promise<Reply>
+
+export interface Contract {
+  match: ReturnType<typeof makeMatcher>
+  handler(id: OperationId): AnyHandler
+}
+
+const TABLE: Readonly<Record<OperationId, OperationMetadata>> = OPERATIONS
+const HEADER_NAMES = new Map([
+  ['idempotency-key', 'Idempotency-Key'],
+  ['if-match', 'If-Match'],
+  ['if-none-match', 'If-None-Match'],
+])
+
+/**
+ * @param definition the bundled OpenAPI document
+ * @throws Error when an operation has no handler or a handler no operation
+ */
+export async function makeContract(definition: object, handlers: Record<string, AnyHandler>): Promise<Contract> {
+  const backend = new OpenAPIBackend({
+    definition: definition as Document,
+    quick: true, // its document check knows 3.0 only; Redocly and Spectral are the gate
+    strict: true,
+    validate: false,
+  })
+  const match = makeMatcher(TABLE)
+  await backend.init()
+  const operations = new Map(backend.router.getOperations().map((operation) => [operation.operationId ?? '', operation]))
+  // Its own look-ups rebuild the list of operations for every request.
+  backend.router.getOperation = (id) => operations.get(id)
+  backend.router.matchOperation = (({ method, path }: { method: string; path: string }) => {
+    const found = match(method, path)
+    return found.found === 'operation' ? operations.get(found.id) : undefined
+  }) as typeof backend.router.matchOperation
+  backend.register(handlers as never) // strict: an unknown operationId throws
+  const missing = [...operations.keys()].filter((id) => backend.handlers[id] === undefined)
+  if (missing.length > 0) throw new Error(`Operations without a handler: ${missing.join(', ')}`)
+  return { match, handler: (id) => backend.handlers[id] as unknown as AnyHandler }
+}
+
+const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'])
+
+/** Finds the operation; what is outside the contract goes to `outside`, and from there to 404 or 405. */
+export function makeMatchOperation(contract: Contract, outside: EdgeMiddleware): EdgeMiddleware {
+  return async function matchOperation(ctx, next) {
+    const path = checkedPath(ctx)
+    // RFC 9110 §9.3.2: HEAD is GET without the body; Koa leaves the body out.
+    const match = contract.match(ctx.method === 'HEAD' ? 'GET' : ctx.method, path)
+    if (match.found === 'nothing') {
+      await outside(ctx, async () => {
+        throw new Problem('route-not-found', 'No operation has this path.')
+      })
+      return
+    }
+    if (match.found === 'path')
+      throw new Problem('method-not-allowed', `This path answers to ${match.allow}.`, { headers: { Allow: match.allow } })
+    const { exchange } = ctx.state
+    exchange.operationId = match.id
+    exchange.operation = TABLE[match.id]
+    exchange.pathParameters = match.parameters
+    requireAcceptable(ctx)
+    await next()
+  }
+}
+
+/** Only origin-form targets (RFC 9112 §3.2.1) with a decodable path reach the rest of the chain. */
+function checkedPath(ctx: EdgeContext): string {
+  const target = ctx.req.url ?? ''
+  if (!METHODS.has(ctx.method)) throw new Problem('method-not-allowed', 'No operation uses this method.', { headers: { Allow: '' } })
+  const path = target.split('?', 1)[0] ?? ''
+  try {
+    if (!target.startsWith('/')) throw new URIError('not origin-form')
+    decodeURIComponent(path)
+  } catch (cause) {
+    throw new Problem('malformed-request', 'The request target is not valid.', { cause })
+  }
+  return path
+}
+
+function requireAcceptable(ctx: EdgeContext): void {
+  const accept = ctx.req.headers.accept
+  if (accept === undefined || accept.includes('*/*') || accept.includes('json')) return
+  if (ctx.accepts('application/json', 'application/problem+json') === false)
+    throw new Problem('not-acceptable', 'Answers are application/json.')
+}
+
+/** Checks parameters and body; all violations at once. */
+export function makeValidateRequest(): EdgeMiddleware {
+  return async function validateRequest(ctx, next) {
+    const { exchange } = ctx.state
+    const id = exchange.operationId as OperationId
+    const operation = TABLE[id]
+    const parameters = { path: exchange.pathParameters, query: queryOf(ctx, operation), header: { ...ctx.req.headers } }
+    const { params, body } = requestValidators[id]
+    const violations = params(parameters) ? [] : parameterViolations(params.errors, HEADER_NAMES)
+    let total = violations.length
+    if (body !== undefined && !(exchange.request.body === undefined && !operation.bodyRequired) && !body(exchange.request.body)) {
+      const found = bodyViolations(body.errors)
+      violations.push(...found.shown)
+      total += found.total
+    }
+    if (total > 0) throw invalid(violations, total)
+    exchange.request = { ...exchange.request, params: parameters.path, query: parameters.query, headers: parameters.header }
+    await next()
+  }
+}
+
+function queryOf(ctx: EdgeContext, operation: OperationMetadata): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {}
+  const search = ctx.querystring
+  if (search === '') return query
+  for (const [name, value] of new URLSearchParams(search)) {
+    const before = query[name]
+    if (operation.listParameters.includes(name)) {
+      const values = value.split(',').filter((item) => item !== '')
+      query[name] = Array.isArray(before) ? [...before, ...values] : values
+    } else if (before === undefined) query[name] = value
+    else throw invalid([{ parameter: name, code: 'repeated', detail: 'must be given once' }])
+  }
+  return query
+}
+
+/** enforce: a breach is a 500. sample: one answer in a hundred is checked, a breach is logged. */
+export type ResponseValidation = 'enforce' | 'sample'
+
+const SAMPLE_EVERY = 100
+
+/** Checks what the handler answered before it is committed or sent. A breach is a bug of ours. */
+export function makeValidateResponse(mode: ResponseValidation): EdgeMiddleware {
+  let served = 0
+  return async function validateResponse(ctx, next) {
+    await next()
+    served += 1
+    if (mode === 'sample' && served % SAMPLE_EVERY !== 0) return
+    const { operationId, reply, log } = ctx.state.exchange
+    if (operationId === undefined || reply === undefined) return
+    const breach = responseBreach(operationId, reply)
+    if (breach === undefined) return
+    if (mode === 'enforce') throw new Error(`${operationId} broke its contract: ${breach}`)
+    log.error('response.undeclared', { operationId, breach })
+  }
+}
+
+export function responseBreach(id: OperationId, reply: Reply): string | undefined {
+  if (!TABLE[id].statuses.includes(reply.status)) return `status ${reply.status} is not declared`
+  const validator = responseValidators[id][String(reply.status)]
+  if (validator === undefined) return reply.body === undefined ? undefined : `status ${reply.status} has no body`
+  if (validator(reply.body)) return undefined
+  const [error] = validator.errors ?? []
+  return `${error?.instancePath} ${error?.message} ${JSON.stringify(error?.params)}`
+}

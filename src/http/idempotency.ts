@@ -1,0 +1,88 @@
+// The unit of work of a request: claim the Idempotency-Key, run the handler, store the answer, all
+// in one transaction. The effect and the memory of it are the same fact; a failure leaves neither.
+import { createHash } from 'node:crypto'
+import type { Tx, UnitOfWork } from '../db/transaction.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { Problem } from '../kernel/problem.ts'
+import type { Principal } from './call.ts'
+import type { EdgeContext, EdgeMiddleware, Exchange, Reply } from './request-context.ts'
+import { claimKey, findAnswer, type KeyScope, storeAnswer } from './store.ts'
+
+/** Where the handler finds the transaction of its request. */
+const transactionOf = new WeakMap<Exchange, Tx>()
+
+export function txOf(exchange: Exchange): Tx {
+  const tx = transactionOf.get(exchange)
+  if (tx === undefined) throw new Error('A write outside a unit of work')
+  return tx
+}
+
+// draft-ietf-httpapi-idempotency-key-header: a quoted string; the bare form is what our docs show.
+const KEY = /^(?:"([\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e][\x21-\x7e]{0,254}))$/
+
+export function makeUnitOfWorkStep(unitOfWork: UnitOfWork, clock: Clock): EdgeMiddleware {
+  return async function unitOfWorkStep(ctx, next) {
+    const { exchange } = ctx.state
+    if (exchange.operation?.write !== true) {
+      await next()
+      return
+    }
+    const key = exchange.operation.idempotent ? keyOf(ctx) : undefined
+    await unitOfWork.run(async (tx) => {
+      transactionOf.set(exchange, tx)
+      if (key === undefined) await next()
+      else await once(ctx, next, tx, key, clock.now())
+    })
+  }
+}
+
+async function once(ctx: EdgeContext, next: () => Promise<void>, tx: Tx, key: string, now: number): Promise<void> {
+  const { exchange } = ctx.state
+  const { organisationId, clientId } = exchange.principal as Principal
+  const scope: KeyScope = { organisationId, clientId, key }
+  const fingerprint = fingerprintOf(ctx)
+  if (await claimKey(tx, scope, { fingerprint, requestId: exchange.requestId, now })) {
+    await next()
+    const { status, headers = {}, body, replayBody = body } = exchange.reply as Reply
+    await storeAnswer(tx, scope, { status, headers, body: replayBody === undefined ? '' : JSON.stringify(replayBody) })
+    return
+  }
+  const answer = await findAnswer(tx, scope)
+  if (answer === undefined)
+    throw new Problem('idempotency-request-in-flight', 'A request with this key is still being worked on.', {
+      headers: { 'Retry-After': '1' },
+    })
+  if (answer.fingerprint !== fingerprint)
+    throw new Problem('idempotency-key-reused', 'This key was used for another request; use a new key.', {
+      violations: [{ header: 'Idempotency-Key', code: 'reused', detail: 'belongs to another request' }],
+    })
+  exchange.reply = {
+    status: answer.status,
+    headers: {
+      ...answer.headers,
+      'Idempotent-Replayed': 'true',
+      'Idempotency-Original-Request-Id': answer.requestId,
+    },
+    ...(answer.body === '' ? {} : { body: JSON.parse(answer.body) }),
+  }
+}
+
+/** @throws Problem validation-failed when the header is there but is no key */
+function keyOf(ctx: EdgeContext): string | undefined {
+  const header = ctx.req.headers['idempotency-key']
+  if (header === undefined) return undefined
+  const match = typeof header === 'string' ? KEY.exec(header) : null
+  const key = match?.[1] ?? match?.[2]
+  if (key === undefined)
+    throw new Problem('validation-failed', 'One rule is broken.', {
+      violations: [{ header: 'Idempotency-Key', code: 'pattern', detail: 'must be 1 to 255 visible ASCII characters' }],
+    })
+  return key
+}
+
+function fingerprintOf(ctx: EdgeContext): string {
+  return createHash('sha256')
+    .update(`${ctx.method}\n${ctx.req.url}\n`)
+    .update(ctx.state.exchange.rawBody)
+    .digest('base64url')
+}

@@ -1,0 +1,83 @@
+// SQL of the edge: idempotency keys.
+import type { Tx } from '../db/transaction.ts'
+
+export interface KeyScope {
+  readonly organisationId: string
+  readonly clientId: string
+  readonly key: string
+}
+
+export interface StoredAnswer {
+  readonly fingerprint: string
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string
+  readonly requestId: string
+}
+
+// Stands in the row from the claim until the answer; both are in one transaction, so nobody else sees it.
+const UNANSWERED = 0
+
+/** Takes the key; false when it is taken already. */
+export async function claimKey(
+  tx: Tx,
+  scope: KeyScope,
+  claim: { fingerprint: string; requestId: string; now: number },
+): Promise<boolean> {
+  const row = await tx
+    .insertInto('idempotency_keys')
+    .values({
+      organisation_id: scope.organisationId,
+      client_id: scope.clientId,
+      key: scope.key,
+      fingerprint: claim.fingerprint,
+      status: UNANSWERED,
+      headers: '{}',
+      body: '',
+      request_id: claim.requestId,
+      created_at: claim.now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function storeAnswer(
+  tx: Tx,
+  scope: KeyScope,
+  answer: { status: number; headers: Record<string, string>; body: string },
+): Promise<void> {
+  await tx
+    .updateTable('idempotency_keys')
+    .set({ status: answer.status, headers: JSON.stringify(answer.headers), body: answer.body })
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', scope.clientId)
+    .where('key', '=', scope.key)
+    .execute()
+}
+
+export async function findAnswer(tx: Tx, scope: KeyScope): Promise<StoredAnswer | undefined> {
+  const row = await tx
+    .selectFrom('idempotency_keys')
+    .select(['fingerprint', 'status', 'headers', 'body', 'request_id'])
+    .where('organisation_id', '=', scope.organisationId)
+    .where('client_id', '=', scope.clientId)
+    .where('key', '=', scope.key)
+    .executeTakeFirst()
+  if (row === undefined || row.status === UNANSWERED) return undefined
+  return {
+    fingerprint: row.fingerprint,
+    status: row.status,
+    headers: JSON.parse(row.headers),
+    body: row.body,
+    requestId: row.request_id,
+  }
+}
+
+/** Forgets answers given before `before` (epoch ms), at most `rowsMax` of them. @returns how many */
+export async function purgeKeys(tx: Tx, before: number, rowsMax: number): Promise<number> {
+  const old = tx.selectFrom('idempotency_keys').select('rowid' as never).where('created_at', '<', before).limit(rowsMax)
+  const { numDeletedRows } = await tx.deleteFrom('idempotency_keys').where('rowid' as never, 'in', old).executeTakeFirst()
+  return Number(numDeletedRows)
+}
