@@ -21,7 +21,11 @@ export async function generateClient(document: string, target: string): Promise<
   await createClient({
     input: document,
     output: { path: sdk, ...MODULE_EXTENSION },
-    plugins: ['@hey-api/typescript', '@hey-api/client-fetch', { name: '@hey-api/sdk', operations: { strategy: 'flat' } }],
+    plugins: [
+      '@hey-api/typescript',
+      '@hey-api/client-fetch',
+      { name: '@hey-api/sdk', operations: { strategy: 'flat' } },
+    ],
     ...quiet,
   })
   announce(path.join(target, 'types.ts'))

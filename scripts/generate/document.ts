@@ -74,7 +74,9 @@ export class OpenApiDocument {
 
   /** Operations of `webhooks`, by event type. */
   webhooks(): OperationNode[] {
-    return Object.entries(this.deref(this.root.webhooks ?? {})).flatMap(([name, item]) => this.#operationsOf(name, item))
+    return Object.entries(this.deref(this.root.webhooks ?? {})).flatMap(([name, item]) =>
+      this.#operationsOf(name, item),
+    )
   }
 
   #operationsOf(path: string, item: Json): OperationNode[] {
@@ -108,7 +110,8 @@ export class OpenApiDocument {
     if (operation.requestBody === undefined) return undefined
     const body = this.deref(operation.requestBody)
     const [entry, ...more] = Object.entries(this.deref(body.content))
-    if (entry === undefined || more.length > 0) throw new Error(`${operation.operationId}: exactly one media type a body`)
+    if (entry === undefined || more.length > 0)
+      throw new Error(`${operation.operationId}: exactly one media type a body`)
     const [mediaType, media] = entry
     return { mediaType, required: body.required === true, schema: this.deref(media).schema as JsonObject }
   }

@@ -52,7 +52,9 @@ function metadataOf(operation: OperationNode): Metadata {
     body: operation.body === undefined ? null : isForm ? 'form' : 'json',
     bodyRequired: operation.body?.required ?? false,
     bodyBytesMax: Number(operation.node['x-body-bytes-max'] ?? BODY_BYTES_MAX),
-    listParameters: operation.parameters.filter((p) => p.in === 'query' && p.schema.type === 'array').map((p) => p.name),
+    listParameters: operation.parameters
+      .filter((p) => p.in === 'query' && p.schema.type === 'array')
+      .map((p) => p.name),
     etagStatuses: operation.responses
       .filter(({ status, headers }) => status < 300 && headers.includes('ETag'))
       .map(({ status }) => status),

@@ -120,13 +120,18 @@ export async function generateValidators(document: OpenApiDocument, target: stri
   const closedSchemas = closed(schemas) as JsonObject
   const operations = document.operations()
   const bodies = operations.flatMap(({ id, body }) => (body ? [{ path: [id, 'body'], schema: body.schema }] : []))
-  const parameters = operations.map((operation) => ({ path: [operation.id, 'params'], schema: parameterSchema(operation) }))
+  const parameters = operations.map((operation) => ({
+    path: [operation.id, 'params'],
+    schema: parameterSchema(operation),
+  }))
   const responses = operations.flatMap(({ id, responses: list }) =>
     list.flatMap(({ status, content }) =>
       content.map(({ schema }) => ({ path: [id, String(status)], schema: closed(schema) })),
     ),
   )
-  const events = document.webhooks().flatMap(({ path: type, body }) => (body ? [{ path: [type], schema: body.schema }] : []))
+  const events = document
+    .webhooks()
+    .flatMap(({ path: type, body }) => (body ? [{ path: [type], schema: body.schema }] : []))
   await write(target, {
     requestBodies: compile(makeAjv(schemas, { allErrors: true }), bodies),
     requestParameters: compile(makeAjv(schemas, { allErrors: true, coerceTypes: true, useDefaults: true }), parameters),

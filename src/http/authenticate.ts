@@ -16,7 +16,8 @@ export function makeAuthenticate(findPrincipal: FindPrincipal): EdgeMiddleware {
     const operation = exchange.operation
     if (operation?.authentication === 'bearer') {
       const principal = await findPrincipal(bearerToken(ctx))
-      if (principal === undefined) throw unauthorized('invalid-token', 'The access token is not valid (any more).', 'invalid_token')
+      if (principal === undefined)
+        throw unauthorized('invalid-token', 'The access token is not valid (any more).', 'invalid_token')
       const missing = operation.scopes.filter((scope) => !principal.scopes.includes(scope))
       exchange.principal = principal
       if (missing.length > 0) throw insufficientScope(operation.scopes)
@@ -29,7 +30,9 @@ function bearerToken(ctx: EdgeContext): string {
   // Node joins no repeated Authorization header, it keeps the first: the raw list shows the others.
   const given = ctx.req.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization')
   if (given.length > 1)
-    throw new Problem('malformed-request', 'More than one Authorization header.', { headers: challenge('invalid_request') })
+    throw new Problem('malformed-request', 'More than one Authorization header.', {
+      headers: challenge('invalid_request'),
+    })
   const header = ctx.req.headers.authorization
   // RFC 6750 §3.1: a request without credentials is told no error code.
   if (header === undefined)
@@ -37,7 +40,8 @@ function bearerToken(ctx: EdgeContext): string {
       headers: { 'WWW-Authenticate': REALM },
     })
   const token = BEARER.exec(header)?.[1]
-  if (token === undefined) throw unauthorized('invalid-token', 'The Authorization header holds no bearer token.', 'invalid_token')
+  if (token === undefined)
+    throw unauthorized('invalid-token', 'The Authorization header holds no bearer token.', 'invalid_token')
   return token
 }
 

@@ -21,7 +21,8 @@ export function makeReadBody(): EdgeMiddleware {
       const declared = Number(ctx.req.headers['content-length'] ?? 0)
       if (declared > operation.bodyBytesMax) throw tooLarge(operation.bodyBytesMax)
       exchange.rawBody = await readBytes(ctx.req, operation.bodyBytesMax)
-      if (operation.body !== null) exchange.request = { ...exchange.request, body: parse(ctx, operation, exchange.rawBody) }
+      if (operation.body !== null)
+        exchange.request = { ...exchange.request, body: parse(ctx, operation, exchange.rawBody) }
     }
     await next()
   }
@@ -38,7 +39,9 @@ function requireIdentityEncoding(ctx: EdgeContext): void {
 
 function tooLarge(bytesMax: number): Problem {
   // The rest of the body is not read: the connection cannot be used for another request.
-  return new Problem('payload-too-large', `The body may have ${bytesMax} bytes at most.`, { headers: { Connection: 'close' } })
+  return new Problem('payload-too-large', `The body may have ${bytesMax} bytes at most.`, {
+    headers: { Connection: 'close' },
+  })
 }
 
 async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
@@ -63,7 +66,10 @@ function parse(ctx: EdgeContext, operation: OperationMetadata, raw: Buffer): unk
   const expected = operation.body === 'form' ? type.trim() === FORM_TYPE : JSON_TYPE.test(type.trim())
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='))
   if (!expected || (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)))
-    throw new Problem('unsupported-media-type', `Send ${operation.body === 'form' ? FORM_TYPE : 'application/json'} in UTF-8.`)
+    throw new Problem(
+      'unsupported-media-type',
+      `Send ${operation.body === 'form' ? FORM_TYPE : 'application/json'} in UTF-8.`,
+    )
   const text = decode(raw)
   return operation.body === 'form' ? parseForm(text) : parseJson(text)
 }

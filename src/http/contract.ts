@@ -36,7 +36,9 @@ export async function makeContract(definition: object, handlers: Record<string, 
   })
   const match = makeMatcher(TABLE)
   await backend.init()
-  const operations = new Map(backend.router.getOperations().map((operation) => [operation.operationId ?? '', operation]))
+  const operations = new Map(
+    backend.router.getOperations().map((operation) => [operation.operationId ?? '', operation]),
+  )
   // Its own look-ups rebuild the list of operations for every request.
   backend.router.getOperation = (id) => operations.get(id)
   backend.router.matchOperation = (({ method, path }: { method: string; path: string }) => {
@@ -64,7 +66,9 @@ export function makeMatchOperation(contract: Contract, outside: EdgeMiddleware):
       return
     }
     if (match.found === 'path')
-      throw new Problem('method-not-allowed', `This path answers to ${match.allow}.`, { headers: { Allow: match.allow } })
+      throw new Problem('method-not-allowed', `This path answers to ${match.allow}.`, {
+        headers: { Allow: match.allow },
+      })
     const { exchange } = ctx.state
     exchange.operationId = match.id
     exchange.operation = TABLE[match.id]
@@ -77,7 +81,8 @@ export function makeMatchOperation(contract: Contract, outside: EdgeMiddleware):
 /** Only origin-form targets (RFC 9112 §3.2.1) with a decodable path reach the rest of the chain. */
 function checkedPath(ctx: EdgeContext): string {
   const target = ctx.req.url ?? ''
-  if (!METHODS.has(ctx.method)) throw new Problem('method-not-allowed', 'No operation uses this method.', { headers: { Allow: '' } })
+  if (!METHODS.has(ctx.method))
+    throw new Problem('method-not-allowed', 'No operation uses this method.', { headers: { Allow: '' } })
   const path = target.split('?', 1)[0] ?? ''
   try {
     if (!target.startsWith('/')) throw new URIError('not origin-form')
@@ -105,13 +110,22 @@ export function makeValidateRequest(): EdgeMiddleware {
     const { params, body } = requestValidators[id]
     const violations = params(parameters) ? [] : parameterViolations(params.errors, HEADER_NAMES)
     let total = violations.length
-    if (body !== undefined && !(exchange.request.body === undefined && !operation.bodyRequired) && !body(exchange.request.body)) {
+    if (
+      body !== undefined &&
+      !(exchange.request.body === undefined && !operation.bodyRequired) &&
+      !body(exchange.request.body)
+    ) {
       const found = bodyViolations(body.errors)
       violations.push(...found.shown)
       total += found.total
     }
     if (total > 0) throw invalid(violations, total)
-    exchange.request = { ...exchange.request, params: parameters.path, query: parameters.query, headers: parameters.header }
+    exchange.request = {
+      ...exchange.request,
+      params: parameters.path,
+      query: parameters.query,
+      headers: parameters.header,
+    }
     await next()
   }
 }

@@ -35,7 +35,12 @@ export function makeRateLimiter(): RateLimiter {
       const spentMs = next - nowMs
       if (spentMs > toleranceMs) {
         const waitMs = spentMs - toleranceMs
-        return { allowed: false, remaining: 0, retryAfterSeconds: seconds(waitMs), resetSeconds: seconds(arrival - nowMs) }
+        return {
+          allowed: false,
+          remaining: 0,
+          retryAfterSeconds: seconds(waitMs),
+          resetSeconds: seconds(arrival - nowMs),
+        }
       }
       if (arrivals.size >= KEYS_MAX) forgetIdle(arrivals, nowMs)
       arrivals.set(key, next)

@@ -1,6 +1,7 @@
 // The last step: gives the registered handler its call and its request, and writes its answer.
-import type { Reader } from '../db/database.ts'
+
 import type { OperationId } from '../../generated/operations.ts'
+import type { Reader } from '../db/database.ts'
 import type { ClientCall, Principal, ReadCall, WriteCall } from './call.ts'
 import type { Contract } from './contract.ts'
 import { txOf } from './idempotency.ts'

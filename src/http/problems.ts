@@ -29,7 +29,9 @@ function toProblem(ctx: EdgeContext, cause: unknown): Problem {
     })
   }
   log.error('request.failed', { cause })
-  return new Problem('internal-error', 'The request failed on our side; nothing was done. Quote the request id.', { cause })
+  return new Problem('internal-error', 'The request failed on our side; nothing was done. Quote the request id.', {
+    cause,
+  })
 }
 
 function answerProblem(ctx: EdgeContext, problem: Problem): void {

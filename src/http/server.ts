@@ -72,7 +72,13 @@ const CONNECTIONS_MAX = 10_000
 /** An HTTP server that gives slow or endless clients no room. */
 export function makeHttpServer(app: Koa<EdgeState>): Server {
   const server = createServer(
-    { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS, connectionsCheckingInterval: 2000, maxHeaderSize: 16_384 },
+    {
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: 2000,
+      maxHeaderSize: 16_384,
+    },
     app.callback(),
   )
   server.maxHeadersCount = 64

@@ -77,7 +77,14 @@ export async function findAnswer(tx: Tx, scope: KeyScope): Promise<StoredAnswer 
 
 /** Forgets answers given before `before` (epoch ms), at most `rowsMax` of them. @returns how many */
 export async function purgeKeys(tx: Tx, before: number, rowsMax: number): Promise<number> {
-  const old = tx.selectFrom('idempotency_keys').select('rowid' as never).where('created_at', '<', before).limit(rowsMax)
-  const { numDeletedRows } = await tx.deleteFrom('idempotency_keys').where('rowid' as never, 'in', old).executeTakeFirst()
+  const old = tx
+    .selectFrom('idempotency_keys')
+    .select('rowid' as never)
+    .where('created_at', '<', before)
+    .limit(rowsMax)
+  const { numDeletedRows } = await tx
+    .deleteFrom('idempotency_keys')
+    .where('rowid' as never, 'in', old)
+    .executeTakeFirst()
   return Number(numDeletedRows)
 }

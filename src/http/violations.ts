@@ -56,7 +56,9 @@ export function parameterViolations(
     .map((error) => {
       const [, where, first = lastKey(error) ?? ''] = error.instancePath.split('/')
       const common = { code: codeOf(error), detail: describe(error) }
-      return where === 'header' ? { header: headerNames.get(first) ?? first, ...common } : { parameter: first, ...common }
+      return where === 'header'
+        ? { header: headerNames.get(first) ?? first, ...common }
+        : { parameter: first, ...common }
     })
 }
 

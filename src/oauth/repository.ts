@@ -35,7 +35,11 @@ export async function listSecrets(reader: Reader, organisationId: string, client
     .execute()
 }
 
-export async function findClient(reader: Reader, organisationId: string, clientId: string): Promise<ClientRow | undefined> {
+export async function findClient(
+  reader: Reader,
+  organisationId: string,
+  clientId: string,
+): Promise<ClientRow | undefined> {
   return reader
     .selectFrom('clients')
     .selectAll()
@@ -67,7 +71,12 @@ export function isLive(secret: Pick<SecretRow, 'revoked_at' | 'expires_at'>, now
   return secret.revoked_at === null && (secret.expires_at === null || secret.expires_at > now)
 }
 
-export async function setSecretExpiry(tx: Tx, organisationId: string, secretId: string, expiresAt: number): Promise<void> {
+export async function setSecretExpiry(
+  tx: Tx,
+  organisationId: string,
+  secretId: string,
+  expiresAt: number,
+): Promise<void> {
   await tx
     .updateTable('client_secrets')
     .set({ expires_at: expiresAt })

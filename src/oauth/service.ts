@@ -96,7 +96,9 @@ export function makeClientService({ clock, mintId }: { clock: Clock; mintId: Min
       const now = clock.now()
       const live = (await listSecrets(tx, organisationId, clientId)).filter((secret) => isLive(secret, now))
       if (live.length >= LIVE_SECRETS_MAX && overlapSeconds > 0)
-        throw new ClientError('Two secrets are live already: wait for the older to expire, or rotate with an overlap of 0.')
+        throw new ClientError(
+          'Two secrets are live already: wait for the older to expire, or rotate with an overlap of 0.',
+        )
       for (const old of live) await setSecretExpiry(tx, organisationId, old.id, now + overlapSeconds * 1000)
       const secret = await addSecret(tx, organisationId, clientId)
       return { client, secret, previousExpiresAt: live.length === 0 ? null : now + overlapSeconds * 1000 }
@@ -111,7 +113,11 @@ export function makeClientService({ clock, mintId }: { clock: Clock; mintId: Min
     },
 
     /** The client that the credentials prove; undefined for every kind of failure alike. */
-    async authenticate(tx: Tx, clientId: string, secret: string): Promise<{ client: ClientRow; secret: SecretRow } | undefined> {
+    async authenticate(
+      tx: Tx,
+      clientId: string,
+      secret: string,
+    ): Promise<{ client: ClientRow; secret: SecretRow } | undefined> {
       const found = await findLiveClient(tx, clientId, clock.now())
       const hash = hashCredential(secret)
       const matching = found?.secrets.find((candidate) => sameHash(candidate.hash, hash))
