@@ -1,0 +1,72 @@
+// What goes into the dialogue engine and comes out of it. Plain values: the caller stores the state as
+// JSON between two turns, and records the intents and the end.
+
+import type { Mood } from './mood.ts'
+import type { Slots } from './scenario.ts'
+import type { Moment } from './templates.ts'
+
+/** Plain JSON, kept by the caller between two turns. */
+export interface DialogueState {
+  readonly scenario: string
+  readonly scenarioVersion: number
+  readonly at: string
+  /** The engine's own question is open: when to call back. */
+  readonly askedCallback: boolean
+  readonly context: Slots
+  readonly collected: Slots
+  readonly openedAtMs: number
+  readonly timeZone: string
+  readonly counts: {
+    readonly steps: number
+    readonly misses: number
+    readonly silences: number
+    readonly asides: number
+  }
+  readonly mood: Mood
+  readonly ended: End | null
+}
+
+export interface End {
+  readonly outcome: string
+  readonly successful: boolean
+}
+
+export interface DetectedIntent {
+  readonly name: string
+  /** 0..1, two decimals. */
+  readonly confidence: number
+  /** The words it was found in. */
+  readonly evidence: string
+  readonly slots: Slots
+}
+
+export type DialogueInput =
+  | { readonly type: 'start' }
+  | { readonly type: 'speech'; readonly text: string; readonly confidence: number }
+  | { readonly type: 'keys'; readonly digits: string }
+  | { readonly type: 'silence' }
+
+/** The best passage for a question. */
+export interface Knowledge {
+  readonly answerable: boolean
+  readonly text: string
+  readonly documentId: string
+  readonly version: number
+  readonly passageId: string
+  readonly coverage: number
+}
+
+export interface StepOptions extends Moment {
+  /** Answer to `needsKnowledge`; null when nothing was found. */
+  readonly knowledge?: Knowledge | null
+}
+
+export interface Step {
+  readonly state: DialogueState
+  readonly say: readonly string[]
+  readonly hangUp: boolean
+  readonly intents: readonly DetectedIntent[]
+  readonly end?: End
+  /** Nothing has happened yet: call again with the same state and input, and `knowledge`. */
+  readonly needsKnowledge?: { readonly question: string }
+}

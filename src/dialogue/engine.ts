@@ -1,0 +1,259 @@
+// The dialogue engine: plays a scenario one step at a time. Called once for each thing the person did;
+// pure and deterministic, without clock or I/O, so a step can be repeated and gives the same words.
+// Guarantees: every call comes to an end, whatever the person says, and nothing is confirmed in doubt.
+import type { DetectedIntent, DialogueInput, DialogueState, Step, StepOptions } from './dialogue-state.ts'
+import type { GuardRail } from './guard-rails.ts'
+import type { Heard, Understanding } from './intents.ts'
+import { understand, understandCallbackTime } from './intents.ts'
+import { addToMood, NO_MOOD } from './mood.ts'
+import { normalise } from './normalise.ts'
+import { trimAnswer } from './questions.ts'
+import type { Scenario, Slots, SlotValue, Transition } from './scenario.ts'
+import type { Scene } from './scene.ts'
+import { collect, finish, giveUp, intentOf, speak, stay } from './scene.ts'
+import { resolveTime, toRfc3339 } from './slots.ts'
+import type { Moment } from './templates.ts'
+import type { SpokenTime } from './times.ts'
+
+const MISSES_MAX = 2
+const SILENCES_MAX = 2
+/** Questions and repeats before the engine stops being led away from its own question. */
+const ASIDES_MAX = 6
+const STEPS_MAX = 40
+
+export function openDialogue(
+  scenario: Scenario,
+  { context, nowMs, timeZone }: Moment & { context: Slots },
+): DialogueState {
+  return {
+    scenario: scenario.key,
+    scenarioVersion: scenario.version,
+    at: scenario.start,
+    askedCallback: false,
+    context,
+    collected: {},
+    openedAtMs: nowMs,
+    timeZone,
+    counts: { steps: 0, misses: 0, silences: 0, asides: 0 },
+    mood: NO_MOOD,
+    ended: null,
+  }
+}
+
+export function stepDialogue(
+  scenario: Scenario,
+  state: DialogueState,
+  input: DialogueInput,
+  options: StepOptions,
+): Step {
+  const here = scenario.states[state.at]
+  if (state.ended || !here) return { state, say: [], hangUp: true, intents: [], end: state.ended ?? undefined }
+  const counts = { ...state.counts, steps: state.counts.steps + 1 }
+  const scene: Scene = { scenario, state: { ...state, counts }, here, options, hearing: 1 }
+  if (counts.steps > STEPS_MAX) return giveUp(scene, 'not_understood')
+  switch (input.type) {
+    case 'start':
+      return { state: scene.state, say: speak(scene, [...(here.say ?? []), here.ask]), hangUp: false, intents: [] }
+    case 'silence':
+      return onSilence(scene)
+    case 'keys':
+      return onKeys(scene, input.digits)
+    case 'speech':
+      return onSpeech(scene, state, input)
+  }
+}
+
+function onSilence(scene: Scene): Step {
+  const { counts } = scene.state
+  const silences = counts.silences + 1
+  if (scene.state.askedCallback) return endWithCallback(scene, undefined, '')
+  if (silences > SILENCES_MAX) return giveUp(scene, 'silence', 'I cannot hear you, so I will leave it there. Goodbye.')
+  const again = silences === 1 ? ['Are you still there?', scene.here.ask] : [scene.here.again?.at(-1) ?? scene.here.ask]
+  return stay({ ...scene, state: { ...scene.state, counts: { ...counts, silences } } }, again, [])
+}
+
+function onKeys(scene: Scene, digits: string): Step {
+  const key = digits.slice(-1)
+  const meaning = scene.here.keys?.[key]
+  const transition = meaning && !scene.state.askedCallback ? scene.here.on[meaning] : undefined
+  if (transition) return follow(scene, transition, { confidence: 1, evidence: `key ${key}` })
+  return onMiss(scene)
+}
+
+function onSpeech(scene: Scene, before: DialogueState, input: { text: string; confidence: number }): Step {
+  const { scenario, here, options } = scene
+  const firstName = before.context.first_name
+  const normalised = normalise(input.text, typeof firstName === 'string' ? firstName : undefined)
+  const stated = scenario.when === undefined ? undefined : String(before.context[scenario.when] ?? '')
+  const confidence = Math.min(1, Math.max(0, input.confidence))
+  const heard: Heard = { ...normalised, raw: input.text, confidence, stated }
+  const found = before.askedCallback
+    ? understandCallbackTime(scenario, heard)
+    : understand(scenario, here, heard, options)
+  if (found.kind === 'question' && options.knowledge === undefined) {
+    return { state: before, say: [], hangUp: false, intents: [], needsKnowledge: { question: input.text.trim() } }
+  }
+  const state: DialogueState = { ...scene.state, mood: addToMood(scene.state.mood, normalised.text) }
+  return react({ ...scene, state, hearing: confidence }, found, input.text.trim())
+}
+
+function react(scene: Scene, found: Understanding, raw: string): Step {
+  switch (found.kind) {
+    case 'guard':
+      return onGuard(scene, found.rail, found.evidence)
+    case 'callback':
+      return onCallback(scene, found)
+    case 'repeat':
+      return onAside(scene, [], [intentOf(scene, 'repeat_requested', 0.85, found.evidence)], true)
+    case 'own_answer':
+      return onAside(
+        scene,
+        found.busy ? [found.answer.say, 'If this is a bad moment, just say call me later.'] : [found.answer.say],
+        [intentOf(scene, 'question_asked', 0.9, found.evidence, { answered: true })],
+      )
+    case 'question':
+      return onQuestion(scene, found.evidence, raw)
+    case 'meaning':
+      return onMeaning(scene, found, raw)
+    case 'collected':
+      return onCollected(scene, found.value, found.evidence)
+    case 'goodbye':
+      return giveUp(scene, 'goodbye', 'Thank you for your time. Goodbye.')
+    case 'unsure':
+    case 'nothing':
+      return onMiss(scene)
+  }
+}
+
+function onGuard(scene: Scene, rail: GuardRail, evidence: string): Step {
+  const intent = intentOf(scene, rail.intent, rail.confidence, evidence, rail.set)
+  return finish(collect(scene, rail.set), rail.end, rail.say, [intent])
+}
+
+function onCallback(scene: Scene, found: Extract<Understanding, { kind: 'callback' }>): Step {
+  const atMs = found.time ? resolveTime(found.time, scene.options) : null
+  if (atMs !== null || found.vague || scene.state.askedCallback)
+    return endWithCallback(scene, atMs ?? undefined, found.evidence)
+  const intent = intentOf(scene, 'callback_requested', found.offered ? 0.6 : 0.9, found.evidence, { callback_at: null })
+  const opening = found.offered ? 'I am sorry to have caught you at a bad time.' : 'Of course.'
+  const asking: Scene = { ...scene, state: { ...scene.state, askedCallback: true } }
+  return {
+    state: asking.state,
+    say: speak(asking, [opening, 'When would be a good time to call you back?']),
+    hangUp: false,
+    intents: [intent],
+  }
+}
+
+/** Ends the call with a promise to call again. The intent is reported once without a time, and once more with one. */
+function endWithCallback(scene: Scene, atMs: number | undefined, evidence: string): Step {
+  const slots = { callback_at: atMs === undefined ? null : toRfc3339(atMs) }
+  const known = scene.state.askedCallback && atMs === undefined
+  const intents = known ? [] : [intentOf(scene, 'callback_requested', 0.95, evidence, slots)]
+  const say =
+    atMs === undefined
+      ? 'All right, we will call you again another time. Goodbye.'
+      : 'All right, we will call you again {{callback_at}}. Goodbye.'
+  return finish(collect(scene, slots), 'callback_requested', [say], intents)
+}
+
+function onQuestion(scene: Scene, evidence: string, raw: string): Step {
+  const knowledge = scene.options.knowledge
+  const answer = knowledge?.answerable ? trimAnswer(knowledge.text, raw) : ''
+  const intent = intentOf(scene, 'question_asked', 0.85, evidence, { answered: answer !== '' })
+  if (answer !== '') return onAside(scene, [], [intent], false, answer)
+  const asked = scene.state.collected.open_question ?? raw.slice(0, 300)
+  const noted = collect(scene, { open_question: asked })
+  return onAside(
+    noted,
+    ['That is a good question. I do not have the answer here, so I will find out and let the team know you asked.'],
+    [intent],
+  )
+}
+
+/** Answers something beside the matter, then asks the open question again. `verbatim` is spoken as it is. */
+function onAside(
+  scene: Scene,
+  say: readonly string[],
+  intents: readonly DetectedIntent[],
+  repeat = false,
+  verbatim?: string,
+): Step {
+  const asides = scene.state.counts.asides + 1
+  if (asides > ASIDES_MAX) return giveUp(scene, 'not_understood')
+  const next: Scene = { ...scene, state: { ...scene.state, counts: { ...scene.state.counts, asides, silences: 0 } } }
+  const question = scene.state.askedCallback
+    ? ['When would be a good time to call you back?']
+    : [...(repeat ? (scene.here.say ?? []) : []), scene.here.ask]
+  return {
+    state: next.state,
+    say: [...(verbatim ? [verbatim] : []), ...speak(next, [...say, ...question])],
+    hangUp: false,
+    intents,
+  }
+}
+
+function onMeaning(scene: Scene, found: Extract<Understanding, { kind: 'meaning' }>, raw: string): Step {
+  // "no" to "when shall we call you back?": no call back is wanted, and nothing was decided
+  if (scene.state.askedCallback) return giveUp(scene, 'goodbye', 'All right, I will leave it there. Goodbye.')
+  const transition = scene.here.on[found.meaning]
+  if (!transition) return onMiss(scene)
+  const reason = found.meaning === 'deny' ? reasonIn(raw) : undefined
+  return follow(reason ? collect(scene, { reason }) : scene, transition, found)
+}
+
+const reasonIn = (raw: string): string | undefined =>
+  /\b(?:because|cause|cos)\s+(.{3,200})/i.exec(raw)?.[1]?.replace(/[.!?\s]+$/, '')
+
+function onCollected(scene: Scene, value: string | number | SpokenTime, evidence: string): Step {
+  const { collect: wanted, on } = scene.here
+  const transition = on.collected
+  const held: SlotValue = typeof value === 'object' ? timeSlot(value, scene) : value
+  if (!wanted || !transition || held === null) return onMiss(scene)
+  return follow(
+    collect(scene, { [wanted.slot]: held }),
+    transition,
+    { confidence: 0.9, evidence },
+    { [wanted.slot]: held },
+  )
+}
+
+function timeSlot(time: SpokenTime, scene: Scene): string | null {
+  const atMs = resolveTime(time, scene.options)
+  return atMs === null ? null : toRfc3339(atMs)
+}
+
+interface Basis {
+  readonly confidence: number
+  readonly evidence: string
+  readonly time?: SpokenTime
+}
+
+function follow(scene: Scene, transition: Transition, basis: Basis, heldSlots: Slots = {}): Step {
+  const at = transition.timeSlot && basis.time ? timeSlot(basis.time, scene) : null
+  const slots = { ...heldSlots, ...transition.set, ...(transition.timeSlot && at ? { [transition.timeSlot]: at } : {}) }
+  const next = collect(scene, slots)
+  const intents = transition.intent ? [intentOf(scene, transition.intent, basis.confidence, basis.evidence, slots)] : []
+  const say = (at && transition.sayWithTime) || (transition.say ?? [])
+  if (transition.end !== undefined) return finish(next, transition.end, say, intents)
+  const to = transition.to ?? scene.state.at
+  const target = scene.scenario.states[to] ?? scene.here
+  const state: DialogueState = { ...next.state, at: to, counts: { ...next.state.counts, misses: 0, silences: 0 } }
+  return { state, say: speak({ ...next, state }, [...say, ...(target.say ?? []), target.ask]), hangUp: false, intents }
+}
+
+function onMiss(scene: Scene): Step {
+  const misses = scene.state.counts.misses + 1
+  if (misses > MISSES_MAX)
+    return giveUp(
+      scene,
+      'not_understood',
+      'I am sorry, I am having trouble understanding. I will let the team know. Goodbye.',
+    )
+  const state = { ...scene.state, counts: { ...scene.state.counts, misses, silences: 0 } }
+  return stay(
+    { ...scene, state },
+    [scene.here.again?.[misses - 1] ?? `Sorry, I did not catch that. ${scene.here.ask}`],
+    [],
+  )
+}

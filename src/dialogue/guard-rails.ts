@@ -1,0 +1,273 @@
+// What is understood at any point of any call: no more calls, wrong number, a person please, call me
+// back, say that again. Checked before the scenario's own meanings; opt-out first of all, because a
+// missed one is a complaint to a regulator and a mistaken one costs a single conversation.
+import type { Slots } from './scenario.ts'
+
+export interface GuardRail {
+  readonly intent: string
+  /** Said anywhere in the utterance. */
+  readonly phrases: readonly string[]
+  /** Said and nothing else beside it. */
+  readonly alone: readonly string[]
+  /** Taken out first: words that look like the phrases and mean something else. */
+  readonly not: readonly string[]
+  readonly confidence: number
+  readonly set: Slots
+  readonly say: readonly string[]
+  readonly end: string
+}
+
+const CALLING =
+  '(calling|ringing|phoning|texting|contacting|messaging|bothering|harassing|bugging|pestering|hassling|hounding|spamming|disturbing|annoying)'
+const CALL = '(call|ring|phone|text|contact|message|bother|harass|bug|pester|hassle|disturb|dial)'
+const CALLED = '(called|rung|phoned|contacted|bothered|texted|messaged|disturbed)'
+const LIST = '(list|lists|database|system|records|register|books)'
+const WEEKDAY = '(monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekends|the weekend|weekdays)'
+
+const OPTED_OUT: GuardRail = {
+  intent: 'opted_out',
+  phrases: [
+    `(stop|quit|cease|enough|no more|sick of|tired of|fed up with) * ${CALLING}`,
+    'stop * (these calls|the calls|your calls|this call|calls|sending|reminders|robocalls)',
+    `(do not|never|not to|to not|should not|must not|stop trying to|do not want you to|would rather you did not) [ever|you|dare|bother|even|want you to] [ever|dare|bother] (${CALL}|${CALLING}|be ${CALLED})`,
+    `not (be|get) ${CALLED} [again|anymore]`,
+    `(you|just|to) not ${CALL} (me|us|here|this)`,
+    `(do not|never|not|no longer) (want|wish|like|care|need) to (hear|be|get) (from you|from this|from anyone|again|${CALLED}|on * ${LIST})`,
+    `(do not|never|no longer) (want|wish|need) [to get|to receive|to have|to take|to be getting] (any|more|these|your|those|anymore) [more|further|of] [these|your|of|other|such] [phone|automated|stupid|bloody|damn] (calls|reminders|messages|robocalls|texts)`,
+    `no need to ${CALL} [me|us] (again|anymore|in future)`,
+    `(take|get|remove|delete|scrub|strike|cross|wipe|erase|drop|pull) * (off|from|out of) * ${LIST}`,
+    `(off|from|out of) (your|the|this|that|all) [call|calling|contact|mailing|phone|marketing|stupid|bloody|damn|bleeding] [calling] ${LIST}`,
+    '(take|get) (me|us|my number|my name|this number|this phone) off',
+    '(remove|delete|lose|forget|scrub|erase|wipe|block) (me|my number|my name|my details|my phone number|this number|our number|the number)',
+    'unsubscribe [me]',
+    'unsubscribed',
+    'opt [me|us] out',
+    '(opting|opted) out',
+    '(i|we) want out',
+    'do not call (list|register|registry)',
+    'no more [phone|automated] (calls|call|reminders|robocalls|of these|of this)',
+    'no further (calls|contact)',
+    'leave (me|us) (alone|be)',
+    '(never|do not) (call|ring|phone|contact) (back|here|again)',
+    '(withdraw|revoke|withdrawing|revoking) * consent',
+    '(do not|did not|never) (have|gave you|give you|gave|had) [my|any] (consent|permission)',
+    'cease and desist',
+    '(piss|fuck|bugger|sod) off',
+    'get stuffed',
+  ],
+  alone: [
+    'stop [it|this|that|now]',
+    'go away',
+    'get lost',
+    'get off [my phone|the phone|the line]',
+    'buzz off',
+    'rack off',
+  ],
+  not: [
+    `(do not|cannot) ${CALL} (me|us|back|here|this number) [back|again] [right] (now|just now|today|tonight|this (morning|afternoon|evening)|before|until|till|at (work|night|lunch|dinner|this)|in the (morning|evening|afternoon)|during|on ${WEEKDAY}|too (early|late)|after [half|about] [past] (1|2|3|4|5|6|7|8|9|10|one|two|three|four|five|six|seven|eight|nine|ten|dark|work))`,
+    'do not stop (calling|ringing)',
+    'do not (text|message|phone|call) (while|when|and)',
+  ],
+  confidence: 0.97,
+  set: { opted_out: true },
+  say: ['All right. I will take you off our list, and we will not call you again. Goodbye.'],
+  end: 'opted_out',
+}
+
+const WRONG_NUMBER: GuardRail = {
+  intent: 'wrong_number',
+  phrases: [
+    'wrong (number|person|house|phone|guy|lady|man|woman|thename)',
+    '(got|have|dialled|dialed|rung|called) the wrong',
+    '(i am|am|is|it is|this is|that is) not thename',
+    'not thename',
+    'no thename (here|at|on|lives)',
+    '(nobody|no one|noone|there is no|there is no one|there is nobody|is not anyone|no person) [here] [named|called|by|with|of] (thename|that name|the name)',
+    'there is (not a|no) thename',
+    'thename (does not|do not|did not|no longer|has not|has never) [even] (live|lives|lived|living|work|works|have|has)',
+    'thename (is not|is no longer) (at|on) this',
+    '(he|she|they) (does not|do not|no longer) (live|lives) [here]',
+    '(he|she|they|thename) [has|have] moved (out|away)',
+    '(do not|never) (know|knew|met) [any|a|anyone|who] [called|named|by|is] (thename|that name|her|him|that person|that is)',
+    'never heard of (thename|her|him|them|that person)',
+    'not my (booking|number|name|appointment)',
+    'not the right (person|number)',
+    'not the person you',
+  ],
+  alone: [],
+  not: [],
+  confidence: 0.92,
+  set: { reason: 'wrong_number' },
+  say: ['I am sorry to have bothered you. I will make a note that this is the wrong number. Goodbye.'],
+  end: 'wrong_number',
+}
+
+const AGENT_REQUESTED: GuardRail = {
+  intent: 'agent_requested',
+  phrases: [
+    '(speak|talk|chat|get|want|like|have|need|give|pass|switch|hand) [me] [to|with|over to] (a|an|some|the|your|one of your) [real|actual|live|human|proper|customer service|other] (person|human|agent|operator|representative|rep|receptionist|manager|supervisor|human being|people|staff|nurse|doctor|adviser|advisor|team member)',
+    '(real|actual|live|proper) (person|human|human being|agent|people)',
+    '(speak|talk|chat) (to|with) (someone|somebody|anyone|anybody|reception|people|staff|customer service)',
+    '(put|patch) me through',
+    '(transfer|connect) me',
+    'not [to] [a|some] (robot|robots|machine|computer|bot|bots)',
+    '(do not|will not|hate|rather not) [want to|like to|to] (talk|talking|speak|speaking) to [a|an] (robots|robot|machines|machine|computers|computer|bots|bot|ai)',
+  ],
+  alone: [
+    'operator',
+    'representative',
+    'agent',
+    'reception',
+    'customer service',
+    'human',
+    'a human',
+    'person',
+    'a person',
+  ],
+  not: [
+    '(are you|is this|is it|am i (talking|speaking) to) a [real|actual|live|proper] (person|human|human being|robot)',
+  ],
+  confidence: 0.9,
+  set: { reason: 'agent_requested' },
+  say: [
+    'I cannot put you through from here, but I will let the team know that you would like to speak with a person. Goodbye.',
+  ],
+  end: 'no_resolution',
+}
+
+const RECIPIENT_UNAVAILABLE: GuardRail = {
+  intent: 'recipient_unavailable',
+  phrases: [
+    '(he|she|they|thename) (is|are) (not (here|home|in|available|around|at home)|out|away|asleep|sleeping|in the shower|at work|at school)',
+    '(he|she|they|thename) [has|is] (passed away|died|dead|deceased)',
+    '(thename|this is|i am) (his|her|their) (wife|husband|mother|mum|dad|father|partner|son|daughter|flatmate|sister|brother|carer)',
+    '(i am|this is) thename (wife|husband|mother|mum|dad|father|partner|son|daughter|flatmate|sister|brother|carer)',
+  ],
+  alone: [],
+  not: [],
+  confidence: 0.85,
+  set: { reason: 'recipient_unavailable' },
+  say: ['Thank you for telling me. I will let the team know. Goodbye.'],
+  end: 'no_resolution',
+}
+
+const WILL_CALL_BACK: GuardRail = {
+  intent: 'will_call_back',
+  phrases: [
+    '(i|we) will [just|have to] (call|ring|phone|give) (you|back|them|the clinic|reception|the office) [a] [call|ring|back]',
+  ],
+  alone: [],
+  not: [],
+  confidence: 0.85,
+  set: { reason: 'will_call_back' },
+  say: ['That is fine, call us whenever it suits you. Goodbye.'],
+  end: 'no_resolution',
+}
+
+/** In the order in which they are looked for; a call back is looked for after the first three. */
+export const GUARD_RAILS: readonly GuardRail[] = [
+  OPTED_OUT,
+  WRONG_NUMBER,
+  AGENT_REQUESTED,
+  RECIPIENT_UNAVAILABLE,
+  WILL_CALL_BACK,
+]
+
+/** Every scenario declares these: a guard rail or the engine's patience may end in them. */
+export const GUARD_RAIL_OUTCOMES = ['callback_requested', 'opted_out', 'wrong_number', 'no_resolution']
+
+const AGAIN_WHEN =
+  '(later|tomorrow|tonight|today|soon|another|some other|in|on|next|after|at|this|around|about|when|first|any|the)'
+
+/** The person asks us to call again. */
+export const CALLBACK_PHRASES = [
+  '(call|ring|phone|buzz|try|contact) (me|us|him|her) (back|again)',
+  '(call|ring|phone|try) (back|again)',
+  `(call|ring|phone|try|contact|reach) (me|us) ${AGAIN_WHEN}`,
+  `(call|ring|phone|try) ${AGAIN_WHEN}`,
+  '(give|make) (me|us) [a|another] (call|ring|bell|buzz|tinkle|shout|callback) [back|again|later|tomorrow|tonight]',
+  '(can|could|would|will) you (call|ring|phone|try) [me]',
+  '(do this|do it|have this|talk|speak|chat|catch up) [some|at|at a|at some] (other|another|later|better) time',
+  '(talk|speak|chat) [to you|to me|about this] (later|tomorrow)',
+  'call back',
+  'callback',
+]
+
+export const CALLBACK_NOT = [
+  '(i|we) (will|can|could|would|should|have to|need to) (call|ring|phone|try)',
+  '(did|do|have|why are|are) you (call|ring|phone|called|calling)',
+  '(no need|do not|did not|do not need|do not bother) (to|call) (call|ring|phone|back) [me|you] [back]',
+  '(for|thanks for) calling',
+]
+
+/** Said without a call back: the moment is bad, so we offer one. */
+export const BUSY_PHRASES = [
+  '(am|i) [just|at the] driving',
+  '(in|at) (a|the|my) (meeting|car|shower|funeral|movie|movies|middle of)',
+  'in the middle of',
+  '(am|bit|very|really|quite|too|kind of) busy',
+  '(cannot|not able to) (talk|speak|chat|take [this|the|your] call)',
+  '(not|is not) a [very|really] (good|great|convenient|ideal) time [to talk|for me|right now|now]',
+  '(is|caught me at|at) a (bad|terrible|awkward) time',
+  '(having|eating|cooking|feeding) (dinner|lunch|breakfast|tea|my dinner|the baby|the kids)',
+  '(at|got) work (now|right now|at the moment)',
+  'not (now|right now)',
+  'no time (now|right now|for this)',
+  'on the other line',
+]
+
+/** A wish for later that names no time and wants no further question. */
+export const VAGUE_LATER =
+  '(later|another time|some other time|some time|sometime|another day|some other day|not now|not right now|whenever|any time|anytime|in a (bit|while|moment|minute|second|sec)|soon)'
+
+export const REPEAT_PHRASES = [
+  '(say|repeat|go over|run) (that|it|this|yourself|through that) [one more time|again|please|over]',
+  '(can|could|would) you [please] repeat',
+  'repeat [that|please|it]',
+  'say again',
+  'come again',
+  'one more time',
+  '(did not|cannot|could not|do not|did not quite|could not quite) [quite|really] (catch|hear|get|understand|make out|follow) (that|you|it|what|a word|any|anything|all)',
+  '(did not|could not) [quite] (catch|hear)',
+  '(pardon|beg your pardon|excuse) [me]',
+  'what (did|was|is) (you|that|it) [say|again]',
+  'what you say',
+  '(you are|the line is|line is|it is) (breaking up|cutting out|very quiet|too quiet|bad|crackly|terrible)',
+  '(speak|talk) (up|slower|louder|slowly|more slowly|clearly)',
+  'slow down',
+  '(can|do) you hear me',
+  'are you [still] there',
+]
+
+/** Said and nothing else: the person did not hear. */
+export const REPEAT_ALONE = [
+  'what',
+  'sorry',
+  'huh',
+  'pardon',
+  'again',
+  'sorry what',
+  'what sorry',
+  'say what',
+  'excuse me',
+  'hello',
+  'hello hello',
+  'hi',
+  'hey',
+  'who',
+  'yes hello',
+  'hello yes',
+]
+
+export const GOODBYE_PHRASES = [
+  'bye',
+  'goodbye',
+  'bye bye',
+  'see ya',
+  'have to go',
+  'have to run',
+  'got to go',
+  'hanging up',
+  'catch you',
+  'good night',
+]

@@ -1,0 +1,227 @@
+// Finds what an utterance means in a given state of a scenario: one reading, the most binding first
+// (no more calls, wrong number, a person, call back, the scenario's meanings, questions, yes and no).
+// Pure; compiled matchers are kept per scenario, which never changes while the process runs.
+import {
+  BUSY_PHRASES,
+  CALLBACK_NOT,
+  CALLBACK_PHRASES,
+  GOODBYE_PHRASES,
+  GUARD_RAILS,
+  type GuardRail,
+  REPEAT_ALONE,
+  REPEAT_PHRASES,
+  VAGUE_LATER,
+} from './guard-rails.ts'
+import { AFFIRM_IDIOMS } from './lexicon.ts'
+import type { Normalised } from './normalise.ts'
+import type { Matcher, Taker } from './phrases.ts'
+import { HOLE, makeMatcher, makeTaker } from './phrases.ts'
+import { isQuestion } from './questions.ts'
+import type { OwnAnswer, Scenario, ScenarioState } from './scenario.ts'
+import { namesAnotherTime } from './slots.ts'
+import { findNumber } from './spoken-numbers.ts'
+import type { Moment } from './templates.ts'
+import type { SpokenTime } from './times.ts'
+import { findTime } from './times.ts'
+import type { Verdict, YesNoJudge } from './yes-no.ts'
+import { makeYesNoJudge } from './yes-no.ts'
+
+export type Understanding =
+  | { readonly kind: 'guard'; readonly rail: GuardRail; readonly evidence: string }
+  /** `vague`: the person wants it later and will not say when. `offered`: the moment is bad, nobody asked yet. */
+  | {
+      readonly kind: 'callback'
+      readonly time?: SpokenTime
+      readonly vague: boolean
+      readonly offered: boolean
+      readonly evidence: string
+    }
+  | { readonly kind: 'repeat'; readonly evidence: string }
+  | { readonly kind: 'own_answer'; readonly answer: OwnAnswer; readonly evidence: string; readonly busy: boolean }
+  | { readonly kind: 'question'; readonly evidence: string }
+  | {
+      readonly kind: 'meaning'
+      readonly meaning: string
+      readonly confidence: number
+      readonly evidence: string
+      readonly time?: SpokenTime
+    }
+  | { readonly kind: 'collected'; readonly value: string | number | SpokenTime; readonly evidence: string }
+  | { readonly kind: 'goodbye'; readonly evidence: string }
+  | { readonly kind: 'unsure' | 'nothing' }
+
+export interface Heard extends Normalised {
+  /** As the recogniser wrote it. */
+  readonly raw: string
+  /** 0..1, the recogniser's own. */
+  readonly confidence: number
+  /** What the scenario's `when` field says in this call, if it has one. */
+  readonly stated?: string
+}
+
+interface Ears {
+  readonly meanings: ReadonlyMap<string, Matcher>
+  readonly answers: ReadonlyArray<{ readonly answer: OwnAnswer; readonly match: Matcher }>
+  readonly judge: YesNoJudge
+}
+
+/** Below this the recogniser was guessing: such a yes is asked for again. An opt-out counts at any confidence. */
+const AFFIRM_CONFIDENCE_MIN = 0.45
+
+const rails = GUARD_RAILS.map((rail) => ({
+  rail,
+  clear: makeTaker(rail.not),
+  match: makeMatcher(rail.phrases),
+  alone: makeTaker(rail.alone),
+}))
+const clearMeaning = makeTaker(AFFIRM_IDIOMS)
+const clearCallback = makeTaker(CALLBACK_NOT)
+const matchCallback = makeMatcher(CALLBACK_PHRASES)
+const matchBusy = makeMatcher(BUSY_PHRASES)
+const matchVague = makeMatcher([VAGUE_LATER])
+const matchRepeat = makeMatcher(REPEAT_PHRASES)
+const takeRepeatAlone = makeTaker(REPEAT_ALONE)
+const matchGoodbye = makeMatcher(GOODBYE_PHRASES)
+
+const earsOf = new WeakMap<Scenario, Ears>()
+
+function hearing(scenario: Scenario): Ears {
+  const known = earsOf.get(scenario)
+  if (known) return known
+  const { affirm = [], deny = [], ...own } = scenario.meanings
+  const ears: Ears = {
+    meanings: new Map(Object.entries(own).map(([name, phrases]) => [name, makeMatcher(phrases)])),
+    answers: scenario.answers.map((answer) => ({ answer, match: makeMatcher(answer.phrases) })),
+    judge: makeYesNoJudge(affirm, deny),
+  }
+  earsOf.set(scenario, ears)
+  return ears
+}
+
+export function understand(scenario: Scenario, state: ScenarioState, heard: Heard, moment: Moment): Understanding {
+  const ears = hearing(scenario)
+  const verdict = ears.judge(heard.text)
+  return (
+    findGuard(heard.text, 0, 3) ??
+    findCallback(heard.text) ??
+    findGuard(heard.text, 3) ??
+    findRepeat(heard.text) ??
+    findMeaning(ears, state, heard.text) ??
+    findQuestion(ears, heard, verdict) ??
+    findCollected(state, heard) ??
+    findYesNo(state, verdict, heard, moment) ??
+    findBusy(heard.text) ??
+    findGoodbye(heard.text) ?? { kind: verdict.answer === 'none' ? 'nothing' : 'unsure' }
+  )
+}
+
+/** What the guard rails alone find, and a time: for the one question the engine asks by itself. */
+export function understandCallbackTime(scenario: Scenario, heard: Heard): Understanding {
+  const verdict = hearing(scenario).judge(heard.text)
+  const guard = findGuard(heard.text, 0) ?? findRepeat(heard.text)
+  if (guard) return guard
+  const time = findTime(heard.text)
+  if (time) return { kind: 'callback', time, vague: false, offered: false, evidence: time.evidence }
+  if (verdict.answer === 'deny')
+    return { kind: 'meaning', meaning: 'deny', confidence: verdict.confidence, evidence: verdict.evidence }
+  return { kind: 'callback', vague: true, offered: false, evidence: matchVague(heard.text) ?? '' }
+}
+
+function findGuard(text: string, from: number, to?: number): Understanding | undefined {
+  for (const { rail, clear, match, alone } of rails.slice(from, to)) {
+    const rest = clear(text).rest
+    const evidence = match(rest) ?? matchAlone(alone, rest)
+    if (evidence) return { kind: 'guard', rail, evidence }
+  }
+  return undefined
+}
+
+const POLITE = new Set(['thank', 'thanks', 'you', 'now', 'okay', 'kia', 'ora'])
+
+/** The phrase, repeated or with a courtesy, and not a word more. */
+function matchAlone(take: Taker, text: string): string | undefined {
+  const { rest, taken } = take(text)
+  const others = rest.split(' ').filter((word) => word !== '' && word !== HOLE && !POLITE.has(word))
+  return taken.length > 0 && others.length === 0 ? taken.join(' ') : undefined
+}
+
+function findCallback(text: string): Understanding | undefined {
+  const evidence = matchCallback(clearCallback(text).rest)
+  if (!evidence) return undefined
+  const time = findTime(text)
+  const vague = time === undefined && matchVague(text) !== undefined
+  return { kind: 'callback', time, vague, offered: false, evidence: time ? `${evidence} … ${time.evidence}` : evidence }
+}
+
+/** A bad moment: with a time or a "later" it is a wish for a call back, without it is a reason to offer one. */
+function findBusy(text: string): Understanding | undefined {
+  const evidence = matchBusy(text) ?? matchAlone(takeVague, text)
+  if (!evidence) return undefined
+  const time = findTime(text)
+  const vague = time === undefined && matchLaterWord(text) !== undefined
+  return { kind: 'callback', time, vague, offered: time === undefined && !vague, evidence }
+}
+
+const takeVague = makeTaker([VAGUE_LATER])
+const matchLaterWord = makeMatcher(['later', 'some other time', 'another time', 'another day'])
+
+function findRepeat(text: string): Understanding | undefined {
+  const evidence = matchRepeat(text) ?? matchAlone(takeRepeatAlone, text)
+  return evidence ? { kind: 'repeat', evidence } : undefined
+}
+
+function findMeaning(ears: Ears, state: ScenarioState, text: string): Understanding | undefined {
+  for (const [meaning, match] of ears.meanings) {
+    if (!Object.hasOwn(state.on, meaning)) continue
+    // "no, don't change it" asks for no change
+    const evidence = match(clearMeaning(text).rest)
+    if (evidence) return { kind: 'meaning', meaning, confidence: 0.9, evidence, time: findTime(text) }
+  }
+  return undefined
+}
+
+function findQuestion(ears: Ears, { text, asked }: Heard, verdict: Verdict): Understanding | undefined {
+  for (const { answer, match } of ears.answers) {
+    const evidence = match(text)
+    if (evidence) return { kind: 'own_answer', answer, evidence, busy: matchBusy(text) !== undefined }
+  }
+  if (!isQuestion(text, asked)) return undefined
+  // "Yes?" picks up the phone; "why not?" and "no worries?" are answers whatever the punctuation
+  const bare = asked && !isQuestion(text, false)
+  if (bare && (verdict.answer === 'deny' || wordsOf(text).length <= 2))
+    return verdict.answer === 'deny' ? undefined : { kind: 'unsure' }
+  if (bare && verdict.strong) return { kind: 'unsure' }
+  return { kind: 'question', evidence: text.trim() }
+}
+
+function findCollected({ collect }: ScenarioState, { text, raw }: Heard): Understanding | undefined {
+  if (!collect) return undefined
+  if (collect.kind === 'number') {
+    const value = findNumber(text, collect.min ?? 0, collect.max ?? 999_999_999)
+    return value === undefined ? undefined : { kind: 'collected', value, evidence: String(value) }
+  }
+  if (collect.kind === 'time') {
+    const value = findTime(text)
+    return value && { kind: 'collected', value, evidence: value.evidence }
+  }
+  return wordsOf(text).length === 0 ? undefined : { kind: 'collected', value: raw.trim(), evidence: raw.trim() }
+}
+
+function findYesNo(state: ScenarioState, verdict: Verdict, heard: Heard, moment: Moment): Understanding | undefined {
+  const { answer, confidence, evidence, strong } = verdict
+  if (answer !== 'affirm' && answer !== 'deny') return undefined
+  if (!Object.hasOwn(state.on, answer)) return undefined
+  // "yeah, I'm driving": the yes answers the phone, not the question
+  if (!strong && matchBusy(heard.text)) return undefined
+  if (answer === 'affirm' && heard.confidence < AFFIRM_CONFIDENCE_MIN) return { kind: 'unsure' }
+  if (answer === 'affirm' && heard.stated !== undefined && namesAnotherTime(heard.text, heard.stated, moment))
+    return { kind: 'unsure' }
+  return { kind: 'meaning', meaning: answer, confidence, evidence, time: findTime(heard.text) }
+}
+
+function findGoodbye(text: string): Understanding | undefined {
+  const evidence = matchGoodbye(text)
+  return evidence ? { kind: 'goodbye', evidence } : undefined
+}
+
+const wordsOf = (text: string): string[] => text.split(' ').filter((word) => word !== '')

@@ -1,0 +1,81 @@
+// What a scenario is: versioned data that says what the agent says, what it understands and where
+// each answer leads. Written by hand in scenarios/, checked once at start, played by engine.ts.
+// Nothing here runs code of a scenario: a scenario can be stored, shown and compared as plain JSON.
+
+export type SlotValue = string | number | boolean | null
+export type Slots = Readonly<Record<string, SlotValue>>
+
+export interface ContextField {
+  readonly name: string
+  readonly description: string
+  readonly example: string
+}
+
+export interface Outcome {
+  readonly successful: boolean
+  readonly description: string
+  /** Template of the conversation's summary, over context and slots. */
+  readonly summary: string
+}
+
+/** Where an understood answer leads: to another state, or to the end of the call. Exactly one of `to` and `end`. */
+export interface Transition {
+  /** The intent to report; left out where the answer says nothing new. */
+  readonly intent?: string
+  readonly set?: Slots
+  /** Slot that takes the time named in the answer, if it names one (RFC 3339 UTC). */
+  readonly timeSlot?: string
+  readonly say?: readonly string[]
+  /** Said instead of `say` when the answer named a time. */
+  readonly sayWithTime?: readonly string[]
+  readonly to?: string
+  readonly end?: string
+}
+
+/** A value to listen for where no phrase can list the answers. */
+export interface Collect {
+  readonly slot: string
+  readonly kind: 'number' | 'time' | 'text'
+  readonly min?: number
+  readonly max?: number
+}
+
+export interface ScenarioState {
+  /** Said once, on entering. */
+  readonly say?: readonly string[]
+  /** The open question: said on entering, and again after every interruption. */
+  readonly ask: string
+  /** How to ask after the first, second … answer that was not understood. */
+  readonly again?: readonly string[]
+  readonly collect?: Collect
+  /** Meaning -> transition. `affirm`, `deny`, `collected`, or one of the scenario's own meanings. */
+  readonly on: Readonly<Record<string, Transition>>
+  /** Key press -> meaning. */
+  readonly keys?: Readonly<Record<string, string>>
+}
+
+/** A question about the call itself, answered from the context without a look at the knowledge base. */
+export interface OwnAnswer {
+  readonly name: string
+  readonly phrases: readonly string[]
+  readonly say: string
+}
+
+export interface Scenario {
+  readonly key: string
+  readonly version: number
+  readonly title: string
+  readonly description: string
+  /** BCP 47. */
+  readonly language: string
+  readonly requiredContext: readonly ContextField[]
+  /** Context field that says when it takes place: an answer that names another time affirms nothing. */
+  readonly when?: string
+  readonly outcomes: Readonly<Record<string, Outcome>>
+  readonly intents: ReadonlyArray<{ readonly name: string; readonly description: string }>
+  /** Phrases (see phrases.ts) of each meaning. Those of `affirm` and `deny` add to the common ones. */
+  readonly meanings: Readonly<Record<string, readonly string[]>>
+  readonly answers: readonly OwnAnswer[]
+  readonly start: string
+  readonly states: Readonly<Record<string, ScenarioState>>
+}

@@ -1,0 +1,63 @@
+// The small moves of which every step of the dialogue is made: speak, keep a slot, report an intent,
+// stay, end. Used by engine.ts alone; each returns new values and changes nothing.
+import type { DetectedIntent, DialogueState, End, Step, StepOptions } from './dialogue-state.ts'
+import type { Scenario, ScenarioState, Slots } from './scenario.ts'
+import { render } from './templates.ts'
+
+/** One step's surroundings, handed down instead of six parameters. */
+export interface Scene {
+  readonly scenario: Scenario
+  readonly state: DialogueState
+  readonly here: ScenarioState
+  readonly options: StepOptions
+  /** The recogniser's confidence; 1 for keys. */
+  readonly hearing: number
+}
+
+export function stay(scene: Scene, say: readonly string[], intents: readonly DetectedIntent[]): Step {
+  return { state: scene.state, say: speak(scene, say), hangUp: false, intents }
+}
+
+export function giveUp(
+  scene: Scene,
+  reason: string,
+  say = 'Thank you for your time. I will let the team know. Goodbye.',
+): Step {
+  return finish(collect(scene, { reason }), 'no_resolution', [say], [])
+}
+
+export function finish(
+  scene: Scene,
+  outcome: string,
+  say: readonly string[],
+  intents: readonly DetectedIntent[],
+): Step {
+  const ended: End = { outcome, successful: scene.scenario.outcomes[outcome]?.successful ?? false }
+  return {
+    state: { ...scene.state, askedCallback: false, ended },
+    say: speak(scene, say),
+    hangUp: true,
+    intents,
+    end: ended,
+  }
+}
+
+export const collect = (scene: Scene, slots: Slots): Scene => ({
+  ...scene,
+  state: { ...scene.state, collected: { ...scene.state.collected, ...slots } },
+})
+
+export function speak(scene: Scene, templates: readonly string[]): string[] {
+  const values = { ...scene.state.context, ...scene.state.collected }
+  return templates.map((template) => render(template, values, scene.options)).filter((text) => text !== '')
+}
+
+export function intentOf(
+  scene: Scene,
+  name: string,
+  confidence: number,
+  evidence: string,
+  slots: Slots = {},
+): DetectedIntent {
+  return { name, confidence: Math.round(confidence * scene.hearing * 100) / 100, evidence, slots }
+}

@@ -1,0 +1,142 @@
+// Decides which instant a spoken time means for the person called, and whether two spoken times agree.
+// Pure: the present and the recipient's zone come from outside; daylight saving is left to Temporal.
+import { Temporal } from 'temporal-polyfill'
+import { normalise } from './normalise.ts'
+import type { Moment } from './templates.ts'
+import type { PartOfDay, SpokenDay, SpokenTime } from './times.ts'
+import { findTime } from './times.ts'
+
+const PART_STARTS: Readonly<Record<PartOfDay, { hour: number; minute: number }>> = {
+  morning: { hour: 9, minute: 0 },
+  lunch: { hour: 12, minute: 30 },
+  afternoon: { hour: 14, minute: 0 },
+  after_work: { hour: 17, minute: 30 },
+  evening: { hour: 18, minute: 30 },
+}
+/** "Call me tomorrow": the start of a working day. */
+const DAY_STARTS = PART_STARTS.morning
+/** Nobody means a date further away than this. */
+const DAYS_AHEAD_MAX = 366
+
+/** Epoch ms, or null when the words name no instant that is still to come. */
+export function resolveTime(spoken: SpokenTime, { nowMs, timeZone }: Moment): number | null {
+  if (spoken.inMinutes !== undefined) return spoken.inMinutes > 0 ? nowMs + spoken.inMinutes * 60_000 : null
+  const now = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone)
+  const wall = wallTimeOf(spoken)
+  const day = spoken.day ? dayOf(spoken.day, now.toPlainDate()) : undefined
+  if (spoken.day && !day) return null
+  if (day) {
+    const at = atZone(day, wall, timeZone)
+    if (at > nowMs) return withinReach(at, nowMs)
+    // "today at seven" after seven in the morning: the evening, if the half was guessed
+    const later =
+      spoken.clock && !spoken.clock.half && wall.hour < 12
+        ? atZone(day, { ...wall, hour: wall.hour + 12 }, timeZone)
+        : 0
+    return later > nowMs ? later : null
+  }
+  const today = now.toPlainDate()
+  const at = atZone(today, wall, timeZone)
+  return at > nowMs ? at : atZone(today.add({ days: 1 }), wall, timeZone)
+}
+
+const withinReach = (at: number, nowMs: number): number | null =>
+  at - nowMs <= DAYS_AHEAD_MAX * 86_400_000 ? at : null
+
+/** `compatible`: a wall time that the clocks skip moves forward, one that comes twice is the first (RFC 5545 §3.3.5). */
+function atZone(day: Temporal.PlainDate, wall: { hour: number; minute: number }, timeZone: string): number {
+  const time = Temporal.PlainTime.from({ hour: wall.hour, minute: wall.minute })
+  return day.toPlainDateTime(time).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
+}
+
+function wallTimeOf({ clock, part }: SpokenTime): { hour: number; minute: number } {
+  if (!clock) return part ? PART_STARTS[part] : DAY_STARTS
+  const { hour, minute } = clock
+  if (hour > 12 || hour === 0) return { hour, minute }
+  const half = clock.half ?? guessHalf(hour, part)
+  return { hour: (hour % 12) + (half === 'pm' ? 12 : 0), minute }
+}
+
+/** Without am or pm: nobody asks to be called between midnight and seven. */
+function guessHalf(hour: number, part: PartOfDay | undefined): 'am' | 'pm' {
+  if (part === 'morning') return hour === 12 ? 'pm' : 'am'
+  if (part) return 'pm'
+  return hour >= 8 && hour <= 11 ? 'am' : 'pm'
+}
+
+function dayOf(day: SpokenDay, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  switch (day.kind) {
+    case 'offset':
+      return today.add({ days: day.days })
+    case 'next_week':
+      return today.add({ days: 8 - today.dayOfWeek })
+    case 'weekday': {
+      // "next Friday" on a Tuesday is the Friday of next week; "Friday" is the coming one, never today
+      const coming = (day.weekday - today.dayOfWeek + 6) % 7
+      const ahead = day.which === 'next' ? 7 - today.dayOfWeek + day.weekday : coming + 1
+      return today.add({ days: ahead + day.weeks * 7 })
+    }
+    case 'date':
+      return nextDate(day.day, day.month, today)
+  }
+}
+
+/** The first such date from today on; the 31st skips the months that have none. */
+function nextDate(day: number, month: number | undefined, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+  if (day < 1 || day > 31) return undefined
+  const first = today.with({ day: 1 })
+  for (let months = 0; months <= 12; months += 1) {
+    const candidate = first.add({ months })
+    if (month !== undefined && candidate.month !== month) continue
+    if (day > candidate.daysInMonth) continue
+    const date = candidate.with({ day })
+    if (Temporal.PlainDate.compare(date, today) >= 0) return date
+  }
+  return undefined
+}
+
+/**
+ * True when an answer names a day or an hour that is not the one in `stated` (free text or an ISO date):
+ * "see you Thursday" about a Tuesday. What cannot be compared does not conflict.
+ */
+export function namesAnotherTime(answer: string, stated: string, moment: Moment): boolean {
+  const said = findTime(answer)
+  if (!said) return false
+  const meant = spokenFormOf(stated, moment)
+  if (!meant) return false
+  const today = Temporal.Instant.fromEpochMilliseconds(moment.nowMs).toZonedDateTimeISO(moment.timeZone).toPlainDate()
+  const saidDay = said.day && dayOf(said.day, today)
+  const meantDay = meant.day && dayOf(meant.day, today)
+  if (saidDay && meantDay && !sameDay(said.day, meant.day, saidDay, meantDay)) return true
+  if (!said.clock || !meant.clock) return false
+  return said.clock.hour % 12 !== meant.clock.hour % 12 || said.clock.minute !== meant.clock.minute
+}
+
+/** A bare weekday agrees with any date that falls on it: "see you Tuesday" may be said weeks before. */
+function sameDay(
+  said: SpokenDay | undefined,
+  meant: SpokenDay | undefined,
+  saidDay: Temporal.PlainDate,
+  meantDay: Temporal.PlainDate,
+): boolean {
+  const bare = said?.kind === 'weekday' || meant?.kind === 'weekday'
+  if (bare && said?.kind !== 'offset' && meant?.kind !== 'offset') return saidDay.dayOfWeek === meantDay.dayOfWeek
+  return saidDay.equals(meantDay)
+}
+
+function spokenFormOf(stated: string, { timeZone }: Moment): SpokenTime | undefined {
+  const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?/.exec(stated.trim())
+  if (!iso) return findTime(normalise(stated).text)
+  try {
+    const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(stated.trim())
+      ? Temporal.Instant.from(stated.trim()).toZonedDateTimeISO(timeZone).toPlainDateTime()
+      : Temporal.PlainDateTime.from(stated.trim().replace(' ', 'T'))
+    const clock = iso[4] === undefined ? undefined : { hour: zoned.hour, minute: zoned.minute }
+    return { day: { kind: 'date', day: zoned.day, month: zoned.month }, clock, evidence: stated }
+  } catch {
+    return undefined
+  }
+}
+
+/** Epoch ms -> RFC 3339 UTC without fractions, as slots hold times. */
+export const toRfc3339 = (atMs: number): string => new Date(atMs).toISOString().replace(/\.\d{3}Z$/, 'Z')

@@ -1,0 +1,53 @@
+// What a conversation was about, in words, and how the person felt: written from slots, outcome and
+// counted words alone, so the same call always reads the same.
+import type { DialogueState } from './dialogue-state.ts'
+import type { Scenario } from './scenario.ts'
+import { render } from './templates.ts'
+
+export type Sentiment = 'positive' | 'neutral' | 'negative' | 'unknown'
+
+/**
+ * One to four sentences. `outcome` is that of the dialogue, or the one the caller decided when the
+ * person hung up before it ended.
+ */
+export function summarise(
+  scenario: Scenario,
+  state: DialogueState,
+  outcome = state.ended?.outcome ?? 'no_resolution',
+): string {
+  const moment = { nowMs: state.openedAtMs, timeZone: state.timeZone }
+  const values = { ...state.context, ...state.collected }
+  const parts = [scenario.outcomes[outcome]?.summary ?? '']
+  const { callback_at, preferred_at, reason, open_question } = state.collected
+  if (outcome === 'callback_requested') {
+    parts.push(callback_at ? 'They asked to be called {{callback_at}}.' : 'They did not name a time.')
+  }
+  if (outcome === 'reschedule_requested' && preferred_at) parts.push('{{preferred_at}} would suit them better.')
+  if (outcome === 'no_resolution' && typeof reason === 'string') parts.push(REASONS[reason] ?? '')
+  if (outcome === 'declined' && reason) parts.push('Reason given: {{reason}}.')
+  if (open_question) parts.push('A question stayed open: {{open_question}}')
+  return parts
+    .map((part) => render(part, values, moment))
+    .filter((part) => part !== '')
+    .join(' ')
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  agent_requested: 'They asked to speak with a person.',
+  recipient_unavailable: 'Somebody else answered the call.',
+  will_call_back: 'They will call by themselves.',
+  silence: 'They said nothing.',
+  not_understood: 'Their answers were not understood.',
+  goodbye: 'They ended the call.',
+}
+
+/** Fewer words than this without a hint say nothing about a mood. */
+const WORDS_FOR_NEUTRAL = 3
+
+export function sentimentOf({ mood }: DialogueState): Sentiment {
+  const balance = mood.positive - mood.negative
+  if (balance > 0) return 'positive'
+  if (balance < 0) return 'negative'
+  if (mood.positive > 0) return 'unknown'
+  return mood.words >= WORDS_FOR_NEUTRAL ? 'neutral' : 'unknown'
+}
