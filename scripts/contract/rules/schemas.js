@@ -1,0 +1,66 @@
+// Walks the schemas of a resolved OpenAPI or AsyncAPI document for the rules in this folder.
+// Every walk knows which way its schemas travel: `in` are requests to us, `out` are our responses and events.
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+
+/** Operations of `paths` or `webhooks`, each with its path in the document and all parameters that apply. */
+export function operationsOf(document, section = 'paths') {
+  return Object.entries(document[section] ?? {}).flatMap(([name, item]) =>
+    METHODS.filter((method) => item?.[method]).map((method) => ({
+      name,
+      method,
+      operation: item[method],
+      parameters: [...(item.parameters ?? []), ...(item[method].parameters ?? [])],
+      path: [section, name, method],
+    })),
+  )
+}
+
+const contentOf = (holder, path) =>
+  Object.entries(holder?.content ?? {}).map(([type, media]) => ({
+    schema: media?.schema,
+    path: [...path, 'content', type, 'schema'],
+  }))
+
+function* bodiesOf(document) {
+  for (const { name, operation, path } of operationsOf(document)) {
+    for (const body of contentOf(operation.requestBody, [...path, 'requestBody'])) yield { ...body, way: 'in', name }
+    for (const [status, response] of Object.entries(operation.responses ?? {}))
+      for (const body of contentOf(response, [...path, 'responses', status])) yield { ...body, way: 'out', name }
+  }
+  for (const { name, operation, path } of operationsOf(document, 'webhooks'))
+    for (const body of contentOf(operation.requestBody, [...path, 'requestBody'])) yield { ...body, way: 'out', name }
+  for (const [name, channel] of Object.entries(document.channels ?? {}))
+    for (const [key, message] of Object.entries(channel?.messages ?? {}))
+      yield { schema: message?.payload, path: ['channels', name, 'messages', key, 'payload'], way: 'out', name }
+}
+
+const MAPS = ['properties', 'patternProperties', '$defs', 'dependentSchemas']
+const LISTS = ['oneOf', 'anyOf', 'allOf', 'prefixItems']
+const SINGLES = [
+  'items',
+  'additionalProperties',
+  'propertyNames',
+  'contains',
+  'not',
+  'if',
+  'then',
+  'else',
+  'unevaluatedProperties',
+]
+
+function* within(schema, path) {
+  if (typeof schema !== 'object' || schema === null) return
+  yield { schema, path }
+  for (const keyword of MAPS)
+    for (const [key, child] of Object.entries(schema[keyword] ?? {})) yield* within(child, [...path, keyword, key])
+  for (const keyword of LISTS)
+    for (const [index, child] of (schema[keyword] ?? []).entries()) yield* within(child, [...path, keyword, index])
+  for (const keyword of SINGLES) yield* within(schema[keyword], [...path, keyword])
+}
+
+/** Every schema of every body, with `way`, its path, and `name`: the path, webhook or channel it belongs to. */
+export function* schemasOf(document) {
+  for (const { schema, path, way, name } of bodiesOf(document))
+    for (const found of within(schema, path)) yield { ...found, way, name }
+}
