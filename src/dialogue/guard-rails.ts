@@ -11,6 +11,8 @@ export interface GuardRail {
   readonly alone: readonly string[]
   /** Taken out first: words that look like the phrases and mean something else. */
   readonly not: readonly string[]
+  /** Said anywhere, these words keep `not` from being taken out. */
+  readonly insists?: readonly string[]
   readonly confidence: number
   readonly set: Slots
   readonly say: readonly string[]
@@ -29,7 +31,7 @@ const OPTED_OUT: GuardRail = {
   phrases: [
     `(stop|quit|cease|enough|no more|sick of|tired of|fed up with) * ${CALLING}`,
     'stop * (these calls|the calls|your calls|this call|calls|sending|reminders|robocalls)',
-    `(do not|never|not to|to not|should not|must not|stop trying to|do not want you to|would rather you did not) [ever|you|dare|bother|even|want you to] [ever|dare|bother] (${CALL}|${CALLING}|be ${CALLED})`,
+    `(do not|never|not to|to not|should not|must not|stop trying to|do not want you to|would rather you did not) [ever|you|dare|bother|even|keep|want you to] [ever|dare|bother] (${CALL}|${CALLING}|be ${CALLED})`,
     `not (be|get) ${CALLED} [again|anymore]`,
     `(you|just|to) not ${CALL} (me|us|here|this)`,
     `(do not|never|not|no longer) (want|wish|like|care|need) to (hear|be|get) (from you|from this|from anyone|again|${CALLED}|on * ${LIST})`,
@@ -52,6 +54,23 @@ const OPTED_OUT: GuardRail = {
     '(withdraw|revoke|withdrawing|revoking) * consent',
     '(do not|did not|never) (have|gave you|give you|gave|had) [my|any] (consent|permission)',
     'cease and desist',
+    '(have|get|want|be) * (removed|deleted|taken off|unlisted)',
+    '(number|name|details) * (removed|deleted|taken off)',
+    '(do not|never) consent',
+    '(do not|never|no longer) (want|wish|need|like) * (calls|reminders|robocalls)',
+    '(do not|never) (want|need|like) (this|these|your|the|another|such) (call|calls)',
+    `(do not|never) (want|like|need) you ${CALLING}`,
+    `not (allowed|permitted|authorised) to ${CALL}`,
+    `(stop|quit) [to] ${CALL} (me|us|here)`,
+    `no ${CALL} (me|us) (again|anymore|more) $`,
+    `(mind|about) not ${CALLING}`,
+    `(call|ring|phone|contact) * (ever again|again ever)`,
+    '(cease|stop|no) [all] [further] contact',
+    '(enough|no more) (of|with) (the|these|your|this) (calls|reminders|calling)',
+    '(this|it|that) is harassment',
+    '(cancel|turn off|switch off|end|discontinue) [all] (these|the|your|my|those) [phone] (reminders|calls|reminder calls)',
+    '(do not|never|stop) send (me|us)',
+    'stop $',
     '(piss|fuck|bugger|sod) off',
     'get stuffed',
   ],
@@ -66,8 +85,10 @@ const OPTED_OUT: GuardRail = {
   not: [
     `(do not|cannot) ${CALL} (me|us|back|here|this number) [back|again] [right] (now|just now|today|tonight|this (morning|afternoon|evening)|before|until|till|at (work|night|lunch|dinner|this)|in the (morning|evening|afternoon)|during|on ${WEEKDAY}|too (early|late)|after [half|about] [past] (1|2|3|4|5|6|7|8|9|10|one|two|three|four|five|six|seven|eight|nine|ten|dark|work))`,
     'do not stop (calling|ringing)',
+    '(cannot|bus|tram|train|truck|pit|next|last|full|short) stop',
     'do not (text|message|phone|call) (while|when|and)',
   ],
+  insists: ['(again|ever|never|anymore)'],
   confidence: 0.97,
   set: { opted_out: true },
   say: ['All right. I will take you off our list, and we will not call you again. Goodbye.'],

@@ -73,6 +73,7 @@ const rails = GUARD_RAILS.map((rail) => ({
   clear: makeTaker(rail.not),
   match: makeMatcher(rail.phrases),
   alone: makeTaker(rail.alone),
+  insists: makeMatcher(rail.insists ?? []),
 }))
 const clearMeaning = makeTaker(AFFIRM_IDIOMS)
 const clearCallback = makeTaker(CALLBACK_NOT)
@@ -128,15 +129,15 @@ export function understandCallbackTime(scenario: Scenario, heard: Heard): Unders
 }
 
 function findGuard(text: string, from: number, to?: number): Understanding | undefined {
-  for (const { rail, clear, match, alone } of rails.slice(from, to)) {
-    const rest = clear(text).rest
+  for (const { rail, clear, match, alone, insists } of rails.slice(from, to)) {
+    const rest = insists(text) ? text : clear(text).rest
     const evidence = match(rest) ?? matchAlone(alone, rest)
     if (evidence) return { kind: 'guard', rail, evidence }
   }
   return undefined
 }
 
-const POLITE = new Set(['thank', 'thanks', 'you', 'now', 'okay', 'kia', 'ora'])
+const POLITE = new Set(['yes', 'yeah', 'i', 'said', 'and', 'oh', 'thank', 'thanks', 'you', 'now', 'okay', 'kia', 'ora'])
 
 /** The phrase, repeated or with a courtesy, and not a word more. */
 function matchAlone(take: Taker, text: string): string | undefined {

@@ -2,6 +2,13 @@
 // Written for New Zealand English with some Maori. A phrase belongs to `agree` only if it can stand
 // alone; anything that could also be a greeting, a doubt or sarcasm belongs elsewhere.
 
+/** Courtesies that hold a word of yes or no and are neither: taken out before anything else. */
+export const COURTESIES = [
+  'do not [you] worry [about (it|me|us)]',
+  '(have|did) not (forgotten|forget|forgot)',
+  '(thanks|thank you|cheers|ta) for (calling|ringing|the reminder|the call|reminding me|reminding us|letting me know|letting us know|checking)',
+]
+
 /** Yes in the dress of a no: taken out before any negation is looked for. */
 export const AFFIRM_IDIOMS = [
   'no (worries|problem|problems|drama|dramas|trouble|sweat|changes|change|issue|issues) [at all]',
@@ -16,6 +23,7 @@ export const AFFIRM_IDIOMS = [
   'nothing has changed',
   'no doubt about it',
   'too right',
+  '(that|it) is (right|correct)',
 ]
 
 export const DENY_IDIOMS = [
@@ -66,10 +74,28 @@ export const HEDGES = [
   'almost',
   'unlikely',
   'in spirit',
+  '(was|were|had|been)',
+  '(for|and|about) you',
+  'to say',
+  'oh (great|lovely|brilliant|perfect|wonderful|excellent)',
+  '(sure|yes|yeah|of course|course) you (are|do|will|would|did|can)',
+  '(late|later)',
+  'never',
 ]
 
 /** A condition makes even a clear no uncertain. */
-export const CONDITIONS = ['if', 'unless', 'as long as', 'provided', 'until', 'in case', 'otherwise', 'whether']
+export const CONDITIONS = [
+  'if',
+  'unless',
+  'as long as',
+  'provided',
+  'until',
+  'in case',
+  'otherwise',
+  'whether',
+  'when',
+  'once',
+]
 
 export const DENY_STRONG = [
   '(i|we|it|that|this) (cannot|will not|am not|are not) [be] [able to] [possibly|now|actually|really|even] (make|makes|come|coming|attend|attending|do|doing|get|be there|be able|be in|be coming|be attending|go|going|available|free|show|work|keep|take|commit)',
@@ -115,13 +141,18 @@ export const DENY_PLAIN = [
 
 /** A whole sentence of yes, whatever was asked. */
 export const AFFIRM_STRONG = [
-  '(that|it|this) [time|day|one|still] [still] (works|suits|is (fine|good|perfect|great|okay|grand|alright|brilliant|lovely|all good|right|correct)|will be (fine|good|great|okay|perfect)|will do|will work|sounds (good|great|fine|perfect|lovely)) [for (me|us)]',
+  '(that|it|this) [time|day|one|still] [still] (works|suits|is (fine|good|perfect|great|grand|brilliant|lovely)|will be (fine|good|great|okay|perfect)|will do|will work|sounds (good|great|fine|perfect|lovely)) [for (me|us)]',
+  '(yes|yeah|yep) (that|it) is (okay|alright|all good|good)',
   'sounds (good|great|fine|perfect|lovely)',
   '(works|suits) [fine|well|perfectly] for (me|us)',
   '(works|suits) (me|us) [fine|well]',
   '(i|we) [can|do|will|would like to] [hereby] confirm [it|that|the appointment|my appointment]',
   '(i am|we are) (happy|keen|delighted) (to|with that)',
   'count me in',
+  '(you can|can) count on (me|us)',
+  'lock (it|me|us) in',
+  'book (it|me|us) in',
+  '(got|have) it [written|noted|marked] [down] (in|on) (my|the) (diary|calendar|phone|fridge)',
 ]
 
 /** A yes that counts only when nothing unknown stands beside it. */
@@ -183,6 +214,7 @@ export const OPENERS = [
   'hey',
   'speaking',
   'that is me',
+  '(i am|am|all) [very|doing|pretty] (good|fine|great|well|okay|alright|not bad)',
   'this is (me|she|he|her|him|thename)',
   'i am thename',
   '(it|that|this|he|she) is',
@@ -202,8 +234,8 @@ export const NEUTRAL = new Set(
   (
     'i we you it that this is am are will can be there then a an the my our your to at on in for of and so very really totally ' +
     'thank thanks you cheers ta appointment booking time day reminder thename now still too all as well with me us also ' +
-    'know got have in diary calendar down written no good morning afternoon kia ora maori sorry right nice one ' +
+    'oh in no good morning afternoon kia ora maori sorry right nice one ' +
     'today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday next coming do pm am oclock come make ' +
-    'january february march april may june july august september october november december said-no-more'
+    'january february march april may june july august september october november december'
   ).split(' '),
 )

@@ -9,7 +9,7 @@ export const TEXT_CHARS_MAX = 1_000
 export const NAME = 'thename'
 
 const FILLERS = new Set(
-  'um umm uh uhm er erm err ah aah hm hmm oh ooh ooo eh mate bro bruv cuz love dear darling sir maam please just actually honestly basically'.split(
+  'um umm uh uhm er erm err ah aah hm hmm ooh ooo eh mate bro bruv cuz love dear darling sir maam please just actually honestly basically'.split(
     ' ',
   ),
 )
@@ -49,6 +49,8 @@ const REWRITES: ReadonlyArray<readonly [RegExp, string]> = [
   [/\bany ?more\b/g, 'anymore'],
   [/\b(take|get|took) (me|us|my number|this number|my name) of (?=your|the|this|that|all|every)/g, '$1 $2 off '],
   [/\bstop (?:coling|cooling|coaling|colling|caling|callin)\b/g, 'stop calling'],
+  [/\bstop (?:falling?|hauling|fallin) (?=me|us)/g, 'stop calling '],
+  [/\bon subscribe\b/g, 'unsubscribe'],
   [/\bbe their\b|\bbee there\b|\bbe they're\b/g, 'be there'],
   [/\bsea you\b|\bsee ya\b|\bsee u\b/g, 'see you'],
   [/\b(?:mm ?hm+|mhm+|uh ?huh|mm ?hmm+|aha)\b/g, 'mhm'],

@@ -108,9 +108,21 @@ export function namesAnotherTime(answer: string, stated: string, moment: Moment)
   const saidDay = said.day && dayOf(said.day, today)
   const meantDay = meant.day && dayOf(meant.day, today)
   if (saidDay && meantDay && !sameDay(said.day, meant.day, saidDay, meantDay)) return true
-  if (!said.clock || !meant.clock) return false
+  if (!meant.clock) return false
+  if (!said.clock) return said.part !== undefined && !fits(said.part, wallTimeOf(meant).hour)
   return said.clock.hour % 12 !== meant.clock.hour % 12 || said.clock.minute !== meant.clock.minute
 }
+
+/** Whether an hour can be called so: nobody quarrels over the edges. */
+const HOURS: Readonly<Record<PartOfDay, readonly [number, number]>> = {
+  morning: [0, 12],
+  lunch: [11, 14],
+  afternoon: [12, 18],
+  after_work: [15, 24],
+  evening: [17, 24],
+}
+
+const fits = (part: PartOfDay, hour: number): boolean => hour >= HOURS[part][0] && hour <= HOURS[part][1]
 
 /** A bare weekday agrees with any date that falls on it: "see you Tuesday" may be said weeks before. */
 function sameDay(

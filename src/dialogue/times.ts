@@ -78,6 +78,7 @@ function findDay(see: See): SpokenDay | undefined {
     const weeks = weekday[1] === 'a week on' || weekday[3] === 'week' ? 1 : 0
     return { kind: 'weekday', weekday: number, which: next ? 'next' : 'coming', weeks }
   }
+  if (see(/ tomorrow week /)) return { kind: 'offset', days: 8 }
   if (see(/ tomorrow /)) return { kind: 'offset', days: 1 }
   if (see(/ (?:today|tonight|this (?:morning|afternoon|arvo|evening)) /)) return { kind: 'offset', days: 0 }
   if (see(/ next week /)) return { kind: 'next_week' }

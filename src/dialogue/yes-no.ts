@@ -6,6 +6,7 @@ import {
   AFFIRM_PLAIN,
   AFFIRM_STRONG,
   CONDITIONS,
+  COURTESIES,
   DENY_IDIOMS,
   DENY_PLAIN,
   DENY_STRONG,
@@ -32,6 +33,7 @@ const STRANGERS_MAX = 3
 /** `affirm` and `deny` are the scenario's own phrases for a whole sentence of yes or no. */
 export function makeYesNoJudge(affirm: readonly string[], deny: readonly string[]): YesNoJudge {
   const take = {
+    courtesies: makeTaker(COURTESIES),
     affirmIdioms: makeTaker(AFFIRM_IDIOMS),
     denyIdioms: makeTaker(DENY_IDIOMS),
     conditions: makeTaker(CONDITIONS),

@@ -105,7 +105,7 @@ export const appointmentReminder: Scenario = {
     ],
     affirm: [
       `${I} (will|can|shall|would love to) ${SURELY} ${GO}`,
-      `${SURELY} (will|can) ${GO}`,
+      `(yes|yeah|yep|yup|sure|definitely|certainly|absolutely) (will|can) ${GO}`,
       `(i am|we are) ${SURELY} (coming|attending|going to be there|going to make it|going to come|planning to be there|planning to come|planning on coming|planning on it|able to make it|able to come|able to attend)`,
       '(see|seeing) you (then|there|all then|guys then|at|on|tomorrow|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday)',
       '(i am|we are|i will be|am) (all good|good|okay|fine|all set|set|right|sweet) [to go] (for|with|to) (that|then|it|there|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|make it|come)',
@@ -117,7 +117,7 @@ export const appointmentReminder: Scenario = {
     deny: [
       `${I} (cannot|will not|am not able to|shall not|could not) [possibly|actually|be able to] ${GO}`,
       '(cannot|will not) [be able to] (make|come|attend)',
-            '(do not|no longer) (need|want) (it|the appointment|my appointment|an appointment|to come)',
+      '(do not|no longer) (need|want) (it|the appointment|my appointment|an appointment|to come)',
       '(i have|i already) [already] (seen|been to|gone to) (someone|somebody|another|a different) [else|doctor|dentist|one]',
       '(i have got|i have|got|have) [already] (another|other) (appointment|commitment|commitments|plans|booking)',
       '(have|got) to work',
