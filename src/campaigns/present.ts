@@ -1,0 +1,87 @@
+// Rows to the contract's Campaign, Recipient and Callback.
+import type { Callback, Campaign, CampaignCounts, Recipient } from '../../generated/types.ts'
+import type { CallbackRow, CampaignRow, RecipientRow, RecipientStatus } from './repository.ts'
+
+const timeOf = (ms: number) => new Date(ms).toISOString()
+const timeOrNull = (ms: number | null) => (ms === null ? null : timeOf(ms))
+
+const NONE: CampaignCounts = {
+  pending: 0,
+  queued: 0,
+  in_progress: 0,
+  retry_scheduled: 0,
+  callback_scheduled: 0,
+  completed: 0,
+  failed: 0,
+  skipped: 0,
+  cancelled: 0,
+}
+
+export function presentCampaign(row: CampaignRow, counts: Partial<Record<RecipientStatus, number>> = {}): Campaign {
+  return {
+    id: row.id,
+    object: 'campaign',
+    name: row.name,
+    scenario: row.scenario,
+    scenario_version: row.scenario_version,
+    status: row.status,
+    status_reason: row.status_reason as Campaign['status_reason'],
+    mode: row.mode,
+    schedule_at: timeOrNull(row.schedule_at),
+    expires_at: timeOrNull(row.expires_at),
+    timezone: row.time_zone,
+    from: row.from_phone,
+    max_concurrency: row.max_concurrency,
+    retry_policy: JSON.parse(row.retry_policy),
+    webhook_url: row.webhook_url,
+    webhook_id: row.webhook_id,
+    recipient_count: row.recipient_count,
+    counts: { ...NONE, ...counts },
+    warnings: JSON.parse(row.warnings),
+    metadata: JSON.parse(row.metadata),
+    created_by_client_id: row.created_by_client_id,
+    created_at: timeOf(row.created_at),
+    updated_at: timeOf(row.updated_at),
+    started_at: timeOrNull(row.started_at),
+    completed_at: timeOrNull(row.completed_at),
+  }
+}
+
+export function presentRecipient(row: RecipientRow): Recipient {
+  return {
+    id: row.id,
+    object: 'campaign_recipient',
+    campaign_id: row.campaign_id,
+    external_id: row.external_id,
+    phone: row.phone,
+    context: JSON.parse(row.context),
+    timezone: row.time_zone,
+    status: row.status,
+    skip_reason: row.skip_reason as Recipient['skip_reason'],
+    attempt_count: row.attempt_count,
+    next_attempt_at: timeOrNull(row.next_attempt_at),
+    last_end_reason: row.last_end_reason as Recipient['last_end_reason'],
+    outcome: row.outcome,
+    successful: row.successful === null ? null : row.successful === 1,
+    last_conversation_id: row.last_conversation_id,
+    metadata: JSON.parse(row.metadata),
+    created_at: timeOf(row.created_at),
+    updated_at: timeOf(row.updated_at),
+  }
+}
+
+export function presentCallback(row: CallbackRow): Callback {
+  return {
+    id: row.id,
+    object: 'callback',
+    source: row.source,
+    phone: row.phone,
+    campaign_id: row.campaign_id,
+    recipient_id: row.recipient_id,
+    conversation_id: row.conversation_id,
+    requested_at: timeOf(row.requested_at),
+    requested_for: timeOrNull(row.requested_for),
+    requested_text: row.requested_text,
+    status: row.status as Callback['status'],
+  }
+}

@@ -1,0 +1,195 @@
+// What calls do to a campaign: a call begins, ends, asks for another one, or says never again. Called
+// by the runtime in its own transaction; decides who is called again and when the campaign is done.
+import { afterCommit, type Tx } from '../db/transaction.ts'
+import type { Outbox } from '../events/outbox.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { MintId } from '../kernel/ids.ts'
+import { callbackStatus } from './callbacks.ts'
+import { mayBecome, nextStatus } from './lifecycle.ts'
+import { presentCallback, presentCampaign } from './present.ts'
+import {
+  type CallbackRow,
+  type CampaignRow,
+  countRecipients,
+  findCampaign,
+  findRecipient,
+  fulfilCallback,
+  hasOpenRecipients,
+  insertCallback,
+  insertOptOut,
+  isOptedOut,
+  type RecipientRow,
+  updateCampaign,
+  updateRecipient,
+} from './repository.ts'
+import { nextAttemptAt, type RetryPolicy } from './retry-policy.ts'
+
+export interface CallRef {
+  readonly organisationId: string
+  readonly campaignId: string
+  readonly recipientId: string
+  readonly conversationId: string
+}
+
+export interface CallEnd {
+  readonly endReason: string
+  readonly connected: boolean
+  /** The commit point was passed: this counts as an attempt. */
+  readonly dialled: boolean
+  readonly outcome: string | null
+  readonly successful: boolean | null
+  readonly callback: { readonly requestedFor: number | null; readonly text: string | null } | null
+}
+
+interface Deps {
+  readonly clock: Clock
+  readonly mintId: MintId
+  readonly outbox: Outbox
+  readonly wake: () => void
+}
+
+export type CampaignProgress = ReturnType<typeof makeCampaignProgress>
+
+export function makeCampaignProgress({ clock, mintId, outbox, wake }: Deps) {
+  async function load(tx: Tx, call: CallRef): Promise<{ campaign: CampaignRow; recipient: RecipientRow }> {
+    const campaign = await findCampaign(tx, call.organisationId, call.campaignId)
+    const recipient = await findRecipient(tx, call.organisationId, call.campaignId, call.recipientId)
+    if (campaign === undefined || recipient === undefined) throw new Error(`${call.conversationId} has no campaign`)
+    return { campaign, recipient }
+  }
+
+  /** Ends the campaign when nobody is left to call. */
+  async function finishIfDone(tx: Tx, campaign: CampaignRow, reason: string | null = null): Promise<void> {
+    if (!mayBecome(campaign.status, 'all_done')) return
+    if (await hasOpenRecipients(tx, campaign.organisation_id, campaign.id)) return
+    const now = clock.now()
+    const end = {
+      status: nextStatus(campaign.status, 'all_done'),
+      status_reason: reason,
+      completed_at: now,
+      updated_at: now,
+    }
+    await updateCampaign(tx, campaign.organisation_id, campaign.id, end)
+    const counts = await countRecipients(tx, campaign.organisation_id, [campaign.id])
+    await outbox.append(tx, {
+      organisationId: campaign.organisation_id,
+      type: 'campaign.completed',
+      mode: campaign.mode,
+      object: presentCampaign({ ...campaign, ...end }, counts.get(campaign.id)),
+      dedupeKey: `campaign.completed:${campaign.id}`,
+      campaignId: campaign.id,
+      scenario: campaign.scenario,
+    })
+  }
+
+  async function askedForCallback(tx: Tx, call: CallRef, campaign: CampaignRow, phone: string, end: CallEnd) {
+    const now = clock.now()
+    const requestedFor = end.callback?.requestedFor ?? null
+    const callback: CallbackRow = {
+      organisation_id: call.organisationId,
+      id: mintId('cbk'),
+      source: 'requested_in_call',
+      phone,
+      campaign_id: call.campaignId,
+      recipient_id: call.recipientId,
+      conversation_id: call.conversationId,
+      requested_at: now,
+      requested_for: requestedFor,
+      requested_text: end.callback?.text ?? null,
+      status: callbackStatus(requestedFor, campaign.expires_at, now),
+      created_at: now,
+    }
+    await insertCallback(tx, callback)
+    await outbox.append(tx, {
+      organisationId: call.organisationId,
+      type: 'campaign.callback.received',
+      mode: campaign.mode,
+      object: presentCallback(callback),
+      dedupeKey: `campaign.callback.received:${call.conversationId}`,
+      campaignId: campaign.id,
+      scenario: campaign.scenario,
+    })
+    return callback
+  }
+
+  /** Where the ended call leaves its recipient. */
+  function outcomeFor(campaign: CampaignRow, recipient: RecipientRow, end: CallEnd, callback: CallbackRow | undefined) {
+    const running = campaign.status === 'running' || campaign.status === 'paused'
+    if (running && callback?.status === 'scheduled')
+      return { status: 'callback_scheduled', next_attempt_at: callback.requested_for } as const
+    const policy = JSON.parse(campaign.retry_policy) as RetryPolicy
+    const retryAt = running ? nextAttemptAt(policy, end.endReason, recipient.attempt_count, clock.now()) : undefined
+    if (retryAt !== undefined && (campaign.expires_at === null || retryAt < campaign.expires_at))
+      return { status: 'retry_scheduled', next_attempt_at: retryAt } as const
+    const status = end.connected ? 'completed' : end.endReason === 'cancelled' ? 'cancelled' : 'failed'
+    return { status, next_attempt_at: null } as const
+  }
+
+  return {
+    finishIfDone,
+
+    /**
+     * Asked at the lease and again at the commit point.
+     * @returns undefined when the call may go on, else why not
+     */
+    async refusal(tx: Tx, call: CallRef): Promise<'cancelled' | 'paused' | 'expired' | 'opted_out' | undefined> {
+      const { campaign, recipient } = await load(tx, call)
+      if (await isOptedOut(tx, call.organisationId, recipient.phone)) return 'opted_out'
+      if (campaign.expires_at !== null && campaign.expires_at <= clock.now()) return 'expired'
+      if (campaign.status === 'paused') return 'paused'
+      return campaign.status === 'running' ? undefined : 'cancelled'
+    },
+
+    /** The commit point: from here on a person may be on the line. */
+    async dialling(tx: Tx, call: CallRef): Promise<void> {
+      const { recipient } = await load(tx, call)
+      await updateRecipient(tx, call.organisationId, call.recipientId, {
+        status: 'in_progress',
+        attempt_count: recipient.attempt_count + 1,
+        updated_at: clock.now(),
+      })
+      await fulfilCallback(tx, call.organisationId, call.recipientId)
+    },
+
+    /** The person must not be called any more, by any campaign of the organisation. */
+    async optOut(tx: Tx, call: CallRef): Promise<void> {
+      const { recipient } = await load(tx, call)
+      await insertOptOut(tx, {
+        organisation_id: call.organisationId,
+        phone: recipient.phone,
+        id: mintId('sup'),
+        conversation_id: call.conversationId,
+        created_at: clock.now(),
+      })
+    },
+
+    async ended(tx: Tx, call: CallRef, end: CallEnd): Promise<void> {
+      const { campaign, recipient } = await load(tx, call)
+      const callback =
+        end.callback === null ? undefined : await askedForCallback(tx, call, campaign, recipient.phone, end)
+      await updateRecipient(tx, call.organisationId, call.recipientId, {
+        ...outcomeFor(campaign, recipient, end, callback),
+        last_end_reason: end.endReason,
+        outcome: end.outcome,
+        successful: end.successful === null ? null : end.successful ? 1 : 0,
+        last_conversation_id: call.conversationId,
+        updated_at: clock.now(),
+      })
+      await finishIfDone(tx, campaign)
+      afterCommit(tx, wake) // there is room for another call
+    },
+
+    /** Ends a queued call's recipient without a call. */
+    async skipped(tx: Tx, call: CallRef, reason: 'opted_out' | 'expired'): Promise<void> {
+      const { campaign } = await load(tx, call)
+      await updateRecipient(tx, call.organisationId, call.recipientId, {
+        status: 'skipped',
+        skip_reason: reason,
+        next_attempt_at: null,
+        updated_at: clock.now(),
+      })
+      await finishIfDone(tx, campaign)
+      afterCommit(tx, wake)
+    },
+  }
+}

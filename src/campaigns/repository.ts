@@ -1,0 +1,236 @@
+// SQL of campaigns and recipients.
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import type { Tables } from '../db/tables.ts'
+import type { Tx } from '../db/transaction.ts'
+
+export type CampaignRow = Selectable<Tables['campaigns']>
+export type RecipientRow = Selectable<Tables['recipients']>
+export type RecipientStatus = RecipientRow['status']
+
+/** Recipients who may still be called. */
+export const OPEN_STATUSES = [
+  'pending',
+  'queued',
+  'in_progress',
+  'retry_scheduled',
+  'callback_scheduled',
+] as const satisfies readonly RecipientStatus[]
+
+const ROWS_PER_INSERT = 200
+
+export async function insertCampaign(tx: Tx, row: CampaignRow): Promise<void> {
+  await tx.insertInto('campaigns').values(row).execute()
+}
+
+/**
+ * Many rows by few statements, yielding to the event loop between them. That is safe although a
+ * transaction is open: units of work queue up for the writing connection, and reads have their own.
+ */
+export async function insertRecipients(tx: Tx, rows: readonly Insertable<Tables['recipients']>[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+    if (start > 0) await new Promise(setImmediate)
+    await tx
+      .insertInto('recipients')
+      .values(rows.slice(start, start + ROWS_PER_INSERT))
+      .execute()
+  }
+}
+
+export async function findCampaign(
+  reader: Reader,
+  organisationId: string,
+  id: string,
+): Promise<CampaignRow | undefined> {
+  return reader
+    .selectFrom('campaigns')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+export async function updateCampaign(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+  change: Updateable<Tables['campaigns']>,
+): Promise<void> {
+  await tx
+    .updateTable('campaigns')
+    .set(change)
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .execute()
+}
+
+export interface CampaignFilter {
+  readonly status?: CampaignRow['status'] | undefined
+  readonly scenario?: string | undefined
+  readonly mode?: CampaignRow['mode'] | undefined
+  readonly createdAfter?: number | undefined
+  readonly createdBefore?: number | undefined
+}
+
+/** Newest first, one row more than `limit`. */
+export async function listCampaigns(
+  reader: Reader,
+  organisationId: string,
+  filter: CampaignFilter,
+  page: { limit: number; before: string | undefined },
+): Promise<CampaignRow[]> {
+  const { status, scenario, mode, createdAfter, createdBefore } = filter
+  return reader
+    .selectFrom('campaigns')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .$if(status !== undefined, (q) => q.where('status', '=', status as CampaignRow['status']))
+    .$if(scenario !== undefined, (q) => q.where('scenario', '=', scenario as string))
+    .$if(mode !== undefined, (q) => q.where('mode', '=', mode as CampaignRow['mode']))
+    .$if(createdAfter !== undefined, (q) => q.where('created_at', '>=', createdAfter as number))
+    .$if(createdBefore !== undefined, (q) => q.where('created_at', '<', createdBefore as number))
+    .$if(page.before !== undefined, (q) => q.where('id', '<', page.before as string))
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+}
+
+/** Recipients by status, for several campaigns at once. */
+export async function countRecipients(
+  reader: Reader,
+  organisationId: string,
+  campaignIds: readonly string[],
+): Promise<Map<string, Partial<Record<RecipientStatus, number>>>> {
+  const counts = new Map<string, Partial<Record<RecipientStatus, number>>>()
+  if (campaignIds.length === 0) return counts
+  const rows = await reader
+    .selectFrom('recipients')
+    .select((eb) => ['campaign_id', 'status', eb.fn.countAll<number>().as('recipients')])
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', 'in', campaignIds)
+    .groupBy(['campaign_id', 'status'])
+    .execute()
+  for (const row of rows) counts.set(row.campaign_id, { ...counts.get(row.campaign_id), [row.status]: row.recipients })
+  return counts
+}
+
+export async function hasOpenRecipients(tx: Tx, organisationId: string, campaignId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('recipients')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('status', 'in', OPEN_STATUSES)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function findRecipient(
+  reader: Reader,
+  organisationId: string,
+  campaignId: string,
+  id: string,
+): Promise<RecipientRow | undefined> {
+  return reader
+    .selectFrom('recipients')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+export async function updateRecipient(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+  change: Updateable<Tables['recipients']>,
+): Promise<void> {
+  await tx
+    .updateTable('recipients')
+    .set(change)
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Ends all recipients of a campaign that nobody is calling right now. */
+export async function endWaitingRecipients(
+  tx: Tx,
+  organisationId: string,
+  campaignId: string,
+  end: { status: 'cancelled' | 'skipped'; skip_reason: string | null; updated_at: number },
+): Promise<void> {
+  await tx
+    .updateTable('recipients')
+    .set({ ...end, next_attempt_at: null })
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('status', 'in', ['pending', 'queued', 'retry_scheduled', 'callback_scheduled'])
+    .execute()
+}
+
+export interface RecipientFilter {
+  readonly status?: RecipientStatus | undefined
+  readonly outcome?: string | undefined
+  readonly phone?: string | undefined
+}
+
+/** Newest first, one row more than `limit`. */
+export async function listRecipients(
+  reader: Reader,
+  organisationId: string,
+  campaignId: string,
+  filter: RecipientFilter,
+  page: { limit: number; before: string | undefined },
+): Promise<RecipientRow[]> {
+  const { status, outcome, phone } = filter
+  return reader
+    .selectFrom('recipients')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .$if(status !== undefined, (q) => q.where('status', '=', status as RecipientStatus))
+    .$if(outcome !== undefined, (q) => q.where('outcome', '=', outcome as string))
+    .$if(phone !== undefined, (q) => q.where('phone', '=', phone as string))
+    .$if(page.before !== undefined, (q) => q.where('position', '<', Number(page.before)))
+    .orderBy('position', 'desc')
+    .limit(page.limit + 1)
+    .execute()
+}
+
+export type CallbackRow = Selectable<Tables['callbacks']>
+
+export async function insertCallback(tx: Tx, row: CallbackRow): Promise<void> {
+  await tx.insertInto('callbacks').values(row).execute()
+}
+
+/** The callback that a call to this recipient fulfils, if one is scheduled. */
+export async function fulfilCallback(tx: Tx, organisationId: string, recipientId: string): Promise<void> {
+  await tx
+    .updateTable('callbacks')
+    .set({ status: 'fulfilled' })
+    .where('organisation_id', '=', organisationId)
+    .where('recipient_id', '=', recipientId)
+    .where('status', '=', 'scheduled')
+    .execute()
+}
+
+export async function insertOptOut(tx: Tx, row: Selectable<Tables['opt_outs']>): Promise<void> {
+  await tx
+    .insertInto('opt_outs')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function isOptedOut(reader: Reader, organisationId: string, phone: string): Promise<boolean> {
+  const row = await reader
+    .selectFrom('opt_outs')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('phone', '=', phone)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,128 @@
+// Moves campaigns with the clock and queues the calls that are due, as many as the campaign's and
+// the organisation's ceilings leave room for. One job; each round is one unit of work.
+import type { Reader } from '../db/database.ts'
+import type { Tx, UnitOfWork } from '../db/transaction.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Job } from '../kernel/job.ts'
+import { mayBecome, nextStatus } from './lifecycle.ts'
+import { zoneOfPhone } from './phone.ts'
+import type { CampaignProgress } from './progress.ts'
+import {
+  type CampaignRow,
+  endWaitingRecipients,
+  isOptedOut,
+  type RecipientRow,
+  updateCampaign,
+  updateRecipient,
+} from './repository.ts'
+import type { QueuedCalls } from './service.ts'
+import { findCampaignsDue, findCampaignsToMove, findNextDue, findRecipientsDue } from './store.ts'
+
+export interface DueCall {
+  readonly organisationId: string
+  readonly campaignId: string
+  readonly recipientId: string
+  readonly mode: 'simulation' | 'live'
+  readonly attempt: number
+  readonly scenario: string
+  readonly scenarioVersion: number
+  readonly from: string | null
+  readonly to: string
+  readonly context: Readonly<Record<string, string | number | boolean | null>>
+  readonly metadata: Readonly<Record<string, unknown>>
+  /** IANA zone or offset that times said in the call are meant in. */
+  readonly timeZone: string
+}
+
+/** What the scheduler needs of the rooms that make calls. */
+export interface Calls extends QueuedCalls {
+  /** Calls queued or in progress: of the campaign, and of the whole organisation with its ceiling. */
+  load(
+    tx: Tx,
+    organisationId: string,
+    campaignId: string,
+  ): Promise<{ campaign: number; organisation: number; ceiling: number }>
+  /** Begins a conversation and queues its call. @returns the conversation's id */
+  place(tx: Tx, call: DueCall): Promise<string>
+}
+
+interface Deps {
+  readonly clock: Clock
+  readonly unitOfWork: UnitOfWork
+  readonly reader: Reader
+  readonly calls: Calls
+  readonly progress: CampaignProgress
+}
+
+const CAMPAIGNS_PER_ROUND = 50
+const SWEEP_MS = 1000
+
+export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: Deps): Job {
+  async function move(tx: Tx, campaign: CampaignRow): Promise<void> {
+    const now = clock.now()
+    if (campaign.expires_at !== null && campaign.expires_at <= now) {
+      await calls.withdraw(tx, campaign.organisation_id, campaign.id)
+      const end = { status: 'skipped', skip_reason: 'expired', updated_at: now } as const
+      await endWaitingRecipients(tx, campaign.organisation_id, campaign.id, end)
+      const status = mayBecome(campaign.status, 'all_done') ? campaign.status : nextStatus(campaign.status, 'time_came')
+      await updateCampaign(tx, campaign.organisation_id, campaign.id, { status, expires_at: campaign.expires_at })
+      await progress.finishIfDone(tx, { ...campaign, status }, 'expired')
+    } else if (campaign.status === 'scheduled') {
+      const status = nextStatus(campaign.status, 'time_came')
+      await updateCampaign(tx, campaign.organisation_id, campaign.id, { status, started_at: now, updated_at: now })
+    }
+  }
+
+  async function queue(tx: Tx, campaign: CampaignRow): Promise<boolean> {
+    const { campaign: own, organisation, ceiling } = await calls.load(tx, campaign.organisation_id, campaign.id)
+    const room = Math.min(campaign.max_concurrency - own, ceiling - organisation)
+    if (room <= 0) return false
+    const due = await findRecipientsDue(tx, campaign, clock.now(), room)
+    for (const recipient of due) await queueOne(tx, campaign, recipient)
+    return due.length > 0
+  }
+
+  async function queueOne(tx: Tx, campaign: CampaignRow, recipient: RecipientRow): Promise<void> {
+    const { organisation_id: organisationId, id: campaignId } = campaign
+    const fields = { next_attempt_at: null, updated_at: clock.now() }
+    if (await isOptedOut(tx, organisationId, recipient.phone)) {
+      const skipped = { ...fields, status: 'skipped', skip_reason: 'opted_out' } as const
+      await updateRecipient(tx, organisationId, recipient.id, skipped)
+      await progress.finishIfDone(tx, campaign)
+      return
+    }
+    const conversationId = await calls.place(tx, {
+      organisationId,
+      campaignId,
+      recipientId: recipient.id,
+      mode: campaign.mode,
+      attempt: recipient.attempt_count + 1,
+      scenario: campaign.scenario,
+      scenarioVersion: campaign.scenario_version,
+      from: campaign.from_phone,
+      to: recipient.phone,
+      context: JSON.parse(recipient.context),
+      metadata: JSON.parse(recipient.metadata),
+      timeZone: recipient.time_zone ?? campaign.time_zone ?? zoneOfPhone(recipient.phone) ?? 'UTC',
+    })
+    const queued = { ...fields, status: 'queued', last_conversation_id: conversationId } as const
+    await updateRecipient(tx, organisationId, recipient.id, queued)
+  }
+
+  return {
+    name: 'campaign-scheduler',
+    async round() {
+      const now = clock.now()
+      const next = await findNextDue(reader, now)
+      const queued = await unitOfWork.run(async (tx) => {
+        for (const campaign of await findCampaignsToMove(tx, clock.now(), CAMPAIGNS_PER_ROUND)) await move(tx, campaign)
+        let some = false
+        for (const campaign of await findCampaignsDue(tx, clock.now(), CAMPAIGNS_PER_ROUND))
+          some = (await queue(tx, campaign)) || some
+        return some
+      })
+      if (queued) return 0
+      return next === undefined ? SWEEP_MS : Math.max(1, Math.min(SWEEP_MS, next - now))
+    },
+  }
+}

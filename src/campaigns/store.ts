@@ -1,0 +1,76 @@
+// What the scheduler asks over all organisations: whose time has come. The only queries of this room
+// that do not name one.
+import type { Reader } from '../db/database.ts'
+import type { Tx } from '../db/transaction.ts'
+import type { CampaignRow, RecipientRow } from './repository.ts'
+
+/** Campaigns whose time has come or has run out. */
+export async function findCampaignsToMove(tx: Tx, now: number, limit: number): Promise<CampaignRow[]> {
+  return tx
+    .selectFrom('campaigns')
+    .selectAll()
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('status', '=', 'scheduled'), eb('schedule_at', '<=', now)]),
+        eb.and([eb('status', 'in', ['scheduled', 'running', 'paused']), eb('expires_at', '<=', now)]),
+      ]),
+    )
+    .limit(limit)
+    .execute()
+}
+
+/** Running campaigns with somebody due. */
+export async function findCampaignsDue(tx: Tx, now: number, limit: number): Promise<CampaignRow[]> {
+  return tx
+    .selectFrom('campaigns')
+    .selectAll('campaigns')
+    .where('status', '=', 'running')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('recipients')
+          .select('recipients.id')
+          .whereRef('recipients.campaign_id', '=', 'campaigns.id')
+          .where('recipients.next_attempt_at', '<=', now),
+      ),
+    )
+    .orderBy('updated_at')
+    .limit(limit)
+    .execute()
+}
+
+export async function findRecipientsDue(
+  tx: Tx,
+  campaign: CampaignRow,
+  now: number,
+  limit: number,
+): Promise<RecipientRow[]> {
+  return tx
+    .selectFrom('recipients')
+    .selectAll()
+    .where('organisation_id', '=', campaign.organisation_id)
+    .where('campaign_id', '=', campaign.id)
+    .where('next_attempt_at', '<=', now)
+    .orderBy('next_attempt_at')
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+}
+
+/** When something is due next, epoch ms. */
+export async function findNextDue(reader: Reader, now: number): Promise<number | undefined> {
+  const starts = await reader
+    .selectFrom('campaigns')
+    .select((eb) => eb.fn.min<number | null>('schedule_at').as('at'))
+    .where('status', '=', 'scheduled')
+    .executeTakeFirst()
+  const calls = await reader
+    .selectFrom('campaigns')
+    .innerJoin('recipients', 'recipients.campaign_id', 'campaigns.id')
+    .select((eb) => eb.fn.min<number | null>('recipients.next_attempt_at').as('at'))
+    .where('campaigns.status', '=', 'running')
+    .where('recipients.next_attempt_at', '>', now)
+    .executeTakeFirst()
+  const times = [starts?.at, calls?.at].filter((at) => typeof at === 'number')
+  return times.length === 0 ? undefined : Math.min(...times)
+}
