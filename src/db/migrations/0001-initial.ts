@@ -119,12 +119,13 @@ const STATEMENTS = [
 
   `create table calls (
     organisation_id text not null, conversation_id text primary key, campaign_id text not null,
-    recipient_id text not null, state text not null, due_at integer not null, worker text, lease_token text,
-    lease_until integer, fence integer not null, seq integer not null, terminal_by integer, dialogue text,
-    last_actions text, completion text, hang_up integer not null) strict, without rowid`,
+    recipient_id text not null, state text not null, due_at integer not null, facts text not null, worker text,
+    lease_token text, lease_until integer, fence integer not null, seq integer not null, terminal_by integer,
+    dialogue text, last_actions text, completion text, ended_at integer) strict`,
   `create index calls_due on calls (due_at, conversation_id) where state = 'queued'`,
-  `create index calls_leased on calls (lease_until) where state in ('leased', 'dialing', 'answered')`,
-  `create index calls_of_campaign on calls (campaign_id, state)`,
+  `create index calls_leased on calls (lease_until) where lease_until is not null`,
+  `create index calls_open on calls (organisation_id, campaign_id) where state <> 'ended'`,
+  `create index calls_ended on calls (ended_at) where ended_at is not null`,
 
   `create table documents (
     organisation_id text not null, id text not null, external_id text, collection text not null, title text not null,

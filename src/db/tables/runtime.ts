@@ -1,12 +1,15 @@
 export interface RuntimeTables {
-  /** The live side of a conversation: who holds it, and how far the dialogue is. Gone when the call has ended. */
+  /** The live side of a conversation: who holds it, and how far the dialogue is. */
   calls: {
     organisation_id: string
     conversation_id: string
     campaign_id: string
     recipient_id: string
-    state: 'queued' | 'leased' | 'dialing' | 'answered' | 'ended'
+    /** held: queued, but the campaign is paused. */
+    state: 'queued' | 'held' | 'leased' | 'dialing' | 'answered' | 'ended'
     due_at: number
+    /** JSON of what does not change: numbers, scenario, context, time zone. */
+    facts: string
     worker: string | null
     lease_token: string | null
     lease_until: number | null
@@ -14,12 +17,12 @@ export interface RuntimeTables {
     /** Last accepted `seq` of the runtime. */
     seq: number
     terminal_by: number | null
-    /** JSON of the dialogue engine; null before the opening. */
+    /** JSON of the dialogue; null before the answer. */
     dialogue: string | null
     /** JSON of the actions given for `seq`, for a repeated turn. */
     last_actions: string | null
     /** JSON of the completion, for a repeated complete. */
     completion: string | null
-    hang_up: number
+    ended_at: number | null
   }
 }

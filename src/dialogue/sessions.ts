@@ -1,0 +1,67 @@
+// The engine as the runtime uses it: one session per call, kept as JSON text between two turns.
+
+import type { DetectedIntent, DialogueInput, DialogueState, Knowledge } from './dialogue-state.ts'
+import { openDialogue, stepDialogue } from './engine.ts'
+import type { Scenario, Slots } from './scenario.ts'
+import { type Sentiment, sentimentOf, summarise } from './summary.ts'
+
+interface Facts {
+  readonly scenario: { readonly key: string }
+  readonly context: Slots
+  readonly timeZone: string
+}
+
+interface Session {
+  readonly state: DialogueState
+  /** What the person said when they asked for another call. */
+  readonly callbackText: string | null
+}
+
+const UNRESOLVED = 'no_resolution'
+const TEXT_CHARACTERS_MAX = 500
+
+export function makeSessions(scenarios: ReadonlyMap<string, Scenario>) {
+  function scenarioOf({ scenario }: Facts): Scenario {
+    const found = scenarios.get(scenario.key)
+    if (found === undefined) throw new Error(`No scenario ${scenario.key}`)
+    return found
+  }
+
+  return {
+    open(facts: Facts, nowMs: number): string {
+      const { context, timeZone } = facts
+      const state = openDialogue(scenarioOf(facts), { context, nowMs, timeZone })
+      return JSON.stringify({ state, callbackText: null } satisfies Session)
+    },
+
+    step(text: string, facts: Facts, input: DialogueInput, options: { nowMs: number; knowledge?: Knowledge | null }) {
+      const { state, callbackText } = JSON.parse(text) as Session
+      const step = stepDialogue(scenarioOf(facts), state, input, { ...options, timeZone: facts.timeZone })
+      const asked = step.intents.some(({ name }) => name === 'callback_requested')
+      const said = asked && input.type === 'speech' ? input.text.slice(0, TEXT_CHARACTERS_MAX) : callbackText
+      return {
+        session: JSON.stringify({ state: step.state, callbackText: said } satisfies Session),
+        say: step.say,
+        hangUp: step.hangUp,
+        intents: step.intents as readonly DetectedIntent[],
+        question: step.needsKnowledge?.question,
+      }
+    },
+
+    close(text: string, facts: Facts) {
+      const scenario = scenarioOf(facts)
+      const { state, callbackText } = JSON.parse(text) as Session
+      const outcome = state.ended?.outcome ?? UNRESOLVED
+      const at = state.collected.callback_at
+      const wanted = outcome === 'callback_requested'
+      return {
+        outcome,
+        successful: state.ended?.successful ?? false,
+        collected: state.collected,
+        summary: summarise(scenario, state, outcome),
+        sentiment: sentimentOf(state) as Sentiment,
+        callback: wanted ? { requestedFor: typeof at === 'string' ? Date.parse(at) : null, text: callbackText } : null,
+      }
+    },
+  }
+}

@@ -1,0 +1,120 @@
+// Who holds which call. A lease has a token and a growing fence; it is renewed by heartbeats and, if
+// lost before the commit point, the call goes back to the queue.
+import { randomBytes } from 'node:crypto'
+import type { Reader } from '../db/database.ts'
+import type { Tx, UnitOfWork } from '../db/transaction.ts'
+import { type CallEndDeps, factsOf, refOf, refuseCall } from './call-end.ts'
+import type { Answer, CallTask, LeaseRef, VoiceRuntimePort } from './port.ts'
+import { type CallRow, findCall, findCallsDue, hasCallDue, updateCall } from './repository.ts'
+import type { Waiters } from './waiters.ts'
+
+const LEASE_MS = 60_000
+const RING_TIMEOUT_MS = 30_000
+export const CALL_MS_MAX = 600_000
+const TOKEN_BYTES = 16
+const POLL_MS = 1000
+
+export interface LeaseDeps extends CallEndDeps {
+  readonly unitOfWork: UnitOfWork
+  readonly reader: Reader
+  readonly waiters: Waiters
+}
+
+/** The call, if `lease` still holds it. */
+export async function findHeld(tx: Tx, lease: LeaseRef): Promise<CallRow | undefined> {
+  const call = await findCall(tx, lease.conversationId)
+  return call?.lease_token === lease.leaseToken && call.fence === lease.fence ? call : undefined
+}
+
+export const LOST = { accepted: false, refusal: 'lease_lost' } as const
+
+export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'heartbeat' | 'release'> {
+  const { clock, unitOfWork, reader, waiters } = deps
+
+  async function take(worker: string, callsMax: number): Promise<CallTask[]> {
+    if (!(await hasCallDue(reader, clock.now()))) return []
+    return unitOfWork.run(async (tx) => {
+      const tasks: CallTask[] = []
+      for (const call of await findCallsDue(tx, clock.now(), callsMax)) {
+        const why = await deps.campaigns.refusal(tx, refOf(call))
+        if (why === 'paused') await updateCall(tx, call, { state: 'held' })
+        else if (why !== undefined) await refuseCall(deps, tx, call, why)
+        else tasks.push(await grant(tx, call, worker))
+      }
+      return tasks
+    })
+  }
+
+  async function grant(tx: Tx, call: CallRow, worker: string): Promise<CallTask> {
+    const leaseToken = randomBytes(TOKEN_BYTES).toString('base64url')
+    const leaseUntil = clock.now() + LEASE_MS
+    const fence = call.fence + 1
+    await updateCall(tx, call, {
+      state: 'leased',
+      worker,
+      lease_token: leaseToken,
+      lease_until: leaseUntil,
+      fence,
+      seq: 0,
+    })
+    return taskOf(call, { leaseToken, fence, leaseExpiresAt: leaseUntil })
+  }
+
+  return {
+    async lease({ worker, callsMax, waitMs }, signal) {
+      const giveUpAt = clock.monotonic() + waitMs
+      while (!signal.aborted) {
+        const tasks = await take(worker, callsMax)
+        const leftMs = giveUpAt - clock.monotonic()
+        if (tasks.length > 0 || leftMs <= 0) return tasks
+        await waiters.wait(Math.min(leftMs, POLL_MS), signal)
+      }
+      return []
+    },
+
+    async heartbeat(lease): Promise<Answer<{ leaseExpiresAt: number; hangUp: boolean }>> {
+      return unitOfWork.run(async (tx) => {
+        const call = await findHeld(tx, lease)
+        if (call === undefined || call.state === 'ended') return LOST
+        const leaseExpiresAt = clock.now() + LEASE_MS
+        await updateCall(tx, call, { lease_until: leaseExpiresAt })
+        return { accepted: true, leaseExpiresAt, hangUp: false }
+      })
+    },
+
+    async release(lease, retryAfterMs): Promise<Answer<object>> {
+      return unitOfWork.run(async (tx) => {
+        const call = await findHeld(tx, lease)
+        if (call === undefined) return LOST
+        // After the commit point a person may be on the line: the call can only be completed.
+        if (call.state !== 'leased') return { accepted: false, refusal: 'contradiction' }
+        await giveBack(tx, call, clock.now() + retryAfterMs)
+        return { accepted: true }
+      })
+    },
+  }
+}
+
+/** Back to the queue, without a lease. */
+export async function giveBack(tx: Tx, call: CallRow, dueAt: number): Promise<void> {
+  await updateCall(tx, call, { state: 'queued', due_at: dueAt, lease_token: null, lease_until: null, worker: null })
+}
+
+function taskOf(call: CallRow, lease: Pick<CallTask, 'leaseToken' | 'fence' | 'leaseExpiresAt'>): CallTask {
+  const { mode, to, from, attempt, scenario, context } = factsOf(call)
+  return {
+    conversationId: call.conversation_id,
+    ...lease,
+    mode,
+    direction: 'outbound',
+    to,
+    from,
+    attempt,
+    campaignId: call.campaign_id,
+    recipientId: call.recipient_id,
+    scenario,
+    context,
+    ringTimeoutMs: RING_TIMEOUT_MS,
+    callMsMax: CALL_MS_MAX,
+  }
+}

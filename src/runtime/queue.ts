@@ -1,0 +1,66 @@
+// Calls that wait to be leased: placed by the scheduler, held while their campaign is paused,
+// withdrawn when it is cancelled.
+import { afterCommit, type Tx } from '../db/transaction.ts'
+import { type CallEndDeps, closeConversation, unmeasured } from './call-end.ts'
+import type { CallFacts } from './ports.ts'
+import { countOpenCalls, insertCall, listQueuedCalls, setQueuedState } from './repository.ts'
+import type { Waiters } from './waiters.ts'
+
+export interface QueueDeps extends CallEndDeps {
+  readonly waiters: Waiters
+}
+
+export type CallQueue = ReturnType<typeof makeCallQueue>
+
+export function makeCallQueue(deps: QueueDeps) {
+  return {
+    async enqueue(
+      tx: Tx,
+      call: {
+        organisationId: string
+        campaignId: string
+        recipientId: string
+        conversationId: string
+        facts: CallFacts
+      },
+    ): Promise<void> {
+      await insertCall(tx, {
+        organisation_id: call.organisationId,
+        conversation_id: call.conversationId,
+        campaign_id: call.campaignId,
+        recipient_id: call.recipientId,
+        state: 'queued',
+        due_at: deps.clock.now(),
+        facts: JSON.stringify(call.facts),
+        worker: null,
+        lease_token: null,
+        lease_until: null,
+        fence: 0,
+        seq: 0,
+        terminal_by: null,
+        dialogue: null,
+        last_actions: null,
+        completion: null,
+        ended_at: null,
+      })
+      afterCommit(tx, deps.waiters.wake)
+    },
+
+    /** Queued or in progress. */
+    countOpen: countOpenCalls,
+
+    async hold(tx: Tx, organisationId: string, campaignId: string): Promise<void> {
+      await setQueuedState(tx, organisationId, campaignId, 'queued', 'held')
+    },
+
+    async unhold(tx: Tx, organisationId: string, campaignId: string): Promise<void> {
+      await setQueuedState(tx, organisationId, campaignId, 'held', 'queued')
+      afterCommit(tx, deps.waiters.wake)
+    },
+
+    async withdraw(tx: Tx, organisationId: string, campaignId: string): Promise<void> {
+      for (const call of await listQueuedCalls(tx, organisationId, campaignId))
+        await closeConversation(deps, tx, call, unmeasured('cancelled'))
+    },
+  }
+}

@@ -1,0 +1,114 @@
+// SQL of live calls. The queries of leases and of the reaper run over all organisations: a worker
+// serves every one of them.
+import { type Selectable, sql, type Updateable } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import type { Tables } from '../db/tables.ts'
+import type { Tx } from '../db/transaction.ts'
+
+export type CallRow = Selectable<Tables['calls']>
+
+export async function insertCall(tx: Tx, row: CallRow): Promise<void> {
+  await tx.insertInto('calls').values(row).execute()
+}
+
+export async function findCall(tx: Tx, conversationId: string): Promise<CallRow | undefined> {
+  return tx.selectFrom('calls').selectAll().where('conversation_id', '=', conversationId).executeTakeFirst()
+}
+
+export async function updateCall(tx: Tx, call: CallRow, change: Updateable<Tables['calls']>): Promise<void> {
+  await tx
+    .updateTable('calls')
+    .set(change)
+    .where('organisation_id', '=', call.organisation_id)
+    .where('conversation_id', '=', call.conversation_id)
+    .execute()
+}
+
+export async function hasCallDue(reader: Reader, now: number): Promise<boolean> {
+  const row = await reader
+    .selectFrom('calls')
+    .select('conversation_id')
+    .where('state', '=', sql.lit('queued')) // a literal, so that the partial index serves
+    .where('due_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function findCallsDue(tx: Tx, now: number, limit: number): Promise<CallRow[]> {
+  return tx
+    .selectFrom('calls')
+    .selectAll()
+    .where('state', '=', sql.lit('queued'))
+    .where('due_at', '<=', now)
+    .orderBy('due_at')
+    .orderBy('conversation_id')
+    .limit(limit)
+    .execute()
+}
+
+/** Calls whose lease has run out, or that are past their last possible end. */
+export async function findCallsLost(tx: Tx, now: number, limit: number): Promise<CallRow[]> {
+  return tx
+    .selectFrom('calls')
+    .selectAll()
+    .where('lease_until', 'is not', null)
+    .where((eb) => eb.or([eb('lease_until', '<=', now), eb('terminal_by', '<=', now)]))
+    .limit(limit)
+    .execute()
+}
+
+/** At start: leases of a process that is no more. */
+export async function expireLeases(tx: Tx, now: number): Promise<void> {
+  await tx.updateTable('calls').set({ lease_until: now }).where('lease_until', 'is not', null).execute()
+}
+
+export async function countOpenCalls(
+  tx: Tx,
+  organisationId: string,
+  campaignId: string,
+): Promise<{ campaign: number; organisation: number }> {
+  const row = await tx
+    .selectFrom('calls')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('organisation'),
+      eb.fn.countAll<number>().filterWhere('campaign_id', '=', campaignId).as('campaign'),
+    ])
+    .where('organisation_id', '=', organisationId)
+    .where('state', '<>', sql.lit('ended'))
+    .executeTakeFirstOrThrow()
+  return row
+}
+
+export async function setQueuedState(
+  tx: Tx,
+  organisationId: string,
+  campaignId: string,
+  from: 'queued' | 'held',
+  to: 'queued' | 'held',
+): Promise<void> {
+  await tx
+    .updateTable('calls')
+    .set({ state: to })
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('state', '=', from)
+    .execute()
+}
+
+export async function listQueuedCalls(tx: Tx, organisationId: string, campaignId: string): Promise<CallRow[]> {
+  return tx
+    .selectFrom('calls')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('state', 'in', ['queued', 'held'])
+    .execute()
+}
+
+/** Forgets calls that ended before `before` (epoch ms). @returns how many */
+export async function purgeCalls(tx: Tx, before: number, rowsMax: number): Promise<number> {
+  const old = tx.selectFrom('calls').select('conversation_id').where('ended_at', '<', before).limit(rowsMax)
+  const { numDeletedRows } = await tx.deleteFrom('calls').where('conversation_id', 'in', old).executeTakeFirst()
+  return Number(numDeletedRows)
+}
