@@ -1,17 +1,16 @@
 // Finds what an utterance means in a given state of a scenario: one reading, the most binding first
 // (no more calls, wrong number, a person, call back, the scenario's meanings, questions, yes and no).
 // Pure; compiled matchers are kept per scenario, which never changes while the process runs.
+import { GUARD_RAILS, type GuardRail } from './guard-rails.ts'
 import {
   BUSY_PHRASES,
   CALLBACK_NOT,
   CALLBACK_PHRASES,
   GOODBYE_PHRASES,
-  GUARD_RAILS,
-  type GuardRail,
   REPEAT_ALONE,
   REPEAT_PHRASES,
   VAGUE_LATER,
-} from './guard-rails.ts'
+} from './interruptions.ts'
 import { AFFIRM_IDIOMS } from './lexicon.ts'
 import type { Normalised } from './normalise.ts'
 import type { Matcher, Taker } from './phrases.ts'
@@ -109,7 +108,7 @@ export function understand(scenario: Scenario, state: ScenarioState, heard: Hear
     findRepeat(heard.text) ??
     findMeaning(ears, state, heard.text) ??
     findQuestion(ears, heard, verdict) ??
-    findCollected(state, heard) ??
+    findCollected(state, heard, verdict) ??
     findYesNo(state, verdict, heard, moment) ??
     findBusy(heard.text) ??
     findGoodbye(heard.text) ?? { kind: verdict.answer === 'none' ? 'nothing' : 'unsure' }
@@ -195,8 +194,10 @@ function findQuestion(ears: Ears, { text, asked }: Heard, verdict: Verdict): Und
   return { kind: 'question', evidence: text.trim() }
 }
 
-function findCollected({ collect }: ScenarioState, { text, raw }: Heard): Understanding | undefined {
+function findCollected({ collect }: ScenarioState, { text, raw }: Heard, verdict: Verdict): Understanding | undefined {
   if (!collect) return undefined
+  // "no, Thursday is no good" names a time and wants none
+  if (collect.kind === 'time' && (verdict.answer === 'deny' || verdict.own)) return undefined
   if (collect.kind === 'number') {
     const value = findNumber(text, collect.min ?? 0, collect.max ?? 999_999_999)
     return value === undefined ? undefined : { kind: 'collected', value, evidence: String(value) }
@@ -211,13 +212,17 @@ function findCollected({ collect }: ScenarioState, { text, raw }: Heard): Unders
 function findYesNo(state: ScenarioState, verdict: Verdict, heard: Heard, moment: Moment): Understanding | undefined {
   const { answer, confidence, evidence, strong } = verdict
   if (answer !== 'affirm' && answer !== 'deny') return undefined
-  if (!Object.hasOwn(state.on, answer)) return undefined
+  const meaning = verdict.own && state.on.commit ? 'commit' : answer
+  const transition = state.on[meaning]
+  if (!transition) return undefined
   // "yeah, I'm driving": the yes answers the phone, not the question
   if (!strong && matchBusy(heard.text)) return undefined
   if (answer === 'affirm' && heard.confidence < AFFIRM_CONFIDENCE_MIN) return { kind: 'unsure' }
-  if (answer === 'affirm' && heard.stated !== undefined && namesAnotherTime(heard.text, heard.stated, moment))
+  // where another time is welcome, naming one is no contradiction
+  const fixed = heard.stated !== undefined && transition.timeSlot === undefined
+  if (answer === 'affirm' && fixed && namesAnotherTime(heard.text, heard.stated ?? '', moment))
     return { kind: 'unsure' }
-  return { kind: 'meaning', meaning: answer, confidence, evidence, time: findTime(heard.text) }
+  return { kind: 'meaning', meaning, confidence, evidence, time: findTime(heard.text) }
 }
 
 function findGoodbye(text: string): Understanding | undefined {

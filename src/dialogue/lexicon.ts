@@ -29,6 +29,7 @@ export const AFFIRM_IDIOMS = [
 export const DENY_IDIOMS = [
   '(yeah|yep|yes) (nah|no nah|nah nah) [nah]',
   'not really',
+  '(absolutely|definitely|certainly|of course|most certainly|obviously) not',
   'no (way|chance|can do|thanks|thank you|show)',
   '(i am|i) [a bit] afraid not',
   'not this time',

@@ -51,7 +51,7 @@ const REWRITES: ReadonlyArray<readonly [RegExp, string]> = [
   [/\bstop (?:coling|cooling|coaling|colling|caling|callin)\b/g, 'stop calling'],
   [/\bstop (?:falling?|hauling|fallin) (?=me|us)/g, 'stop calling '],
   [/\bon subscribe\b/g, 'unsubscribe'],
-  [/\bbe their\b|\bbee there\b|\bbe they're\b/g, 'be there'],
+  [/\bbe their\b|\bbee there\b|\bbe they are\b/g, 'be there'],
   [/\bsea you\b|\bsee ya\b|\bsee u\b/g, 'see you'],
   [/\b(?:mm ?hm+|mhm+|uh ?huh|mm ?hmm+|aha)\b/g, 'mhm'],
   [/\bo ?k\b|\bokey\b|\bokie dokie\b|\bokey dokey\b/g, 'okay'],

@@ -6,7 +6,7 @@ import { compilePhrases } from './phrases.ts'
 import type { Scenario, ScenarioState, Transition } from './scenario.ts'
 import { placeholders } from './templates.ts'
 
-const COMMON_MEANINGS = ['affirm', 'deny', 'collected']
+const COMMON_MEANINGS = ['affirm', 'deny', 'commit', 'collected']
 const ENGINE_SLOTS = ['callback_at', 'reason', 'open_question', 'opted_out']
 const KEY = /^[0-9*#]$/
 
@@ -65,6 +65,9 @@ function faultsOfState(scenario: Scenario, name: string, state: ScenarioState): 
   for (const [meaning, transition] of Object.entries(state.on)) {
     if (!known.includes(meaning)) faults.push(`${where} listens for ${meaning}, which no phrase means`)
     faults.push(...faultsOfTransition(scenario, `${where} on ${meaning}`, transition))
+  }
+  if (state.hungUp !== undefined && !Object.hasOwn(scenario.outcomes, state.hungUp)) {
+    faults.push(`${where} ends in ${state.hungUp} on hanging up, which is no outcome`)
   }
   if (state.collect && !state.on.collected)
     faults.push(`${where} collects ${state.collect.slot} but leads nowhere with it`)

@@ -48,8 +48,10 @@ export interface ScenarioState {
   /** How to ask after the first, second … answer that was not understood. */
   readonly again?: readonly string[]
   readonly collect?: Collect
-  /** Meaning -> transition. `affirm`, `deny`, `collected`, or one of the scenario's own meanings. */
+  /** Meaning -> transition. `affirm`, `deny`, `commit` (a yes in the scenario's own words, else `affirm`), `collected`, or one of the scenario's own meanings. */
   readonly on: Readonly<Record<string, Transition>>
+  /** Outcome if the person hangs up here; without it `no_resolution`. */
+  readonly hungUp?: string
   /** Key press -> meaning. */
   readonly keys?: Readonly<Record<string, string>>
 }

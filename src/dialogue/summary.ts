@@ -1,19 +1,26 @@
 // What a conversation was about, in words, and how the person felt: written from slots, outcome and
 // counted words alone, so the same call always reads the same.
-import type { DialogueState } from './dialogue-state.ts'
+import type { DialogueState, End } from './dialogue-state.ts'
 import type { Scenario } from './scenario.ts'
 import { render } from './templates.ts'
 
 export type Sentiment = 'positive' | 'neutral' | 'negative' | 'unknown'
 
+/** How the dialogue stands: its end, or what the person had already said when the call broke off. */
+export function outcomeOf(scenario: Scenario, state: DialogueState): End {
+  if (state.ended) return state.ended
+  const hungUp = state.askedCallback ? 'callback_requested' : scenario.states[state.at]?.hungUp
+  const outcome = hungUp ?? 'no_resolution'
+  return { outcome, successful: scenario.outcomes[outcome]?.successful ?? false }
+}
+
 /**
- * One to four sentences. `outcome` is that of the dialogue, or the one the caller decided when the
- * person hung up before it ended.
+ * One to four sentences. `outcome` is that of the dialogue, unless the caller decided another.
  */
 export function summarise(
   scenario: Scenario,
   state: DialogueState,
-  outcome = state.ended?.outcome ?? 'no_resolution',
+  outcome = outcomeOf(scenario, state).outcome,
 ): string {
   const moment = { nowMs: state.openedAtMs, timeZone: state.timeZone }
   const values = { ...state.context, ...state.collected }

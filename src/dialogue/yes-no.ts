@@ -21,6 +21,8 @@ export interface Verdict {
   readonly answer: 'affirm' | 'deny' | 'unsure' | 'none'
   readonly confidence: number
   readonly evidence: string
+  /** A yes in the scenario's own words: "I will be there" rather than "that suits me". */
+  readonly own: boolean
   /** A whole sentence of yes or no, not a bare word. */
   readonly strong: boolean
 }
@@ -39,7 +41,8 @@ export function makeYesNoJudge(affirm: readonly string[], deny: readonly string[
     conditions: makeTaker(CONDITIONS),
     denyStrong: makeTaker([...deny, ...DENY_STRONG]),
     hedges: makeTaker(HEDGES),
-    affirmStrong: makeTaker([...affirm, ...AFFIRM_STRONG]),
+    affirmOwn: makeTaker(affirm),
+    affirmStrong: makeTaker(AFFIRM_STRONG),
     openers: makeTaker(OPENERS),
     denyPlain: makeTaker(DENY_PLAIN),
     affirmPlain: makeTaker(AFFIRM_PLAIN),
@@ -75,12 +78,14 @@ function weigh({ found, strangers }: Sifted): Verdict {
     confidence,
     evidence,
     strong,
+    own: answer === 'affirm' && has('affirmOwn'),
   })
-  const yesStrong = has('affirmStrong')
+  const yesStrong = has('affirmOwn') || has('affirmStrong')
   const yes = yesStrong || has('affirmPlain') || has('affirmIdioms')
   const noStrong = has('denyStrong')
   const no = noStrong || has('denyIdioms') || has('denyPlain')
   const anything = words(
+    'affirmOwn',
     'affirmStrong',
     'affirmIdioms',
     'affirmPlain',
@@ -100,7 +105,7 @@ function weigh({ found, strangers }: Sifted): Verdict {
   if (yes && no) return verdict('unsure', 0.5, anything)
   if (yesStrong)
     return strangers <= STRANGERS_MAX
-      ? verdict('affirm', 0.95, words('affirmStrong'), true)
+      ? verdict('affirm', 0.95, words('affirmOwn', 'affirmStrong'), true)
       : verdict('unsure', 0.5, anything)
   if (has('openers')) return verdict(no ? 'unsure' : 'none', 0.3, anything)
   if (yes) {

@@ -111,7 +111,8 @@ export const appointmentReminder: Scenario = {
       '(i am|we are|i will be|am) (all good|good|okay|fine|all set|set|right|sweet) [to go] (for|with|to) (that|then|it|there|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|make it|come)',
       '(put|mark|write) (me|us) (down|in)',
       '(looking|look) forward to (it|that|seeing you)',
-      '[i will|we will] (keep|leave) (it|the appointment|my appointment|that) [as it is|as is|booked|in]',
+      '[i will|we will] keep (it|the appointment|my appointment)',
+      '[i will|we will] leave (it|the appointment|my appointment|that) (as it is|as is|booked|in)',
       '(i|we) still (want|need) (it|the appointment|to come)',
     ],
     deny: [
@@ -197,6 +198,8 @@ export const appointmentReminder: Scenario = {
         'Sorry, I did not catch that. Would you like us to find you another time?',
         'Please say yes or no, or press 1 for yes or 2 for no.',
       ],
+      hungUp: 'declined',
+      collect: { slot: 'preferred_at', kind: 'time' },
       on: {
         reschedule: {
           intent: 'reschedule_requested',
@@ -212,6 +215,19 @@ export const appointmentReminder: Scenario = {
           timeSlot: 'preferred_at',
           say: ['I will let the team know, and they will be in touch to arrange it. Goodbye.'],
           sayWithTime: [
+            'I will let the team know that {{preferred_at}} would suit you, and they will be in touch to arrange it. Goodbye.',
+          ],
+          end: 'reschedule_requested',
+        },
+        commit: {
+          intent: 'confirmed',
+          set: { confirmed: true },
+          say: ['Lovely, then I will leave it as it is. We look forward to seeing you. Goodbye.'],
+          end: 'confirmed',
+        },
+        collected: {
+          intent: 'reschedule_requested',
+          say: [
             'I will let the team know that {{preferred_at}} would suit you, and they will be in touch to arrange it. Goodbye.',
           ],
           end: 'reschedule_requested',

@@ -1,0 +1,31 @@
+import type { DialogueInput, DialogueState, Knowledge, Step } from '../../src/dialogue/dialogue-state.ts'
+import { openDialogue, stepDialogue } from '../../src/dialogue/engine.ts'
+import type { Scenario } from '../../src/dialogue/scenario.ts'
+import { scenarios } from '../../src/dialogue/scenarios.ts'
+
+/** Monday 1 June 2026, noon in Auckland. */
+export const MOMENT = { nowMs: Date.parse('2026-06-01T00:00:00Z'), timeZone: 'Pacific/Auckland' }
+export const CONTEXT = { first_name: 'Sarah', appt: 'Tuesday 2 June at 10:30 am' }
+
+export function reminder(): Scenario {
+  const scenario = scenarios.get('appointment_reminder')
+  if (!scenario) throw new Error('appointment_reminder is missing')
+  return scenario
+}
+
+export const speech = (text: string, confidence = 0.9): DialogueInput => ({ type: 'speech', text, confidence })
+
+/** Plays the inputs after the opening; every question gets `knowledge`. The state goes through JSON between turns. */
+export function play(
+  inputs: readonly (string | DialogueInput)[],
+  knowledge: Knowledge | null = null,
+  context = CONTEXT,
+): Step {
+  const scenario = reminder()
+  let step = stepDialogue(scenario, openDialogue(scenario, { context, ...MOMENT }), { type: 'start' }, MOMENT)
+  for (const input of inputs) {
+    const state = JSON.parse(JSON.stringify(step.state)) as DialogueState
+    step = stepDialogue(scenario, state, typeof input === 'string' ? speech(input) : input, { ...MOMENT, knowledge })
+  }
+  return step
+}
