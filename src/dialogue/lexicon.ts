@@ -23,6 +23,7 @@ export const AFFIRM_IDIOMS = [
   'nothing has changed',
   'no doubt about it',
   'too right',
+  '(i|we) would be (happy|delighted|glad) to',
   '(that|it) is (right|correct)',
 ]
 
@@ -144,11 +145,12 @@ export const DENY_PLAIN = [
 export const AFFIRM_STRONG = [
   '(that|it|this) [time|day|one|still] [still] (works|suits|is (fine|good|perfect|great|grand|brilliant|lovely)|will be (fine|good|great|okay|perfect)|will do|will work|sounds (good|great|fine|perfect|lovely)) [for (me|us)]',
   '(yes|yeah|yep) (that|it) is (okay|alright|all good|good)',
+  '(time|day|appointment|oclock|am|pm|ten|fifteen|twenty|thirty|forty|fifty|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|one|two|three|four|five|eight|nine|eleven|twelve) (is|will be) (fine|good|great|perfect)',
   'sounds (good|great|fine|perfect|lovely)',
   '(works|suits) [fine|well|perfectly] for (me|us)',
   '(works|suits) (me|us) [fine|well]',
   '(i|we) [can|do|will|would like to] [hereby] confirm [it|that|the appointment|my appointment]',
-  '(i am|we are) (happy|keen|delighted) (to|with that)',
+  '(i am|we are) (happy|keen|delighted) (with (that|it)|to (come|attend|confirm|be there))',
   'count me in',
   '(you can|can) count on (me|us)',
   'lock (it|me|us) in',
@@ -237,6 +239,8 @@ export const NEUTRAL = new Set(
     'thank thanks you cheers ta appointment booking time day reminder thename now still too all as well with me us also ' +
     'oh in no good morning afternoon kia ora maori sorry right nice one ' +
     'today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday next coming do pm am oclock come make ' +
-    'january february march april may june july august september october november december'
+    'january february march april may june july august september october november december ' +
+    'mum dad husband wife partner son daughter kids family baby early sharp promptly course promise after all bright much ' +
+    'one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty half past quarter oh'
   ).split(' '),
 )

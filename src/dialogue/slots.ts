@@ -131,7 +131,9 @@ function sameDay(
   saidDay: Temporal.PlainDate,
   meantDay: Temporal.PlainDate,
 ): boolean {
-  const bare = said?.kind === 'weekday' || meant?.kind === 'weekday'
+  const isBare = (day: SpokenDay | undefined): boolean =>
+    day?.kind === 'weekday' && day.which === 'coming' && day.weeks === 0
+  const bare = isBare(said) || isBare(meant)
   if (bare && said?.kind !== 'offset' && meant?.kind !== 'offset') return saidDay.dayOfWeek === meantDay.dayOfWeek
   return saidDay.equals(meantDay)
 }

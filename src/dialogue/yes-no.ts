@@ -1,6 +1,6 @@
-// Judges whether an answer is a yes, a no or neither. Built so that doubt never becomes a yes: a plain
-// yes counts only when every other word is known to change nothing; a question, a condition, a hedge
-// or a contradiction makes it `unsure`, and the engine asks again.
+// Judges whether an answer is a yes, a no or neither. Built so that doubt never becomes a yes: a yes
+// counts only when every other word is known to change nothing ("I will come" is not "I will come back
+// to you"); a question, a condition, a hedge or a contradiction makes it `unsure`: the engine asks again.
 import {
   AFFIRM_IDIOMS,
   AFFIRM_PLAIN,
@@ -28,9 +28,6 @@ export interface Verdict {
 }
 
 export type YesNoJudge = (text: string) => Verdict
-
-/** Unknown words that may stand beside a whole sentence of yes: "I will be there with bells on". */
-const STRANGERS_MAX = 3
 
 /** `affirm` and `deny` are the scenario's own phrases for a whole sentence of yes or no. */
 export function makeYesNoJudge(affirm: readonly string[], deny: readonly string[]): YesNoJudge {
@@ -104,7 +101,7 @@ function weigh({ found, strangers }: Sifted): Verdict {
   if (has('hedges')) return verdict('unsure', 0.5, anything)
   if (yes && no) return verdict('unsure', 0.5, anything)
   if (yesStrong)
-    return strangers <= STRANGERS_MAX
+    return strangers === 0
       ? verdict('affirm', 0.95, words('affirmOwn', 'affirmStrong'), true)
       : verdict('unsure', 0.5, anything)
   if (has('openers')) return verdict(no ? 'unsure' : 'none', 0.3, anything)

@@ -58,7 +58,7 @@ describe('a dialogue', () => {
   })
 
   it('believes a change of mind', () => {
-    expect(play(['no', 'oh wait, I can make it after all'])).toMatchObject({
+    expect(play(['no', 'oh, I can make it after all'])).toMatchObject({
       end: { outcome: 'confirmed', successful: true },
       state: { collected: { confirmed: true } },
     })

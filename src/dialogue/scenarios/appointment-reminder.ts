@@ -4,7 +4,7 @@
 import type { Scenario } from '../scenario.ts'
 
 const GO =
-  '(be there|be in|be along|come|come in|come along|attend|make it|make that|make the appointment|keep it|keep the appointment|do that|do it|do then)'
+  '(be there|be along|come|come in|come along|attend|make it|make that|make the appointment|keep it|keep the appointment|do that|do then)'
 const I = '(i|we|i i|we both|both of us|i and)'
 const SURELY = '[definitely|certainly|absolutely|still|both|all|sure|happily|gladly|for sure|most definitely]'
 const RESCHEDULE = '(reschedule|rebook|postpone|push|change|move|shift|swap|switch|bring|put|delay)'
@@ -109,7 +109,7 @@ export const appointmentReminder: Scenario = {
       `(i am|we are) ${SURELY} (coming|attending|going to be there|going to make it|going to come|planning to be there|planning to come|planning on coming|planning on it|able to make it|able to come|able to attend)`,
       '(see|seeing) you (then|there|all then|guys then|at|on|tomorrow|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday)',
       '(i am|we are|i will be|am) (all good|good|okay|fine|all set|set|right|sweet) [to go] (for|with|to) (that|then|it|there|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|make it|come)',
-      '(put|mark|write) (me|us) (down|in)',
+      '(put|mark|write) (me|us) (in|down for (it|that|then|the appointment))',
       '(looking|look) forward to (it|that|seeing you)',
       '[i will|we will] keep (it|the appointment|my appointment)',
       '[i will|we will] leave (it|the appointment|my appointment|that) (as it is|as is|booked|in)',
