@@ -641,6 +641,7 @@ export const OPERATIONS = {
       403,
       404,
       406,
+      422,
       429,
       500,
       503
@@ -703,6 +704,7 @@ export const OPERATIONS = {
       404,
       406,
       412,
+      422,
       429,
       500,
       503
@@ -857,6 +859,7 @@ export const OPERATIONS = {
       403,
       404,
       406,
+      422,
       429,
       500,
       503
@@ -919,6 +922,7 @@ export const OPERATIONS = {
       404,
       406,
       412,
+      422,
       429,
       500,
       503
@@ -1044,6 +1048,7 @@ export const OPERATIONS = {
       403,
       404,
       406,
+      422,
       429,
       500,
       503
@@ -1135,6 +1140,7 @@ export const OPERATIONS = {
       403,
       404,
       406,
+      422,
       429,
       500,
       503

@@ -3859,6 +3859,10 @@ export type DeleteKnowledgeDocumentErrors = {
      */
     412: Problem;
     /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
      * The rate limit of the client or of the organisation is reached.
      */
     429: Problem;
@@ -3918,6 +3922,10 @@ export type GetKnowledgeDocumentErrors = {
      * The `Accept` header admits none of the media types on offer.
      */
     406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
     /**
      * The rate limit of the client or of the organisation is reached.
      */
@@ -4355,6 +4363,10 @@ export type DeleteWebhookErrors = {
      */
     412: Problem;
     /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
      * The rate limit of the client or of the organisation is reached.
      */
     429: Problem;
@@ -4414,6 +4426,10 @@ export type GetWebhookErrors = {
      * The `Accept` header admits none of the media types on offer.
      */
     406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
     /**
      * The rate limit of the client or of the organisation is reached.
      */
@@ -4808,6 +4824,10 @@ export type GetDeliveryErrors = {
      */
     406: Problem;
     /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
      * The rate limit of the client or of the organisation is reached.
      */
     429: Problem;
@@ -5013,6 +5033,10 @@ export type GetEventErrors = {
      * The `Accept` header admits none of the media types on offer.
      */
     406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
     /**
      * The rate limit of the client or of the organisation is reached.
      */

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { OpenApiDocument } from './document.ts'
+import { isObject, type JsonObject, OpenApiDocument } from './document.ts'
 
 const run = promisify(execFile)
 
@@ -29,5 +29,23 @@ async function bundle(from: string, to: string): Promise<void> {
     throw new Error(`${from} cannot be bundled: ${(cause as { stderr?: string }).stderr ?? ''}`, { cause })
   }
   // One canonical form, whatever the bundler's own layout is.
-  writeFileSync(to, `${JSON.stringify(JSON.parse(readFileSync(to, 'utf8')), null, 2)}\n`)
+  const document = withChannelReferences(JSON.parse(readFileSync(to, 'utf8')))
+  writeFileSync(to, `${JSON.stringify(document, null, 2)}\n`)
+}
+
+/** AsyncAPI 3.0: an operation's channel must be a reference into the document; the bundler writes it out in full. */
+function withChannelReferences(document: JsonObject): JsonObject {
+  const { channels, operations } = document
+  if (!isObject(channels) || !isObject(operations)) return document
+  for (const operation of Object.values(operations)) {
+    if (!isObject(operation) || !isObject(operation.channel)) continue
+    const { address } = operation.channel
+    const [key] = Object.entries(channels).find(([, channel]) => isObject(channel) && channel.address === address) ?? []
+    if (key === undefined) throw new Error(`No channel has the address ${address}`)
+    operation.channel = { $ref: `#/channels/${key}` }
+    const messages = isObject(channels[key]) ? channels[key].messages : undefined
+    if (isObject(messages))
+      operation.messages = Object.keys(messages).map((name) => ({ $ref: `#/channels/${key}/messages/${name}` }))
+  }
+  return document
 }

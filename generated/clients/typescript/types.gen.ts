@@ -3858,6 +3858,10 @@ export type DeleteKnowledgeDocumentErrors = {
      */
     412: Problem;
     /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
      * The rate limit of the client or of the organisation is reached.
      */
     429: Problem;
@@ -3917,6 +3921,10 @@ export type GetKnowledgeDocumentErrors = {
      * The `Accept` header admits none of the media types on offer.
      */
     406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
     /**
      * The rate limit of the client or of the organisation is reached.
      */
@@ -4354,6 +4362,10 @@ export type DeleteWebhookErrors = {
      */
     412: Problem;
     /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
      * The rate limit of the client or of the organisation is reached.
      */
     429: Problem;
@@ -4413,6 +4425,10 @@ export type GetWebhookErrors = {
      * The `Accept` header admits none of the media types on offer.
      */
     406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
     /**
      * The rate limit of the client or of the organisation is reached.
      */
@@ -4807,6 +4823,10 @@ export type GetDeliveryErrors = {
      */
     406: Problem;
     /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
      * The rate limit of the client or of the organisation is reached.
      */
     429: Problem;
@@ -5012,6 +5032,10 @@ export type GetEventErrors = {
      * The `Accept` header admits none of the media types on offer.
      */
     406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
     /**
      * The rate limit of the client or of the organisation is reached.
      */

@@ -1,0 +1,42 @@
+// Liveness, readiness and metrics: outside the contract, on a router of their own.
+import Router from '@koa/router'
+import { sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import type { Metrics } from './metrics.ts'
+
+/** Something a server needs in order to be ready; says why when it is not. */
+export type ReadinessCheck = () => Promise<{ ok: boolean; detail: Record<string, unknown> }>
+
+export function makeHealthRoutes(deps: { metrics: Metrics; checks: Readonly<Record<string, ReadinessCheck>> }): Router {
+  const router = new Router()
+
+  router.get('/healthz', async function live(ctx) {
+    ctx.body = { status: 'ok' }
+  })
+
+  router.get('/readyz', async function ready(ctx) {
+    const results = await Promise.all(
+      Object.entries(deps.checks).map(async ([name, check]) => {
+        const result = await check().catch(() => ({ ok: false, detail: { error: 'the check failed' } }))
+        return [name, { status: result.ok ? 'ok' : 'failing', ...result.detail }] as const
+      }),
+    )
+    const ok = results.every(([, result]) => result.status === 'ok')
+    ctx.status = ok ? 200 : 503
+    ctx.body = { status: ok ? 'ok' : 'failing', checks: Object.fromEntries(results) }
+  })
+
+  router.get('/metrics', async function metrics(ctx) {
+    ctx.type = deps.metrics.registry.contentType
+    ctx.body = await deps.metrics.registry.metrics()
+  })
+
+  return router
+}
+
+export function databaseCheck(reader: Reader): ReadinessCheck {
+  return async () => {
+    await sql`select 1`.execute(reader)
+    return { ok: true, detail: {} }
+  }
+}

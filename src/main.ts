@@ -1,0 +1,43 @@
+// The process: which command, what it exits with. 0 done, 1 failed, 2 asked wrongly.
+
+import { UsageError } from './cli/arguments.ts'
+import { runClients } from './cli/clients.ts'
+import { runMigrate } from './cli/migrate.ts'
+import { runReceive } from './cli/receive.ts'
+import { runServe } from './cli/serve.ts'
+import { ConfigError } from './config.ts'
+
+const USAGE = `nexora <command>
+
+  serve      API and docs, simulated calls, webhook delivery (npm start)
+  receive    a local receiver that verifies webhooks and prints them
+  clients    create | list | rotate | disable   OAuth clients
+  migrate    bring the database up to date
+
+nexora <command> --help tells more.`
+
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  serve: runServe,
+  receive: runReceive,
+  clients: runClients,
+  migrate: runMigrate,
+}
+
+async function main(): Promise<void> {
+  const [name = '', ...args] = process.argv.slice(2)
+  if (name === '--help' || name === 'help') {
+    console.log(USAGE)
+    return
+  }
+  const run = COMMANDS[name]
+  if (run === undefined) throw new UsageError(name === '' ? USAGE : `There is no command "${name}".\n\n${USAGE}`)
+  await run(args)
+}
+
+try {
+  await main()
+} catch (cause) {
+  const asked = cause instanceof UsageError || cause instanceof ConfigError
+  console.error(asked ? cause.message : cause)
+  process.exitCode = asked ? 2 : 1
+}
