@@ -3,7 +3,7 @@
 import type { DetectedIntent, DialogueInput, DialogueState, Knowledge } from './dialogue-state.ts'
 import { openDialogue, stepDialogue } from './engine.ts'
 import type { Scenario, Slots } from './scenario.ts'
-import { type Sentiment, sentimentOf, summarise } from './summary.ts'
+import { outcomeOf, type Sentiment, sentimentOf, summarise } from './summary.ts'
 
 interface Facts {
   readonly scenario: { readonly key: string }
@@ -17,7 +17,6 @@ interface Session {
   readonly callbackText: string | null
 }
 
-const UNRESOLVED = 'no_resolution'
 const TEXT_CHARACTERS_MAX = 500
 
 export function makeSessions(scenarios: ReadonlyMap<string, Scenario>) {
@@ -51,12 +50,12 @@ export function makeSessions(scenarios: ReadonlyMap<string, Scenario>) {
     close(text: string, facts: Facts) {
       const scenario = scenarioOf(facts)
       const { state, callbackText } = JSON.parse(text) as Session
-      const outcome = state.ended?.outcome ?? UNRESOLVED
+      const { outcome, successful } = outcomeOf(scenario, state)
       const at = state.collected.callback_at
       const wanted = outcome === 'callback_requested'
       return {
         outcome,
-        successful: state.ended?.successful ?? false,
+        successful,
         collected: state.collected,
         summary: summarise(scenario, state, outcome),
         sentiment: sentimentOf(state) as Sentiment,

@@ -1,15 +1,16 @@
 // The API reference and the documents themselves. Everything is served from here; the page may not
 // ask anyone else for anything.
 import { createReadStream, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Router from '@koa/router'
 import { stringify } from 'yaml'
 
 const GENERATED = path.resolve(import.meta.dirname, '../../generated')
-const SCRIPT = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('@scalar/api-reference/package.json')),
-  'dist/browser/standalone.js',
+// The package exports its modules only; the page needs the script that stands beside them.
+const SCRIPT = path.resolve(
+  path.dirname(fileURLToPath(import.meta.resolve('@scalar/api-reference'))),
+  'browser/standalone.js',
 )
 const DAY = 'public, max-age=86400'
 

@@ -1,0 +1,59 @@
+// One readable line for each thing that happens, on the terminal of `npm start`.
+import type { StoredEvent } from '../events/outbox.ts'
+import { maskPhone } from '../kernel/log.ts'
+import type { AttemptNews } from '../webhooks/webhooks.ts'
+
+interface Told {
+  readonly to?: string
+  readonly phone?: string
+  readonly outcome?: string | null
+  readonly end_reason?: string | null
+  readonly text?: string
+  readonly intent?: { readonly name: string }
+  readonly requested_for?: string | null
+  readonly counts?: Readonly<Record<string, number>>
+}
+
+const time = (ms: number) => new Date(ms).toISOString().slice(11, 19)
+
+function summary({ type, body }: StoredEvent): string {
+  const { object } = (JSON.parse(body) as { data: { object: Told } }).data
+  switch (type) {
+    case 'conversation.completed':
+      return `${maskPhone(object.to ?? '')} answered: ${object.outcome ?? object.end_reason}`
+    case 'conversation.failed':
+      return `${maskPhone(object.to ?? '')} not reached: ${object.end_reason}`
+    case 'intent.detected':
+      return object.intent?.name ?? ''
+    case 'campaign.callback.received':
+      return `${maskPhone(object.phone ?? '')} asks for a call ${object.requested_for ?? 'at no certain time'}`
+    case 'campaign.completed':
+      return Object.entries(object.counts ?? {})
+        .filter(([, count]) => count > 0)
+        .map(([status, count]) => `${count} ${status}`)
+        .join(', ')
+    default:
+      return ''
+  }
+}
+
+export function tellEvent(event: StoredEvent): void {
+  console.log(`${time(event.createdAt)}  event    ${event.type.padEnd(27)} ${summary(event)}`)
+}
+
+export function tellAttempt({
+  at,
+  eventType,
+  attempt,
+  status,
+  errorClass,
+  state,
+  nextAttemptAt,
+  url,
+}: AttemptNews): void {
+  const answer = status === null ? errorClass : `${status}${errorClass === null ? '' : ` (${errorClass})`}`
+  const next = nextAttemptAt === null ? '' : `, next try ${time(nextAttemptAt)}`
+  console.log(
+    `${time(at)}  webhook  ${eventType.padEnd(27)} ${state}: ${answer} from ${url}, attempt ${attempt}${next}`,
+  )
+}
