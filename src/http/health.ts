@@ -1,8 +1,8 @@
 // Liveness, readiness and metrics: outside the contract, on a router of their own.
 import Router from '@koa/router'
-import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { Metrics } from './metrics.ts'
+import { touchDatabase } from './store.ts'
 
 /** Something a server needs in order to be ready; says why when it is not. */
 export type ReadinessCheck = () => Promise<{ ok: boolean; detail: Record<string, unknown> }>
@@ -36,7 +36,7 @@ export function makeHealthRoutes(deps: { metrics: Metrics; checks: Readonly<Reco
 
 export function databaseCheck(reader: Reader): ReadinessCheck {
   return async () => {
-    await sql`select 1`.execute(reader)
+    await touchDatabase(reader)
     return { ok: true, detail: {} }
   }
 }

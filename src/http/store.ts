@@ -1,4 +1,6 @@
-// SQL of the edge: idempotency keys.
+// SQL of the edge: idempotency keys, and the look whether the database answers.
+import { sql } from 'kysely'
+import type { Reader } from '../db/database.ts'
 import type { Tx } from '../db/transaction.ts'
 
 export interface KeyScope {
@@ -87,4 +89,9 @@ export async function purgeKeys(tx: Tx, before: number, rowsMax: number): Promis
     .where('rowid' as never, 'in', old)
     .executeTakeFirst()
   return Number(numDeletedRows)
+}
+
+/** Returns when the database answers. @throws when it does not */
+export async function touchDatabase(reader: Reader): Promise<void> {
+  await sql`select 1`.execute(reader)
 }
