@@ -129,7 +129,8 @@ function disagreements(openapi: string, asyncapi: string): Finding[] {
   }
 }
 
-if (import.meta.main) {
+/** Lints `openapi/` and prints what was found. @returns the exit code */
+export async function lintAndPrint(): Promise<number> {
   const findings = await lint()
   for (const finding of findings) process.stdout.write(`${format(finding)}\n`)
   if (findings.length === 0) {
@@ -137,5 +138,7 @@ if (import.meta.main) {
     process.stdout.write(`OpenAPI and AsyncAPI agree on ${events} events.\n`)
   }
   process.stdout.write(`${findings.length} finding${findings.length === 1 ? '' : 's'}\n`)
-  process.exitCode = findings.length === 0 ? 0 : 1
+  return findings.length === 0 ? 0 : 1
 }
+
+if (import.meta.main) process.exitCode = await lintAndPrint()

@@ -1,0 +1,39 @@
+// `npm run contract -- <command>`: work on the contract. A command is a row of the table below; it gets the arguments
+// after its name and answers with the exit code: 0 clean, 1 findings, 2 asked wrongly.
+
+interface Command {
+  readonly about: string
+  readonly run: (args: readonly string[]) => Promise<number>
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  lint: {
+    about: 'Spectral with the house rules, Redocly, the AsyncAPI parser, and the agreement of both documents',
+    run: async (args) => {
+      if (args.length > 0) return refuse(`lint takes no arguments, but got ${args.join(' ')}`)
+      const { lintAndPrint } = await import('./contract/lint.ts')
+      return lintAndPrint()
+    },
+  },
+}
+
+function usage(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length))
+  const rows = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(width)}  ${about}`)
+  return ['npm run contract -- <command>', '', ...rows].join('\n')
+}
+
+function refuse(reason: string): number {
+  console.error(`${reason}\n\n${usage()}`)
+  return 2
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+if (name === '--help' || name === '-h') {
+  console.log(usage())
+} else {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  process.exitCode = command
+    ? await command.run(args)
+    : refuse(name === '' ? 'Which command?' : `There is no command ${name}.`)
+}
