@@ -179,7 +179,13 @@ function makeCalling(
   const wake = () => wakeScheduler.current()
   const waiters = makeWaiters(clock)
   const conversations = makeConversationService({ clock, mintId, outbox })
-  const progress = makeCampaignProgress({ clock, mintId, outbox, wake })
+  const progress = makeCampaignProgress({
+    clock,
+    mintId,
+    outbox,
+    wake,
+    simulatedWaitSpeed: config.simulatorWaitSpeed,
+  })
   const parts = { clock, conversations, campaigns: progress, dialogue: makeSessions(scenarios) }
   const queue = makeCallQueue({ ...parts, waiters })
   const runtime: VoiceRuntimePort = {

@@ -21,6 +21,8 @@ export interface Config {
   readonly callsMax: number
   /** Media seconds played in one second; Infinity plays without waiting. */
   readonly simulatorSpeed: number
+  /** How many times faster the waits between two calls of a simulated campaign pass. */
+  readonly simulatorWaitSpeed: number
   /** Waits after the failed attempts 1, 2, … of a delivery. */
   readonly webhookScheduleMs: readonly number[]
   readonly webhookJitter: boolean
@@ -68,6 +70,11 @@ export const SETTINGS = {
     name: 'NEXORA_SIMULATOR_SPEED',
     fallback: '10',
     about: 'media seconds played in a second, or `instant`',
+  },
+  simulatorWaitSpeed: {
+    name: 'NEXORA_SIMULATOR_WAIT_SPEED',
+    fallback: '1',
+    about: 'times faster that the waits between two simulated calls to a person pass',
   },
   webhookSchedule: {
     name: 'NEXORA_WEBHOOK_SCHEDULE',
@@ -150,6 +157,7 @@ export function readConfig(environment: Environment): Config {
     },
     callsMax: integer('callsMax', 1, 10_000),
     simulatorSpeed: parsed('simulatorSpeed', 'a number from 0.1 to 1000, or `instant`', parseSpeed, 1),
+    simulatorWaitSpeed: integer('simulatorWaitSpeed', 1, 1_000_000),
     webhookScheduleMs: parsed('webhookSchedule', 'seven waits such as 30s,2m,5m,15m,1h,6h,24h', parseSchedule, []),
     webhookJitter: choice('webhookJitter', ['on', 'off']) === 'on',
     webhookLoopbackHttp: parsed('webhookLoopbackHttp', 'on or off', (value) => parseSwitch(value, !production), false),

@@ -43,6 +43,8 @@ export interface CallEnd {
 
 interface Deps {
   readonly clock: Clock
+  /** Times faster that the waits between two simulated calls pass; 1 keeps the policy's. */
+  readonly simulatedWaitSpeed: number
   readonly mintId: MintId
   readonly outbox: Outbox
   readonly wake: () => void
@@ -50,7 +52,7 @@ interface Deps {
 
 export type CampaignProgress = ReturnType<typeof makeCampaignProgress>
 
-export function makeCampaignProgress({ clock, mintId, outbox, wake }: Deps) {
+export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWaitSpeed }: Deps) {
   async function load(tx: Tx, call: CallRef): Promise<{ campaign: CampaignRow; recipient: RecipientRow }> {
     const campaign = await findCampaign(tx, call.organisationId, call.campaignId)
     const recipient = await findRecipient(tx, call.organisationId, call.campaignId, call.recipientId)
@@ -118,7 +120,10 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake }: Deps) {
     if (running && callback?.status === 'scheduled')
       return { status: 'callback_scheduled', next_attempt_at: callback.requested_for } as const
     const policy = JSON.parse(campaign.retry_policy) as RetryPolicy
-    const retryAt = running ? nextAttemptAt(policy, end.endReason, recipient.attempt_count, clock.now()) : undefined
+    const speed = campaign.mode === 'simulation' ? simulatedWaitSpeed : 1
+    const retryAt = running
+      ? nextAttemptAt(policy, end.endReason, recipient.attempt_count, clock.now(), speed)
+      : undefined
     if (retryAt !== undefined && (campaign.expires_at === null || retryAt < campaign.expires_at))
       return { status: 'retry_scheduled', next_attempt_at: retryAt } as const
     const status = end.connected ? 'completed' : end.endReason === 'cancelled' ? 'cancelled' : 'failed'

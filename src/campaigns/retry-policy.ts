@@ -20,6 +20,7 @@ const DELAY_MS_MAX = 7 * 86_400_000
 
 /**
  * @param attempts calls made so far, the ended one included
+ * @param speed times faster that the wait passes
  * @returns epoch ms of the next call, or undefined when there is none
  */
 export function nextAttemptAt(
@@ -27,8 +28,10 @@ export function nextAttemptAt(
   endReason: string,
   attempts: number,
   now: number,
+  speed = 1,
 ): number | undefined {
   if (attempts >= policy.max_attempts || !policy.retry_on.includes(endReason)) return undefined
   const delayMs = policy.delay_seconds * 1000
-  return now + (policy.backoff === 'fixed' ? delayMs : exponential(delayMs, attempts, DELAY_MS_MAX))
+  const waitMs = policy.backoff === 'fixed' ? delayMs : exponential(delayMs, attempts, DELAY_MS_MAX)
+  return now + Math.ceil(waitMs / speed)
 }

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type Database, openDatabase } from '../../src/db/database.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { afterCommit, makeUnitOfWork, type Tx, type UnitOfWork } from '../../src/db/transaction.ts'
+
+let folder: string
+let database: Database
+let unitOfWork: UnitOfWork
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'nexora-test-'))
+  database = openDatabase(path.join(folder, 'nexora.db'))
+  await migrate(database.writer)
+  unitOfWork = makeUnitOfWork(database.writer)
+})
+
+afterEach(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true })
+})
+
+const add = (tx: Tx, phone: string) =>
+  tx
+    .insertInto('opt_outs')
+    .values({ organisation_id: 'o', phone, id: phone, conversation_id: null, created_at: 1 })
+    .execute()
+
+const stored = async () =>
+  (await database.reader.selectFrom('opt_outs').select('phone').orderBy('phone').execute()).map(({ phone }) => phone)
+
+it('keeps what a unit wrote and forgets what a failed one of the same group wrote', async () => {
+  const results = await Promise.allSettled([
+    unitOfWork.run((tx) => add(tx, 'a')),
+    unitOfWork.run(async (tx) => {
+      await add(tx, 'b')
+      throw new Error('no')
+    }),
+    unitOfWork.run((tx) => add(tx, 'c')),
+  ])
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(await stored()).toEqual(['a', 'c'])
+})
+
+it('answers a unit only when its effect can be read by others', async () => {
+  await unitOfWork.run((tx) => add(tx, 'a'))
+  expect(await stored()).toEqual(['a'])
+})
+
+it('commits units that wait together in one transaction', async () => {
+  const seen: string[] = []
+  await Promise.all(
+    ['a', 'b', 'c'].map((phone) =>
+      unitOfWork.run(async (tx) => {
+        await add(tx, phone)
+        seen.push((await stored()).join('')) // a reader sees nothing of the group before it is whole
+      }),
+    ),
+  )
+  expect(seen).toEqual(['', '', ''])
+})
+
+it('calls hooks after the commit, and never those of a failed unit', async () => {
+  const called: string[] = []
+  const run = (name: string, fails: boolean) =>
+    unitOfWork.run(async (tx) => {
+      afterCommit(tx, () => called.push(name))
+      if (fails) throw new Error('no')
+    })
+  await Promise.allSettled([run('kept', false), run('dropped', true)])
+  expect(called).toEqual(['kept'])
+})
+
+it('refuses writes on the reading connection', async () => {
+  await expect(sql`delete from opt_outs`.execute(database.reader)).rejects.toThrow('readonly')
+})
+
+it('opens durable: synchronous=FULL also on a database that exists', async () => {
+  const again = openDatabase(path.join(folder, 'nexora.db'))
+  const { rows } = await sql<{ synchronous: number }>`pragma synchronous`.execute(again.writer)
+  expect(rows).toEqual([{ synchronous: 2 }])
+  await again.close()
+})
+
+it('migrates once', async () => {
+  expect(await migrate(database.writer)).toEqual([])
+})

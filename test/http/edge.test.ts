@@ -1,0 +1,191 @@
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Harness, startServer } from '../support/harness.ts'
+
+let server: Harness
+
+beforeAll(async () => {
+  server = await startServer({ idle: true })
+})
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+})
+
+const document = { title: 'Parking', content: 'Park behind the clinic.' }
+
+/** Sends bytes as they are; what came back until the server closed or was silent for 300 ms. */
+function raw(text: string): Promise<string> {
+  const { hostname, port } = new URL(server.url)
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(text))
+    let answer = ''
+    socket.setTimeout(300, () => socket.destroy())
+    socket.on('data', (chunk) => {
+      answer += chunk
+    })
+    socket.on('close', () => resolve(answer))
+    socket.on('error', reject)
+  })
+}
+
+describe('routes', () => {
+  it('answers an unknown route with a problem document', async () => {
+    const answer = await server.call('GET', '/v1/nothing')
+    expect(answer.status).toBe(404)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    expect(answer.body).toMatchObject({ code: 'route-not-found', type: '/problems/route-not-found', status: 404 })
+  })
+
+  it('answers a wrong method with 405 and Allow', async () => {
+    const answer = await server.call('PUT', '/v1/campaigns')
+    expect(answer.status).toBe(405)
+    expect(answer.headers.get('allow')).toBe('GET, POST')
+  })
+
+  it('answers a wrong method outside the contract with 405 and Allow too', async () => {
+    const answer = await server.call('POST', '/healthz')
+    expect(answer.status).toBe(405)
+    expect(answer.headers.get('allow')).toContain('GET')
+  })
+
+  it('answers HEAD as GET without the body', async () => {
+    const answer = await server.call('HEAD', '/v1/campaigns')
+    expect(answer.status).toBe(200)
+    expect(answer.text).toBe('')
+  })
+
+  it('refuses an Accept without JSON with 406', async () => {
+    const answer = await server.call('GET', '/v1/campaigns', { headers: { accept: 'text/html' } })
+    expect(answer.status).toBe(406)
+  })
+})
+
+describe('tokens', () => {
+  it('refuses two Authorization headers', async () => {
+    const header = `Authorization: Bearer ${server.tenant.token}\r\n`
+    expect(await raw(`GET /v1/campaigns HTTP/1.1\r\nHost: x\r\n${header}${header}\r\n`)).toMatch(/^HTTP\/1.1 400/)
+  })
+
+  it('refuses a token in the query', async () => {
+    const answer = await server.call('GET', `/v1/campaigns?access_token=${server.tenant.token}`, { token: undefined })
+    expect(answer.status).toBe(401)
+  })
+
+  it('refuses a changed token as invalid_token', async () => {
+    const answer = await server.call('GET', '/v1/campaigns', { token: `${server.tenant.token}x` })
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"')
+  })
+
+  it('refuses the token of a disabled client from the next request on', async () => {
+    const { token, clientId, organisationId } = await server.addTenant()
+    expect((await server.call('GET', '/v1/campaigns', { token })).status).toBe(200)
+    await server.app.unitOfWork.run((tx) => server.app.clients.disable(tx, organisationId, clientId))
+    expect((await server.call('GET', '/v1/campaigns', { token })).status).toBe(401)
+  })
+})
+
+describe('bodies', () => {
+  const post = (body: unknown, headers: Record<string, string> = {}) =>
+    server.call('POST', '/v1/knowledge', { body, headers: { 'content-type': 'application/json', ...headers } })
+
+  it('are not read before the client is known', async () => {
+    const head =
+      'POST /v1/knowledge HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n'
+    expect(await raw(head)).toMatch(/^HTTP\/1.1 401/) // answered although not a byte of the body was sent
+  })
+
+  it.each([
+    ['no JSON', '{"title":', 400, 'invalid-json'],
+    ['__proto__', '{"title":"x","content":"y","__proto__":{"a":1}}', 400, 'invalid-json'],
+    ['deep nesting', `{"metadata":${'{"a":'.repeat(30)}1${'}'.repeat(30)}}`, 400, 'invalid-json'],
+    ['invalid UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 400, 'invalid-json'],
+  ])('with %s are refused', async (_name, body, status, code) => {
+    const answer = await post(body)
+    expect(answer.status).toBe(status)
+    expect(answer.body.code).toBe(code)
+  })
+
+  it('deep brackets inside strings are fine', async () => {
+    expect((await post({ ...document, content: '[{'.repeat(200) })).status).toBe(201)
+  })
+
+  it('of another media type are refused', async () => {
+    expect((await post('title=x', { 'content-type': 'text/plain' })).status).toBe(415)
+  })
+
+  it('that are compressed are refused', async () => {
+    expect((await post(document, { 'content-encoding': 'gzip' })).status).toBe(415)
+  })
+
+  it('over the limit of the operation are refused, and those of 10,000 recipients are not', async () => {
+    const webhook = { url: 'https://example.com', description: 'x'.repeat(70_000) }
+    expect((await server.call('POST', '/v1/webhooks', { body: webhook })).status).toBe(413)
+    const recipients = Array.from({ length: 10_000 }, (_, index) => ({
+      phone: `+6421${String(1_000_000 + index)}`,
+      context: { first_name: 'Aroha', appt: 'Tuesday at 10:30 am' },
+    }))
+    const answer = await server.call('POST', '/v1/campaigns', {
+      body: { scenario: 'appointment_reminder', recipients },
+    })
+    expect(answer.status, answer.text.slice(0, 300)).toBe(201)
+    expect(answer.body.recipient_count).toBe(10_000)
+  })
+})
+
+describe('entity tags', () => {
+  it('save a repeated read its body, and refuse a change of what has changed', async () => {
+    const created = await server.call('POST', '/v1/knowledge', { body: document })
+    const path = `/v1/knowledge/${created.body.id}`
+    const read = await server.call('GET', path)
+    const etag = read.headers.get('etag') ?? ''
+    expect(etag).toMatch(/^"[\w-]+"$/)
+    const again = await server.call('GET', path, { headers: { 'if-none-match': etag } })
+    expect([again.status, again.text]).toEqual([304, ''])
+
+    const patch = (match: string, title: string) =>
+      server.call('PATCH', path, { body: { title }, headers: { 'if-match': match } })
+    expect((await patch(etag, 'Car park')).status).toBe(200)
+    expect((await patch(etag, 'Garage')).status).toBe(412)
+    expect((await patch('*', 'Garage')).status).toBe(200)
+  })
+})
+
+describe('rate limits', () => {
+  it('let the burst through, tell what is left, and refuse the next with Retry-After', async () => {
+    const settings = { NEXORA_RATE_PER_MINUTE: '60', NEXORA_RATE_BURST: '5' }
+    await using limited = await startServer({ idle: true, settings })
+    const answers = await Promise.all(Array.from({ length: 20 }, () => limited.call('GET', '/v1/scenarios')))
+    const allowed = answers.filter(({ status }) => status === 200)
+    const refused = answers.filter(({ status }) => status === 429)
+    expect([allowed.length, refused.length]).toEqual([5, 15])
+    expect(allowed[0]?.headers.get('ratelimit-policy')).toBe('"client";q=60;w=60')
+    expect(allowed.map(({ headers }) => headers.get('ratelimit')?.split(';')[1]).sort()).toEqual([
+      'r=0',
+      'r=1',
+      'r=2',
+      'r=3',
+      'r=4',
+    ])
+    expect(refused[0]?.headers.get('retry-after')).toBe('1')
+    expect(refused[0]?.body.code).toBe('rate-limit-exceeded')
+  })
+})
+
+describe('beside the contract', () => {
+  it.each([
+    ['/healthz', 'application/json'],
+    ['/readyz', 'application/json'],
+    ['/metrics', 'text/plain'],
+    ['/docs', 'text/html'],
+    ['/docs/reference.js', 'text/javascript'],
+    ['/openapi.json', 'application/json'],
+    ['/openapi.yaml', 'application/yaml'],
+    ['/asyncapi.json', 'application/json'],
+  ])('%s is served without a token', async (path, type) => {
+    const answer = await server.call('GET', path, { token: undefined })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toContain(type)
+  })
+})
