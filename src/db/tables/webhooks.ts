@@ -19,6 +19,7 @@ export interface WebhookTables {
     secret_hint: string
     /** The other secret while a rotation overlaps: the next one (staged) or the previous one (immediate). */
     other_secret_enc: string | null
+    other_secret_hint: string | null
     rotation: 'none' | 'staged' | 'immediate'
     rotation_ends_at: number | null
     max_in_flight: number
@@ -40,8 +41,10 @@ export interface WebhookTables {
     event_type: string
     subscription_id: string
     state: 'pending' | 'leased' | 'succeeded' | 'failed' | 'parked' | 'cancelled'
-    /** Scheduled attempts with a known outcome, 0..8. */
+    /** Attempts with a known outcome, replays included. */
     attempt_count: number
+    /** Failures of the present run of the schedule, 0..8; a replay starts a new run. */
+    schedule_count: number
     /** Also counts claims whose outcome was lost with a process. */
     claim_count: number
     kind: 'scheduled' | 'replay' | 'test'

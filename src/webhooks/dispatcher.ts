@@ -1,0 +1,237 @@
+// Sends deliveries until each is acknowledged or its schedule is exhausted. Claims in short units of
+// work, sends outside of any, records each outcome in another. Woken by commits and by the next due
+// time; a sweep every second is the guarantee behind both.
+import type { Database } from '../db/database.ts'
+import { afterCommit, type Tx, type UnitOfWork } from '../db/transaction.ts'
+import { exponential } from '../kernel/backoff.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { type RunningJob, startJob } from '../kernel/job.ts'
+import type { Keyring } from '../kernel/keyring.ts'
+import type { Log } from '../kernel/log.ts'
+import type { AttemptResult } from './attempt.ts'
+import type { Lanes } from './lanes.ts'
+import { recordOutcome } from './outcome.ts'
+import type { RetrySchedule } from './schedule.ts'
+import { secretsInForce } from './secrets.ts'
+import type { Sender } from './sender.ts'
+import { deliveryHeaders } from './signature.ts'
+import { claim, findLaneSubscription, hasExpiredLease, listDueLanes, moveAll, reclaim, release } from './store.ts'
+import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
+
+export interface DeliveryMetrics {
+  /** @param outcome `succeeded` or an error class */
+  observeDelivery(outcome: string, durationMs: number): void
+}
+
+interface Deps {
+  readonly clock: Clock
+  readonly log: Log
+  readonly unitOfWork: UnitOfWork
+  readonly database: Pick<Database, 'reader'>
+  readonly keyring: Keyring
+  readonly lanes: Lanes
+  readonly sender: Sender
+  readonly schedule: RetrySchedule
+  /** Uniform in [0, 1). */
+  readonly random: () => number
+  readonly metrics: DeliveryMetrics | undefined
+}
+
+export interface Dispatcher {
+  /** Takes back what an earlier process held, then begins. One process per SQLite file. */
+  start(): Promise<void>
+  /** Sends a delivery whose lease this process holds. */
+  begin(task: DeliveryTask): void
+  /** Tells that a subscription may have deliveries due. */
+  wake(subscriptionId: string): void
+  /** Stops claiming, waits for requests under way up to `deadlineMs`, gives the others back as they were. */
+  stop(deadlineMs: number): Promise<void>
+}
+
+const SWEEP_MS = 1000
+const SCAN_PAUSE_MS = 20
+const CLAIM_ROWS_MAX = 64
+const RECORD_TRIES = 5
+const RECORD_PAUSE_MS = 200
+const USER_AGENT = 'Nexora-Webhooks/1'
+
+interface UnderWay {
+  readonly task: DeliveryTask
+  readonly giveUp: AbortController
+  readonly done: Promise<void>
+}
+
+export function makeDispatcher(deps: Deps): Dispatcher {
+  const { clock, log, unitOfWork, lanes } = deps
+  const { reader } = deps.database
+  const underWay = new Map<string, UnderWay>()
+  const ready = new Set<string>()
+  let job: RunningJob | undefined
+  let running = false
+  let scannedAt = Number.NEGATIVE_INFINITY // monotonic
+  let nextDueAt = Number.POSITIVE_INFINITY
+
+  function wake(subscriptionId: string): void {
+    ready.add(subscriptionId)
+    job?.wake()
+  }
+
+  async function round(): Promise<number> {
+    const sinceScan = clock.monotonic() - scannedAt
+    if (sinceScan >= SWEEP_MS || (clock.now() >= nextDueAt && sinceScan >= SCAN_PAUSE_MS)) await scan()
+    const lanesToClaim = [...ready].slice(0, CLAIM_ROWS_MAX)
+    for (const id of lanesToClaim) ready.delete(id)
+    if (lanesToClaim.length > 0) await unitOfWork.run((tx) => claimLanes(tx, lanesToClaim))
+    if (ready.size > 0) return 0
+    const untilScan = SWEEP_MS - (clock.monotonic() - scannedAt)
+    const untilDue = Math.max(nextDueAt - clock.now(), SCAN_PAUSE_MS - (clock.monotonic() - scannedAt))
+    return Math.max(1, Math.ceil(Math.min(untilScan, untilDue)))
+  }
+
+  /** Looks for lanes with work due and for the next moment at which there will be some. */
+  async function scan(): Promise<void> {
+    scannedAt = clock.monotonic()
+    const now = clock.now()
+    if (await hasExpiredLease(reader, now)) {
+      const reclaimed = await unitOfWork.run((tx) => reclaim(tx, now, now))
+      log.warn('delivery.leases_expired', { reclaimed })
+    }
+    nextDueAt = Number.POSITIVE_INFINITY
+    for (const { subscriptionId, dueAt } of await listDueLanes(reader)) {
+      if (dueAt <= now) ready.add(subscriptionId)
+      else nextDueAt = Math.min(nextDueAt, dueAt)
+    }
+  }
+
+  async function claimLanes(tx: Tx, ids: readonly string[]): Promise<void> {
+    let budget = CLAIM_ROWS_MAX
+    for (const [index, id] of ids.entries()) {
+      if (budget === 0) {
+        for (const later of ids.slice(index)) ready.add(later)
+        return
+      }
+      // Everybody gets a share before anybody gets the rest.
+      budget -= await claimLane(tx, id, Math.max(1, Math.floor(budget / (ids.length - index))))
+    }
+  }
+
+  /** @returns how many deliveries are on their way now */
+  async function claimLane(tx: Tx, id: string, share: number): Promise<number> {
+    const now = clock.now()
+    const subscription = await findLaneSubscription(tx, id)
+    if (subscription === undefined) return 0
+    if (subscription.deleted_at !== null || subscription.status !== 'active') {
+      // A lease that ended after the subscription did: to where its other deliveries went.
+      const to = subscription.deleted_at === null ? 'parked' : 'cancelled'
+      await moveAll(tx, subscription.organisation_id, id, ['pending'], to, now)
+      lanes.setWaiting(id, false)
+      return 0
+    }
+    const room = lanes.reserve(tx, id, subscription.max_in_flight, share)
+    if (room === 0) {
+      lanes.setWaiting(id, true) // the next slot that is freed wakes it
+      return 0
+    }
+    const rows = await claim(tx, subscription, now, room, LEASE_SLACK_MS)
+    const more = rows.length === room
+    lanes.setWaiting(id, more)
+    if (more && room === share) ready.add(id) // the share was used up, not the lane
+    if (rows.length === 0) return 0
+    const inherited = await inheritedSecrets(tx, subscription)
+    const tasks = rows.map((row) => taskOf(row, subscription, inherited))
+    afterCommit(tx, () => tasks.forEach(begin))
+    return rows.length
+  }
+
+  function begin(task: DeliveryTask): void {
+    if (!running) return // the next start takes the lease back
+    lanes.enter(task.subscriptionId)
+    const giveUp = new AbortController()
+    const key = `${task.deliveryId} ${task.token}`
+    const done = attempt(task, giveUp.signal)
+      .catch((cause) => log.error('delivery.unrecorded', { deliveryId: task.deliveryId, cause }))
+      .finally(() => {
+        underWay.delete(key)
+        if (lanes.leave(task.subscriptionId)) wake(task.subscriptionId)
+      })
+    underWay.set(key, { task, giveUp, done })
+  }
+
+  async function attempt(task: DeliveryTask, signal: AbortSignal): Promise<void> {
+    const { eventId, eventType, deliveryId, attempt: number, body, url, timeoutMs } = task
+    const at = clock.now()
+    const secrets = secretsInForce(deps.keyring, task.secrets, at)
+    const signed = { eventId, eventType, deliveryId, attempt: number, replay: task.kind === 'replay', body, at }
+    const headers = {
+      'Content-Type': 'application/json',
+      'User-Agent': USER_AGENT,
+      ...deliveryHeaders(signed, secrets),
+    }
+    const result = await deps.sender.send({ url, headers, body, timeoutMs }, signal)
+    if (result !== undefined) await record(task, result)
+  }
+
+  /** A busy or full disk must not cost an acknowledgement; if it lasts, the lease ends and the delivery is sent again. */
+  async function record(task: DeliveryTask, result: AttemptResult): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const outcome = await unitOfWork.run((tx) => recordOutcome(tx, task, result, deps))
+        report(task, result, outcome.state)
+        if (outcome.dueAt !== undefined && outcome.dueAt < nextDueAt) {
+          nextDueAt = outcome.dueAt
+          job?.wake()
+        }
+        return
+      } catch (cause) {
+        if (tries === RECORD_TRIES) throw cause
+        log.warn('delivery.record_failed', { deliveryId: task.deliveryId, tries, cause })
+        await clock.sleep(exponential(RECORD_PAUSE_MS, tries, SWEEP_MS))
+      }
+    }
+  }
+
+  function report(task: DeliveryTask, result: AttemptResult, state: string): void {
+    const { organisationId, deliveryId, subscriptionId, attempt: number } = task
+    const { status, errorClass, timings } = result
+    const fields = { organisationId, deliveryId, subscriptionId, attempt: number, status, errorClass, state }
+    log.info('delivery.attempted', { ...fields, durationMs: timings.totalMs })
+    if (state === 'failed') log.warn('delivery.exhausted', fields)
+    deps.metrics?.observeDelivery(errorClass ?? 'succeeded', timings.totalMs)
+  }
+
+  return {
+    begin,
+    wake,
+    async start() {
+      const reclaimed = await unitOfWork.run((tx) => reclaim(tx, clock.now(), undefined))
+      if (reclaimed > 0) log.info('delivery.leases_taken_back', { reclaimed })
+      running = true
+      lanes.open()
+      job = startJob({ name: 'webhook-dispatch', round }, clock, log)
+    },
+    async stop(deadlineMs) {
+      lanes.close()
+      await job?.stop()
+      const expired = new AbortController()
+      const allDone = Promise.all([...underWay.values()].map(({ done }) => done))
+      await Promise.race([allDone, clock.sleep(deadlineMs, expired.signal)])
+      expired.abort()
+      running = false
+      const left = [...underWay.values()]
+      for (const { giveUp } of left) giveUp.abort()
+      await Promise.all(left.map(({ done }) => done))
+      await Promise.all(
+        left.map(({ task }) =>
+          unitOfWork.run((tx) =>
+            release(
+              tx,
+              { organisationId: task.organisationId, deliveryId: task.deliveryId, token: task.token },
+              clock.now(),
+            ),
+          ),
+        ),
+      )
+      await deps.sender.close()
+    },
+  }
+}

@@ -1,0 +1,74 @@
+// Makes the deliveries of an event, in the transaction that made the event. A delivery is born
+// leased when its lane has room: after the commit it goes out without another look at the database.
+import { afterCommit, type Tx } from '../db/transaction.ts'
+import type { FanOut, StoredEvent } from '../events/outbox.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { MintId } from '../kernel/ids.ts'
+import type { Lanes } from './lanes.ts'
+import { PING, targetsOf } from './matching.ts'
+import { type DeliveryRow, findSubscription, listCandidates, type SubscriptionRow } from './repository.ts'
+import { insertDeliveries, newLeaseToken } from './store.ts'
+import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
+
+interface Deps {
+  readonly clock: Clock
+  readonly mintId: MintId
+  readonly lanes: Lanes
+  /** Sends a delivery that is leased to this process. */
+  readonly begin: (task: DeliveryTask) => void
+  /** Tells that a subscription has deliveries due. */
+  readonly wake: (subscriptionId: string) => void
+}
+
+export function makeFanOut(deps: Deps): FanOut {
+  return async (tx, event) => {
+    const targets = targetsOf(await candidatesOf(tx, event), event)
+    if (targets.length === 0) return
+    const rows = targets.map((subscription) => newDelivery(deps, tx, event, subscription))
+    await insertDeliveries(tx, rows)
+    for (const [index, row] of rows.entries()) {
+      const subscription = targets[index] as SubscriptionRow
+      if (row.state === 'leased') {
+        const task = taskOf({ ...row, body: event.body }, subscription, await inheritedSecrets(tx, subscription))
+        afterCommit(tx, () => deps.begin(task))
+      } else if (row.state === 'pending') {
+        afterCommit(tx, () => deps.wake(subscription.id))
+      }
+    }
+  }
+}
+
+/** A test goes to its subscription also when that belongs to a campaign. */
+async function candidatesOf(tx: Tx, event: StoredEvent): Promise<SubscriptionRow[]> {
+  if (event.type !== PING) return listCandidates(tx, event.organisationId, event.campaignId)
+  const { data } = JSON.parse(event.body) as { data: { object: { id: string } } }
+  const subscription = await findSubscription(tx, event.organisationId, data.object.id)
+  return subscription === undefined ? [] : [subscription]
+}
+
+function newDelivery({ clock, mintId, lanes }: Deps, tx: Tx, event: StoredEvent, to: SubscriptionRow): DeliveryRow {
+  const now = clock.now()
+  const active = to.status === 'active'
+  const leased = active && lanes.reserveFresh(tx, to.id, to.max_in_flight)
+  return {
+    organisation_id: event.organisationId,
+    id: mintId('dlv'),
+    event_id: event.id,
+    event_sequence: event.sequence,
+    event_type: event.type,
+    subscription_id: to.id,
+    state: leased ? 'leased' : active ? 'pending' : 'parked',
+    attempt_count: 0,
+    schedule_count: 0,
+    claim_count: leased ? 1 : 0,
+    kind: event.type === PING ? 'test' : 'scheduled',
+    due_at: now,
+    lease_token: leased ? newLeaseToken() : null,
+    lease_until: leased ? now + to.timeout_ms + LEASE_SLACK_MS : null,
+    last_error: null,
+    last_status: null,
+    succeeded_at: null,
+    created_at: now,
+    updated_at: now,
+  }
+}

@@ -1,0 +1,138 @@
+// Subscriptions, their secrets, and their deliveries.
+import type { Operations, RequestOf } from '../../generated/operations.ts'
+import type { ClientCall, ReadCall, WriteCall } from '../http/call.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { decodeCursor, pageOf, presentPage } from '../kernel/page.ts'
+import { Problem } from '../kernel/problem.ts'
+import { presentDelivery, presentDeliveryDetail, presentWebhook, presentWithSecret } from './present.ts'
+import { findDelivery, findSubscription, listAttempts, listDeliveries, listSubscriptions } from './repository.ts'
+import type { SubscriptionInput, WebhookService } from './service.ts'
+
+type Input = RequestOf<'createWebhook'>['body'] | RequestOf<'updateWebhook'>['body']
+
+const SECOND = 1000
+const OVERLAP_SECONDS = 86_400
+
+const instant = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time))
+
+function inputOf(body: Input): SubscriptionInput {
+  const { filters, timeout_seconds: timeoutSeconds } = body
+  return {
+    url: body.url,
+    eventTypes: body.event_types,
+    description: body.description,
+    filters:
+      filters === undefined
+        ? undefined
+        : { campaignIds: filters.campaign_ids, scenarios: filters.scenarios, modes: filters.modes },
+    maxInFlight: body.max_in_flight,
+    timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * SECOND,
+    metadata: body.metadata,
+  }
+}
+
+export interface WebhookHandlerDeps {
+  readonly clock: Clock
+  readonly service: WebhookService
+}
+
+export const makeWebhookHandlers = (deps: WebhookHandlerDeps) =>
+  ({ ...subscriptionHandlers(deps), ...deliveryHandlers(deps) }) satisfies Partial<
+    Operations<ReadCall, WriteCall, ClientCall>
+  >
+
+const subscriptionHandlers = ({ clock, service }: WebhookHandlerDeps) =>
+  ({
+    async listWebhooks({ reader, principal: { organisationId } }, { query: { limit = 25, cursor } }) {
+      const scope = { organisationId, list: 'webhooks' }
+      const before = cursor === undefined ? undefined : decodeCursor(scope, cursor)
+      const rows = await listSubscriptions(reader, organisationId, { limit, before })
+      const page = pageOf(rows, limit, scope, ({ id }) => id)
+      return { status: 200, body: presentPage(page, (row) => presentWebhook(row, clock.now())) }
+    },
+
+    async createWebhook({ tx, principal }, { body }) {
+      const input = { ...inputOf(body), url: body.url }
+      const { row, secret } = await service.create(tx, principal.organisationId, input, body.secret)
+      return {
+        status: 201,
+        headers: { Location: `/v1/webhooks/${row.id}` },
+        body: presentWithSecret(row, clock.now(), secret),
+        replayBody: presentWithSecret(row, clock.now(), null),
+      }
+    },
+
+    async getWebhook({ reader, principal }, { params }) {
+      const row = await findSubscription(reader, principal.organisationId, params.webhook_id)
+      if (row === undefined) throw new Problem('webhook-not-found', 'No webhook has this id.')
+      return { status: 200, body: presentWebhook(row, clock.now()) }
+    },
+
+    async updateWebhook({ tx, principal, requireMatch }, { params, body }) {
+      const row = await service.require(tx, principal.organisationId, params.webhook_id)
+      requireMatch(presentWebhook(row, clock.now()))
+      const updated = await service.update(tx, row, inputOf(body), body.status)
+      return { status: 200, body: presentWebhook(updated, clock.now()) }
+    },
+
+    async deleteWebhook({ tx, principal, requireMatch }, { params }) {
+      const row = await service.require(tx, principal.organisationId, params.webhook_id)
+      requireMatch(presentWebhook(row, clock.now()))
+      await service.delete(tx, row, principal.clientId)
+      return { status: 204 }
+    },
+
+    async rotateWebhookSecret({ tx, principal }, { params, body }) {
+      const row = await service.require(tx, principal.organisationId, params.webhook_id)
+      const { secret, mode = 'staged', overlap_seconds: overlap = OVERLAP_SECONDS } = body ?? {}
+      const rotated = await service.rotate(tx, row, { secret, mode, overlapMs: overlap * SECOND })
+      return {
+        status: 200,
+        body: presentWithSecret(rotated.row, clock.now(), rotated.secret),
+        replayBody: presentWithSecret(rotated.row, clock.now(), null),
+      }
+    },
+
+    async testWebhook({ tx, principal }, { params }) {
+      const row = await service.require(tx, principal.organisationId, params.webhook_id)
+      return { status: 202, body: presentDelivery(await service.test(tx, row)) }
+    },
+  }) satisfies Partial<Operations<ReadCall, WriteCall, ClientCall>>
+
+const deliveryHandlers = ({ service }: WebhookHandlerDeps) =>
+  ({
+    async listDeliveries({ reader, principal: { organisationId } }, { params, query }) {
+      const { limit = 25, cursor, state, event_type: eventTypes } = query
+      const subscription = await findSubscription(reader, organisationId, params.webhook_id)
+      if (subscription === undefined) throw new Problem('webhook-not-found', 'No webhook has this id.')
+      const filter = {
+        states: state,
+        eventTypes,
+        createdAfter: instant(query.created_after),
+        createdBefore: instant(query.created_before),
+      }
+      const scope = { organisationId, list: `deliveries of ${subscription.id}${JSON.stringify(filter)}` }
+      const before = cursor === undefined ? undefined : decodeCursor(scope, cursor)
+      const rows = await listDeliveries(reader, organisationId, subscription.id, filter, { limit, before })
+      return {
+        status: 200,
+        body: presentPage(
+          pageOf(rows, limit, scope, ({ id }) => id),
+          presentDelivery,
+        ),
+      }
+    },
+
+    async getDelivery({ reader, principal: { organisationId } }, { params }) {
+      const subscription = await findSubscription(reader, organisationId, params.webhook_id)
+      if (subscription === undefined) throw new Problem('webhook-not-found', 'No webhook has this id.')
+      const row = await findDelivery(reader, organisationId, subscription.id, params.delivery_id)
+      if (row === undefined) throw new Problem('delivery-not-found', 'No delivery of this webhook has this id.')
+      return { status: 200, body: presentDeliveryDetail(row, await listAttempts(reader, organisationId, row.id)) }
+    },
+
+    async replayDelivery({ tx, principal }, { params }) {
+      const row = await service.require(tx, principal.organisationId, params.webhook_id)
+      return { status: 202, body: presentDelivery(await service.replay(tx, row, params.delivery_id)) }
+    },
+  }) satisfies Partial<Operations<ReadCall, WriteCall, ClientCall>>

@@ -1,0 +1,63 @@
+// Records what came of an attempt, in one unit of work: the attempt, the delivery's new state and
+// the health of its subscription.
+import type { Tx } from '../db/transaction.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { type AttemptResult, judge } from './attempt.ts'
+import { type DeliveryRow, type SubscriptionRow, updateSubscription } from './repository.ts'
+import type { RetrySchedule } from './schedule.ts'
+import { conclude, concludeFenced, findLaneSubscription, findLeased, insertAttempt, moveAll } from './store.ts'
+import type { DeliveryTask } from './task.ts'
+
+interface Deps {
+  readonly clock: Clock
+  readonly schedule: RetrySchedule
+  readonly random: () => number
+}
+
+export interface Outcome {
+  readonly state: DeliveryRow['state'] | 'fenced'
+  /** When it is due again, epoch ms. */
+  readonly dueAt: number | undefined
+}
+
+export async function recordOutcome(tx: Tx, task: DeliveryTask, result: AttemptResult, deps: Deps): Promise<Outcome> {
+  const lease = { organisationId: task.organisationId, deliveryId: task.deliveryId, token: task.token }
+  const delivery = await findLeased(tx, lease)
+  const subscription = await findLaneSubscription(tx, task.subscriptionId)
+  if (delivery === undefined || subscription === undefined) return { state: 'fenced', dueAt: undefined }
+  const now = deps.clock.now()
+  await noteHealth(tx, subscription, result)
+  if (delivery.state !== 'leased' || delivery.lease_token !== task.token) {
+    await insertAttempt(tx, delivery, kindOf(delivery, task), result, true)
+    await concludeFenced(tx, delivery, result, now)
+    return { state: 'fenced', dueAt: undefined }
+  }
+  const verdict = judge(delivery, subscription, task.url, result, deps.schedule, deps.random())
+  await insertAttempt(tx, delivery, kindOf(delivery, task), result, false)
+  await conclude(tx, delivery, verdict, result, now)
+  if (verdict.gone) {
+    await updateSubscription(tx, task.organisationId, task.subscriptionId, { status: 'gone', updated_at: now })
+    await moveAll(tx, task.organisationId, task.subscriptionId, ['pending'], 'parked', now)
+  }
+  return { state: verdict.state, dueAt: verdict.state === 'pending' ? verdict.dueAt : undefined }
+}
+
+/** Only the first attempt after a replay was asked for is one; the schedule follows it. */
+function kindOf(delivery: DeliveryRow, task: DeliveryTask): DeliveryRow['kind'] {
+  return task.kind === 'replay' && delivery.schedule_count > 0 ? 'scheduled' : task.kind
+}
+
+async function noteHealth(tx: Tx, { organisation_id, id }: SubscriptionRow, result: AttemptResult): Promise<void> {
+  await updateSubscription(
+    tx,
+    organisation_id,
+    id,
+    result.errorClass === null
+      ? { last_success_at: result.endedAt }
+      : {
+          last_failure_at: result.endedAt,
+          last_failure_class: result.errorClass,
+          last_failure_status: result.status,
+        },
+  )
+}

@@ -1,0 +1,168 @@
+// SQL of subscriptions, and of deliveries as they are shown. Deliveries as a queue: store.ts.
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { Reader } from '../db/database.ts'
+import type { Tables } from '../db/tables.ts'
+import type { Tx } from '../db/transaction.ts'
+
+export type SubscriptionRow = Selectable<Tables['subscriptions']>
+export type DeliveryRow = Selectable<Tables['deliveries']>
+export type AttemptRow = Selectable<Tables['delivery_attempts']>
+
+export interface PageRequest {
+  readonly limit: number
+  /** Id of the last item already shown. */
+  readonly before: string | undefined
+}
+
+export async function insertSubscription(tx: Tx, row: Insertable<Tables['subscriptions']>): Promise<void> {
+  await tx.insertInto('subscriptions').values(row).execute()
+}
+
+/** Deleted ones are not found. */
+export async function findSubscription(
+  reader: Reader,
+  organisationId: string,
+  id: string,
+): Promise<SubscriptionRow | undefined> {
+  return reader
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Newest first, one row more than `limit`. */
+export async function listSubscriptions(
+  reader: Reader,
+  organisationId: string,
+  { limit, before }: PageRequest,
+): Promise<SubscriptionRow[]> {
+  return reader
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('deleted_at', 'is', null)
+    .$if(before !== undefined, (q) => q.where('id', '<', before as string))
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+}
+
+export async function updateSubscription(
+  tx: Tx,
+  organisationId: string,
+  id: string,
+  change: Updateable<Tables['subscriptions']>,
+): Promise<void> {
+  await tx
+    .updateTable('subscriptions')
+    .set(change)
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** What an event may go to: the subscriptions made by API and, of the managed ones, those of its campaign. */
+export async function listCandidates(
+  reader: Reader,
+  organisationId: string,
+  campaignId: string | undefined,
+): Promise<SubscriptionRow[]> {
+  return reader
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('deleted_at', 'is', null)
+    .where((eb) =>
+      eb.or([eb('campaign_id', 'is', null), ...(campaignId === undefined ? [] : [eb('campaign_id', '=', campaignId)])]),
+    )
+    .orderBy('id')
+    .execute()
+}
+
+/** The sealed default secret of the organisation. */
+export async function findDefaultSecret(reader: Reader, organisationId: string): Promise<string> {
+  const row = await reader
+    .selectFrom('organisations')
+    .select('default_secret_enc')
+    .where('id', '=', organisationId)
+    .executeTakeFirstOrThrow()
+  return row.default_secret_enc
+}
+
+/** Newest first, one row more than `limit`. Times in epoch ms, `createdAfter` inclusive. */
+export interface DeliveryFilter {
+  readonly states?: readonly DeliveryRow['state'][] | undefined
+  readonly eventTypes?: readonly string[] | undefined
+  readonly createdAfter?: number | undefined
+  readonly createdBefore?: number | undefined
+}
+
+export async function listDeliveries(
+  reader: Reader,
+  organisationId: string,
+  subscriptionId: string,
+  { states = [], eventTypes = [], createdAfter, createdBefore }: DeliveryFilter,
+  { limit, before }: PageRequest,
+): Promise<DeliveryRow[]> {
+  return reader
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('subscription_id', '=', subscriptionId)
+    .$if(states.length > 0, (q) => q.where('state', 'in', states))
+    .$if(eventTypes.length > 0, (q) => q.where('event_type', 'in', eventTypes))
+    .$if(createdAfter !== undefined, (q) => q.where('created_at', '>=', createdAfter as number))
+    .$if(createdBefore !== undefined, (q) => q.where('created_at', '<', createdBefore as number))
+    .$if(before !== undefined, (q) => q.where('id', '<', before as string))
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+}
+
+export async function findDelivery(
+  reader: Reader,
+  organisationId: string,
+  subscriptionId: string,
+  id: string,
+): Promise<DeliveryRow | undefined> {
+  return reader
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .where('subscription_id', '=', subscriptionId)
+    .executeTakeFirst()
+}
+
+export async function findDeliveryOfEvent(
+  reader: Reader,
+  organisationId: string,
+  subscriptionId: string,
+  eventId: string,
+): Promise<DeliveryRow> {
+  return reader
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('event_id', '=', eventId)
+    .where('subscription_id', '=', subscriptionId)
+    .executeTakeFirstOrThrow()
+}
+
+const ATTEMPTS_SHOWN_MAX = 100
+
+/** The last ones, first to last. */
+export async function listAttempts(reader: Reader, organisationId: string, deliveryId: string): Promise<AttemptRow[]> {
+  const rows = await reader
+    .selectFrom('delivery_attempts')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('delivery_id', '=', deliveryId)
+    .orderBy('number', 'desc')
+    .limit(ATTEMPTS_SHOWN_MAX)
+    .execute()
+  return rows.reverse()
+}

@@ -1,0 +1,241 @@
+// Makes one attempt: one POST, to where the guard lets it go, with a deadline over everything. The
+// dispatcher calls it; it answers with a result in every case and throws in none.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { Socket } from 'node:net'
+import { type Dispatcher, Pool } from 'undici'
+import type { Clock } from '../kernel/clock.ts'
+import { type AttemptResult, classOfStatus, type ErrorClass } from './attempt.ts'
+import { ConnectFailure, type ConnectTimings, makeGuardedConnector, type Resolve } from './connector.ts'
+import type { DestinationGuard } from './destination.ts'
+import { keepBody, keepHeaders } from './response.ts'
+
+export interface Attempt {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly timeoutMs: number
+}
+
+export interface Sender {
+  /** @param signal gives the attempt up; the result is then undefined */
+  send(attempt: Attempt, signal: AbortSignal): Promise<AttemptResult | undefined>
+  close(): Promise<void>
+}
+
+const CONNECT_MS = 5000
+const RESPONSE_BYTES_MAX = 64 * 1024
+const POOLS_MAX = 256
+const KEEP_ALIVE_MS = 4000
+const NOT_CONNECTED: ConnectTimings = { dnsMs: null, connectMs: null, tlsMs: null }
+
+interface Deps {
+  readonly clock: Clock
+  readonly guard: DestinationGuard
+  readonly resolve: Resolve
+}
+
+export function makeSender(deps: Deps): Sender {
+  const pools = new Map<string, Pool>()
+  const freshTimings = new WeakMap<Socket, ConnectTimings>()
+  const sockets = watchSockets(freshTimings)
+  const connect = makeGuardedConnector({
+    ...deps,
+    connectMs: CONNECT_MS,
+    onConnected: (socket, timings) => freshTimings.set(socket, timings),
+  })
+
+  function poolOf(origin: string): Pool {
+    const pool =
+      pools.get(origin) ??
+      // Lanes bound the connections; a bound here would let one URL of a host starve another.
+      new Pool(origin, {
+        connect,
+        connections: null,
+        pipelining: 1,
+        headersTimeout: 0, // one deadline over all, kept by our clock
+        bodyTimeout: 0,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        maxHeaderSize: 16 * 1024,
+      })
+    pools.delete(origin)
+    pools.set(origin, pool) // last used is last
+    const [oldest] = pools
+    if (pools.size > POOLS_MAX && oldest !== undefined) {
+      pools.delete(oldest[0])
+      oldest[1].close().catch(() => undefined) // requests under way are finished first
+    }
+    return pool
+  }
+
+  return {
+    async send(attempt, signal) {
+      const exchange = new Exchange(deps.clock)
+      if (deps.guard.urlFaults(attempt.url).length > 0) return exchange.end('destination_refused')
+      const { origin, pathname, search } = new URL(attempt.url)
+      const over = new AbortController()
+      deps.clock.sleep(attempt.timeoutMs, over.signal).then(() => exchange.expire())
+      const giveUp = () => exchange.giveUp()
+      signal.addEventListener('abort', giveUp, { once: true })
+      if (signal.aborted) giveUp()
+      else
+        sockets.during(exchange, () =>
+          poolOf(origin).dispatch(
+            { path: pathname + search, method: 'POST', headers: attempt.headers, body: attempt.body },
+            exchange,
+          ),
+        )
+      const result = await exchange.finished
+      over.abort()
+      signal.removeEventListener('abort', giveUp)
+      return result
+    },
+    async close() {
+      sockets.stop()
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()))
+    },
+  }
+}
+
+/** undici tells which socket a request went out on by diagnostics channel only. */
+function watchSockets(freshTimings: WeakMap<Socket, ConnectTimings>) {
+  const exchanges = new WeakMap<object, Exchange>()
+  let starting: Exchange | undefined
+  const created = (message: unknown) => {
+    if (starting !== undefined) exchanges.set((message as { request: object }).request, starting)
+  }
+  const sent = (message: unknown) => {
+    const { request, socket } = message as { request: object; socket: Socket }
+    exchanges.get(request)?.sentOn(socket, freshTimings.get(socket) ?? NOT_CONNECTED)
+    freshTimings.delete(socket) // a connection used again was not made for the next attempt
+  }
+  subscribe('undici:request:create', created)
+  subscribe('undici:client:sendHeaders', sent)
+  return {
+    /** `dispatch` creates its request before it returns. */
+    during(exchange: Exchange, dispatch: () => void) {
+      starting = exchange
+      try {
+        dispatch()
+      } catch {
+        exchange.end('connection_reset')
+      } finally {
+        starting = undefined
+      }
+    },
+    stop() {
+      unsubscribe('undici:request:create', created)
+      unsubscribe('undici:client:sendHeaders', sent)
+    },
+  }
+}
+
+/** One request and its response. The first ending counts. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly finished: Promise<AttemptResult | undefined>
+  #finish: (result: AttemptResult | undefined) => void = () => undefined
+  readonly #clock: Clock
+  readonly #startedAt: number
+  readonly #began: number
+  #over = false
+  #controller: Dispatcher.DispatchController | undefined
+  #connect = NOT_CONNECTED
+  #remoteAddress: string | null = null
+  #sentAt: number | undefined
+  #firstByteMs: number | null = null
+  #status: number | null = null
+  #headers: Record<string, string> | null = null
+  #chunks: Buffer[] = []
+  #bytes = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+    this.#startedAt = clock.now()
+    this.#began = clock.monotonic()
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve
+    })
+  }
+
+  sentOn(socket: Socket, timings: ConnectTimings): void {
+    this.#remoteAddress = socket.remoteAddress ?? null
+    this.#connect = timings
+    this.#sentAt = this.#clock.monotonic()
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#over) controller.abort(new Error('over before it was sent'))
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[]>,
+  ): void {
+    if (this.#over || status < 200) return // 1xx are not the response (RFC 9110 §15.2)
+    this.#firstByteMs = Math.round(this.#clock.monotonic() - (this.#sentAt ?? this.#began))
+    this.#status = status
+    this.#headers = keepHeaders(headers)
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#over) return
+    this.#chunks.push(chunk)
+    this.#bytes += chunk.length
+    if (this.#bytes < RESPONSE_BYTES_MAX) return
+    this.end(classOfStatus(this.#status ?? 0))
+    controller.abort(new Error('enough read'))
+  }
+
+  onResponseEnd(): void {
+    this.end(classOfStatus(this.#status ?? 0))
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (error instanceof ConnectFailure) this.#connect = error.timings
+    this.end(this.#failure(error instanceof ConnectFailure ? error.errorClass : 'connection_reset'))
+  }
+
+  expire(): void {
+    if (this.#over) return
+    this.end(this.#failure(this.#status === null ? 'timeout' : 'response_stalled'))
+    this.#controller?.abort(new Error('deadline'))
+  }
+
+  giveUp(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#controller?.abort(new Error('given up'))
+    this.#finish(undefined)
+  }
+
+  /** A status that is a failure by itself says more than how its body ended. */
+  #failure(errorClass: ErrorClass): ErrorClass {
+    return (this.#status === null ? null : classOfStatus(this.#status)) ?? errorClass
+  }
+
+  end(errorClass: ErrorClass | null): Promise<AttemptResult | undefined> {
+    if (this.#over) return this.finished
+    this.#over = true
+    const { dnsMs, connectMs, tlsMs } = this.#connect
+    const body = this.#status === null ? null : keepBody(this.#chunks, this.#bytes >= RESPONSE_BYTES_MAX)
+    this.#finish({
+      startedAt: this.#startedAt,
+      endedAt: this.#clock.now(),
+      errorClass,
+      status: this.#status,
+      responseHeaders: this.#headers,
+      responseBody: body?.text ?? null,
+      truncated: body?.truncated ?? false,
+      remoteAddress: this.#remoteAddress,
+      timings: {
+        dnsMs,
+        connectMs,
+        tlsMs,
+        firstByteMs: this.#firstByteMs,
+        totalMs: Math.round(this.#clock.monotonic() - this.#began),
+      },
+    })
+    return this.finished
+  }
+}

@@ -1,0 +1,52 @@
+// Puts the room together: what app.ts needs of webhooks, made in one call.
+import type { Database } from '../db/database.ts'
+import type { UnitOfWork } from '../db/transaction.ts'
+import { type Mode, makeOutbox } from '../events/outbox.ts'
+import { type Jitter, NO_JITTER } from '../kernel/backoff.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { MintId } from '../kernel/ids.ts'
+import type { Keyring } from '../kernel/keyring.ts'
+import type { Log } from '../kernel/log.ts'
+import { type Resolve, resolveBySystem } from './connector.ts'
+import { type DestinationOptions, makeDestinationGuard } from './destination.ts'
+import { type DeliveryMetrics, makeDispatcher } from './dispatcher.ts'
+import { makeFanOut } from './fanout.ts'
+import { makeLanes } from './lanes.ts'
+import { PROMISED_DELAYS_MS, SCHEDULE_JITTER } from './schedule.ts'
+import { makeSender } from './sender.ts'
+import { makeWebhookService } from './service.ts'
+
+export interface WebhookOptions {
+  readonly clock: Clock
+  readonly mintId: MintId
+  readonly keyring: Keyring
+  readonly unitOfWork: UnitOfWork
+  readonly database: Pick<Database, 'reader'>
+  readonly log: Log
+  readonly metrics?: DeliveryMetrics
+  readonly destination: DestinationOptions
+  /** Mode of test events. */
+  readonly mode: Mode
+  /** Waits after failures 1..7, ms; the promised ones when left out. */
+  readonly delaysMs?: readonly number[]
+  /** Whether waits are lengthened a little at random. */
+  readonly jitter?: boolean
+  /** Uniform in [0, 1). */
+  readonly random: () => number
+  /** Looks up names; the system's resolver when left out. */
+  readonly resolve?: Resolve
+}
+
+/** `outbox` is wired to the fan-out: whatever is appended to it is delivered. */
+export function makeWebhooks(options: WebhookOptions) {
+  const { clock, mintId, delaysMs = PROMISED_DELAYS_MS, resolve = resolveBySystem, metrics } = options
+  const jitter: Jitter = options.jitter === false ? NO_JITTER : SCHEDULE_JITTER
+  const lanes = makeLanes()
+  const guard = makeDestinationGuard(options.destination)
+  const sender = makeSender({ clock, guard, resolve })
+  const dispatcher = makeDispatcher({ ...options, metrics, lanes, sender, schedule: { delaysMs, jitter } })
+  const fanOut = makeFanOut({ clock, mintId, lanes, begin: dispatcher.begin, wake: dispatcher.wake })
+  const outbox = makeOutbox({ clock, mintId, fanOut })
+  const service = makeWebhookService({ ...options, guard, outbox, wake: dispatcher.wake })
+  return { service, fanOut, outbox, dispatcher }
+}
