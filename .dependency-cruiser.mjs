@@ -53,7 +53,7 @@ export default {
       'edge-serves-any-room',
       'http/ knows the rooms only by what app.ts passes in.',
       { path: '^src/http/' },
-      { path: `^src/(${ROOMS}|cli|app|config|main)` },
+      { path: `^src/((${ROOMS})/|(app|config)[.]ts$)` },
     ),
     forbid(
       'commands-are-the-top',
