@@ -3,21 +3,17 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type Koa from 'koa'
+import { makeCalling } from './calling.ts'
 import { makeCampaignHandlers } from './campaigns/handlers.ts'
 import { prepareCampaign } from './campaigns/intake.ts'
-import { makeCampaignProgress } from './campaigns/progress.ts'
-import { type Calls, makeScheduler } from './campaigns/scheduler.ts'
-import { makeCampaignService } from './campaigns/service.ts'
 import type { Config } from './config.ts'
 import { makeConversationHandlers } from './conversations/handlers.ts'
-import { makeConversationService } from './conversations/service.ts'
 import type { Database } from './db/database.ts'
-import { afterCommit, makeUnitOfWork, type Tx } from './db/transaction.ts'
+import { afterCommit, makeUnitOfWork } from './db/transaction.ts'
 import { makeScenarioHandlers } from './dialogue/handlers.ts'
 import { scenarios } from './dialogue/scenarios.ts'
-import { makeSessions } from './dialogue/sessions.ts'
 import { makeEventHandlers } from './events/handlers.ts'
-import { makeOutbox, type StoredEvent } from './events/outbox.ts'
+import type { Outbox, StoredEvent } from './events/outbox.ts'
 import { makeContract, type ResponseValidation } from './http/contract.ts'
 import { makeDocsRoutes } from './http/docs.ts'
 import { makeRateLimiter } from './http/gcra.ts'
@@ -34,20 +30,13 @@ import { type Job, type RunningJob, startJob } from './kernel/job.ts'
 import type { Keyring } from './kernel/keyring.ts'
 import type { Log } from './kernel/log.ts'
 import { makeKnowledgeHandlers } from './knowledge/handlers.ts'
-import { answerFromKnowledge } from './knowledge/search.ts'
 import { makeKnowledgeService } from './knowledge/service.ts'
 import { makeOauthHandlers } from './oauth/handlers.ts'
 import { purgeTokens } from './oauth/repository.ts'
 import { makeClientService } from './oauth/service.ts'
-import { findOrganisation } from './organisations/repository.ts'
 import { makeOrganisationService } from './organisations/service.ts'
-import { makeCalls } from './runtime/calls.ts'
-import { makeLeases } from './runtime/leases.ts'
 import type { VoiceRuntimePort } from './runtime/port.ts'
-import { makeCallQueue } from './runtime/queue.ts'
-import { makeReaper } from './runtime/reaper.ts'
-import { makeSimulator } from './runtime/simulator/simulator.ts'
-import { makeWaiters } from './runtime/waiters.ts'
+import { makeWebhookHandlers } from './webhooks/handlers.ts'
 import { type AttemptNews, makeWebhooks } from './webhooks/webhooks.ts'
 
 export interface AppOptions {
@@ -76,7 +65,8 @@ export interface App extends AsyncDisposable {
 }
 
 const DEFINITION = path.resolve(import.meta.dirname, '../generated/openapi.json')
-const SIMULATED_CALLER = '+12025550199'
+/** Requests of deliveries under way at a stop get this long to be answered. */
+const DELIVERY_DEADLINE_MS = 15_000
 
 export async function makeApp(options: AppOptions): Promise<App> {
   const { config, database, clock, log, keyring } = options
@@ -86,14 +76,29 @@ export async function makeApp(options: AppOptions): Promise<App> {
   const defaults = { ratePerMinute: config.rates.organisationPerMinute, callsMax: config.callsMax }
   const organisations = makeOrganisationService({ clock, mintId, keyring, defaults })
   const clients = makeClientService({ clock, mintId })
-  const webhooks = makeWebhooks({ ...options, mintId, unitOfWork, metrics, defaultSecret: organisations.defaultSecret })
-  const outbox = makeOutbox({ clock, mintId, fanOut: observed(webhooks.fanOut, options.observe?.event) })
+  const webhooks = makeWebhooks({
+    clock,
+    mintId,
+    keyring,
+    unitOfWork,
+    database,
+    log,
+    metrics,
+    mode: 'simulation',
+    destination: {
+      allowLoopbackHttp: config.webhookLoopbackHttp,
+      allowPrivateCidrs: config.webhookPrivateCidrs,
+    },
+    delaysMs: config.webhookScheduleMs,
+    jitter: config.webhookJitter,
+    random: options.random,
+  })
   const calling = makeCalling({
     ...options,
     unitOfWork,
     mintId,
-    outbox,
-    ensureSubscription: webhooks.ensureSubscription,
+    outbox: observed(webhooks.outbox, options.observe?.event),
+    ensureSubscription: webhooks.service.ensureCampaignSubscription,
   })
 
   const contract = await makeContract(
@@ -105,10 +110,10 @@ export async function makeApp(options: AppOptions): Promise<App> {
       ...makeScenarioHandlers({ scenarios }),
       ...makeKnowledgeHandlers({ knowledge: makeKnowledgeService({ clock, mintId }), clock }),
       ...makeEventHandlers(),
-      ...webhooks.handlers(outbox),
+      ...makeWebhookHandlers({ clock, service: webhooks.service }),
     }),
   )
-  const checks = { database: databaseCheck(database.reader), webhooks: webhooks.readiness }
+  const checks = { database: databaseCheck(database.reader) }
   const edge = makeEdge({
     contract,
     preparations: { createCampaign: (body) => prepareCampaign(body as never, scenarios) },
@@ -134,7 +139,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
   async function stop(): Promise<void> {
     await jobs.stop()
     await calling.stop()
-    await webhooks.dispatcher.stop()
+    await webhooks.dispatcher.stop(DELIVERY_DEADLINE_MS)
     await unitOfWork.drained()
   }
   return {
@@ -154,94 +159,13 @@ export async function makeApp(options: AppOptions): Promise<App> {
   }
 }
 
-type FanOut = (tx: Tx, event: StoredEvent) => Promise<void>
-
-function observed(fanOut: FanOut, tell: ((event: StoredEvent) => void) | undefined): FanOut {
-  if (tell === undefined) return fanOut
-  return async (tx, event) => {
-    afterCommit(tx, () => tell(event))
-    await fanOut(tx, event)
-  }
-}
-
-/** Campaigns, conversations and the runtime: three rooms that meet only here. */
-function makeCalling(
-  deps: Omit<AppOptions, 'observe'> & {
-    unitOfWork: ReturnType<typeof makeUnitOfWork>
-    mintId: ReturnType<typeof makeMintId>
-    outbox: ReturnType<typeof makeOutbox>
-    ensureSubscription: Parameters<typeof makeCampaignService>[0]['ensureSubscription']
-  },
-) {
-  const { clock, mintId, outbox, unitOfWork, log, config } = deps
-  const { reader } = deps.database
-  const wakeScheduler = { current: () => {} }
-  const wake = () => wakeScheduler.current()
-  const waiters = makeWaiters(clock)
-  const conversations = makeConversationService({ clock, mintId, outbox })
-  const progress = makeCampaignProgress({
-    clock,
-    mintId,
-    outbox,
-    wake,
-    simulatedWaitSpeed: config.simulatorWaitSpeed,
-  })
-  const parts = { clock, conversations, campaigns: progress, dialogue: makeSessions(scenarios) }
-  const queue = makeCallQueue({ ...parts, waiters })
-  const runtime: VoiceRuntimePort = {
-    ...makeLeases({ ...parts, unitOfWork, reader, waiters }),
-    ...makeCalls({ ...parts, unitOfWork, askKnowledge: answerFromKnowledge }),
-  }
-  const calls: Calls = {
-    hold: queue.hold,
-    unhold: queue.unhold,
-    withdraw: queue.withdraw,
-    async load(tx, organisationId, campaignId) {
-      const open = await queue.countOpen(tx, organisationId, campaignId)
-      const organisation = await findOrganisation(tx, organisationId)
-      return { ...open, ceiling: organisation?.calls_max ?? config.callsMax }
-    },
-    async place(tx, due) {
-      const language = scenarios.get(due.scenario)?.language ?? 'en'
-      const scenario = { key: due.scenario, version: due.scenarioVersion, language }
-      const call = { ...due, scenario, from: due.from ?? SIMULATED_CALLER }
-      const conversationId = await conversations.begin(tx, call)
-      await queue.enqueue(tx, { ...call, conversationId, facts: call })
-      return conversationId
-    },
-  }
-  const campaigns = makeCampaignService({
-    clock,
-    mintId,
-    scenarios,
-    mode: 'simulation',
-    ensureSubscription: deps.ensureSubscription,
-    queuedCalls: calls,
-    progress,
-    wake,
-  })
-  const simulator = makeSimulator({
-    port: runtime,
-    clock,
-    speed: Number.isFinite(config.simulatorSpeed) ? config.simulatorSpeed : 'instant',
-    callsMax: config.callsMax,
-    worker: 'simulator',
-    observe: (happening) => log.debug('simulator.call', { ...happening }),
-  })
-  const stopping = new AbortController()
-  let finished: Promise<void> = Promise.resolve()
+function observed(outbox: Outbox, tell: ((event: StoredEvent) => void) | undefined): Outbox {
+  if (tell === undefined) return outbox
   return {
-    campaigns,
-    runtime,
-    wakeScheduler,
-    scheduler: makeScheduler({ clock, unitOfWork, reader, calls, progress }),
-    reaper: makeReaper({ ...parts, unitOfWork, waiters, log }),
-    start() {
-      finished = simulator.run(stopping.signal)
-    },
-    async stop() {
-      stopping.abort()
-      await finished
+    async append(tx, event) {
+      const stored = await outbox.append(tx, event)
+      if (stored !== undefined) afterCommit(tx, () => tell(stored))
+      return stored
     },
   }
 }

@@ -1,0 +1,111 @@
+// The part of the composition root where calls are made: campaigns, conversations and the runtime are
+// three rooms that know nothing of each other and meet only here.
+import { makeCampaignProgress } from './campaigns/progress.ts'
+import { type Calls, makeScheduler } from './campaigns/scheduler.ts'
+import { makeCampaignService } from './campaigns/service.ts'
+import type { Config } from './config.ts'
+import { makeConversationService } from './conversations/service.ts'
+import type { Database } from './db/database.ts'
+import type { makeUnitOfWork } from './db/transaction.ts'
+import { scenarios } from './dialogue/scenarios.ts'
+import { makeSessions } from './dialogue/sessions.ts'
+import type { Outbox } from './events/outbox.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { makeMintId } from './kernel/ids.ts'
+import type { Log } from './kernel/log.ts'
+import { answerFromKnowledge } from './knowledge/search.ts'
+import { findOrganisation } from './organisations/repository.ts'
+import { makeCalls } from './runtime/calls.ts'
+import { makeLeases } from './runtime/leases.ts'
+import type { VoiceRuntimePort } from './runtime/port.ts'
+import { makeCallQueue } from './runtime/queue.ts'
+import { makeReaper } from './runtime/reaper.ts'
+import { makeSimulator } from './runtime/simulator/simulator.ts'
+import { makeWaiters } from './runtime/waiters.ts'
+
+const SIMULATED_CALLER = '+12025550199'
+
+interface CallingDeps {
+  readonly config: Config
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Log
+  readonly unitOfWork: ReturnType<typeof makeUnitOfWork>
+  readonly mintId: ReturnType<typeof makeMintId>
+  readonly outbox: Outbox
+  readonly ensureSubscription: Parameters<typeof makeCampaignService>[0]['ensureSubscription']
+}
+
+export function makeCalling(deps: CallingDeps) {
+  const { clock, mintId, outbox, unitOfWork, log, config } = deps
+  const { reader } = deps.database
+  const wakeScheduler = { current: () => {} }
+  const wake = () => wakeScheduler.current()
+  const waiters = makeWaiters(clock)
+  const conversations = makeConversationService({ clock, mintId, outbox })
+  const progress = makeCampaignProgress({
+    clock,
+    mintId,
+    outbox,
+    wake,
+    simulatedWaitSpeed: config.simulatorWaitSpeed,
+  })
+  const parts = { clock, conversations, campaigns: progress, dialogue: makeSessions(scenarios) }
+  const queue = makeCallQueue({ ...parts, waiters })
+  const runtime: VoiceRuntimePort = {
+    ...makeLeases({ ...parts, unitOfWork, reader, waiters }),
+    ...makeCalls({ ...parts, unitOfWork, askKnowledge: answerFromKnowledge }),
+  }
+  const calls: Calls = {
+    hold: queue.hold,
+    unhold: queue.unhold,
+    withdraw: queue.withdraw,
+    async load(tx, organisationId, campaignId) {
+      const open = await queue.countOpen(tx, organisationId, campaignId)
+      const organisation = await findOrganisation(tx, organisationId)
+      return { ...open, ceiling: organisation?.calls_max ?? config.callsMax }
+    },
+    async place(tx, due) {
+      const language = scenarios.get(due.scenario)?.language ?? 'en'
+      const scenario = { key: due.scenario, version: due.scenarioVersion, language }
+      const call = { ...due, scenario, from: due.from ?? SIMULATED_CALLER }
+      const conversationId = await conversations.begin(tx, call)
+      await queue.enqueue(tx, { ...call, conversationId, facts: call })
+      return conversationId
+    },
+  }
+  const campaigns = makeCampaignService({
+    clock,
+    mintId,
+    scenarios,
+    mode: 'simulation',
+    ensureSubscription: deps.ensureSubscription,
+    queuedCalls: calls,
+    progress,
+    wake,
+  })
+  const simulator = makeSimulator({
+    port: runtime,
+    clock,
+    speed: Number.isFinite(config.simulatorSpeed) ? config.simulatorSpeed : 'instant',
+    callsMax: config.callsMax,
+    worker: 'simulator',
+    observe: (happening) => log.debug('simulator.call', { ...happening }),
+  })
+  const stopping = new AbortController()
+  let finished: Promise<void> = Promise.resolve()
+  return {
+    campaigns,
+    runtime,
+    wakeScheduler,
+    scheduler: makeScheduler({ clock, unitOfWork, reader, calls, progress }),
+    reaper: makeReaper({ ...parts, unitOfWork, waiters, log }),
+    start() {
+      finished = simulator.run(stopping.signal)
+    },
+    async stop() {
+      stopping.abort()
+      await finished
+    },
+  }
+}
