@@ -129,12 +129,13 @@ const STATEMENTS = [
   `create index calls_open on calls (organisation_id, campaign_id) where state <> 'ended'`,
   `create index calls_ended on calls (ended_at) where ended_at is not null`,
 
+  // content last: lists read the columns before it and never touch its overflow pages
   `create table documents (
     organisation_id text not null, id text not null, external_id text, collection text not null, title text not null,
-    format text not null, language text, content text not null, content_hash text not null,
+    title_words text not null, format text not null, language text, content_hash text not null,
     size_bytes integer not null, version integer not null, passage_count integer not null, tags text not null,
     metadata text not null, created_at integer not null, updated_at integer not null, indexed_at integer not null,
-    primary key (organisation_id, id)) strict`,
+    content text not null, primary key (organisation_id, id)) strict`,
   `create unique index documents_by_external_id on documents (organisation_id, external_id)
     where external_id is not null`,
   `create table passages (

@@ -7,9 +7,10 @@ export interface KnowledgeTables {
     external_id: string | null
     collection: string
     title: string
+    /** Folded words of the title, a space before each; see listDocuments. */
+    title_words: string
     format: 'text' | 'markdown'
     language: string | null
-    content: string
     content_hash: string
     size_bytes: number
     version: number
@@ -20,6 +21,7 @@ export interface KnowledgeTables {
     created_at: number
     updated_at: number
     indexed_at: number
+    content: string
   }
   passages: {
     /** Also the rowid of the full-text index. */
@@ -33,7 +35,7 @@ export interface KnowledgeTables {
     heading: string
     text: string
   }
-  /** FTS5, contentless; `scope` holds organisation and collection terms. */
+  /** FTS5, contentless; `scope` holds terms of organisation, collection and language. */
   passage_index: {
     rowid: number
     scope: string
