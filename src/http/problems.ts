@@ -39,6 +39,7 @@ function answerProblem(ctx: EdgeContext, problem: Problem): void {
   ctx.status = problem.status
   ctx.set(problem.headers)
   if (operation?.authentication === 'client') {
+    if (problem.status === 422) ctx.status = 400 // RFC 6749 §5.2 knows no other status for a malformed request
     ctx.set('Pragma', 'no-cache')
     ctx.body = JSON.stringify({ error: oauthError(problem), error_description: plain(problem) })
     ctx.type = 'application/json'

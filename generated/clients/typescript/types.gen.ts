@@ -11,9 +11,9 @@ export type Webhooks = OnConversationCompletedWebhookRequest | OnConversationFai
  */
 export type TokenRequest = {
     /**
-     * The only grant offered.
+     * `client_credentials`, the only grant offered; any other is refused as `unsupported_grant_type`.
      */
-    grant_type: 'client_credentials';
+    grant_type: string;
     /**
      * Scopes wanted, separated by spaces. Left out, the token gets every scope of the client.
      */
