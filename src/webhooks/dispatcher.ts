@@ -10,7 +10,7 @@ import type { Keyring } from '../kernel/keyring.ts'
 import type { Log } from '../kernel/log.ts'
 import type { AttemptResult } from './attempt.ts'
 import type { Lanes } from './lanes.ts'
-import { recordOutcome } from './outcome.ts'
+import { type Outcome, recordOutcome } from './outcome.ts'
 import type { RetrySchedule } from './schedule.ts'
 import { secretsInForce } from './secrets.ts'
 import type { Sender } from './sender.ts'
@@ -21,6 +21,19 @@ import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './t
 export interface DeliveryMetrics {
   /** @param outcome `succeeded` or an error class */
   observeDelivery(outcome: string, durationMs: number): void
+}
+
+/** One attempt and what came of it, for whoever watches. */
+export interface AttemptReport {
+  /** Epoch ms. */
+  readonly at: number
+  readonly url: string
+  readonly eventType: string
+  readonly attempt: number
+  readonly status: number | null
+  readonly errorClass: AttemptResult['errorClass']
+  readonly state: Outcome['state']
+  readonly nextAttemptAt: number | null
 }
 
 interface Deps {
@@ -35,6 +48,7 @@ interface Deps {
   /** Uniform in [0, 1). */
   readonly random: () => number
   readonly metrics: DeliveryMetrics | undefined
+  readonly tell: ((report: AttemptReport) => void) | undefined
 }
 
 export interface Dispatcher {
@@ -176,7 +190,7 @@ export function makeDispatcher(deps: Deps): Dispatcher {
     for (let tries = 1; ; tries += 1) {
       try {
         const outcome = await unitOfWork.run((tx) => recordOutcome(tx, task, result, deps))
-        report(task, result, outcome.state)
+        report(task, result, outcome)
         if (outcome.dueAt !== undefined && outcome.dueAt < nextDueAt) {
           nextDueAt = outcome.dueAt
           job?.wake()
@@ -190,13 +204,15 @@ export function makeDispatcher(deps: Deps): Dispatcher {
     }
   }
 
-  function report(task: DeliveryTask, result: AttemptResult, state: string): void {
-    const { organisationId, deliveryId, subscriptionId, attempt: number } = task
+  function report(task: DeliveryTask, result: AttemptResult, { state, dueAt }: Outcome): void {
+    const { organisationId, deliveryId, subscriptionId, eventType, attempt: number, url } = task
     const { status, errorClass, timings } = result
     const fields = { organisationId, deliveryId, subscriptionId, attempt: number, status, errorClass, state }
     log.info('delivery.attempted', { ...fields, durationMs: timings.totalMs })
     if (state === 'failed') log.warn('delivery.exhausted', fields)
     deps.metrics?.observeDelivery(errorClass ?? 'succeeded', timings.totalMs)
+    const at = result.endedAt
+    deps.tell?.({ at, url, eventType, attempt: number, status, errorClass, state, nextAttemptAt: dueAt ?? null })
   }
 
   return {

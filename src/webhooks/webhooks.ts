@@ -9,12 +9,14 @@ import type { Keyring } from '../kernel/keyring.ts'
 import type { Log } from '../kernel/log.ts'
 import { type Resolve, resolveBySystem } from './connector.ts'
 import { type DestinationOptions, makeDestinationGuard } from './destination.ts'
-import { type DeliveryMetrics, makeDispatcher } from './dispatcher.ts'
+import { type AttemptReport, type DeliveryMetrics, makeDispatcher } from './dispatcher.ts'
 import { makeFanOut } from './fanout.ts'
 import { makeLanes } from './lanes.ts'
 import { PROMISED_DELAYS_MS, SCHEDULE_JITTER } from './schedule.ts'
 import { makeSender } from './sender.ts'
 import { makeWebhookService } from './service.ts'
+
+export type AttemptNews = AttemptReport
 
 export interface WebhookOptions {
   readonly clock: Clock
@@ -35,6 +37,8 @@ export interface WebhookOptions {
   readonly random: () => number
   /** Looks up names; the system's resolver when left out. */
   readonly resolve?: Resolve
+  /** Told of each attempt once its outcome is durable. */
+  readonly observe?: { attempt?(news: AttemptNews): void }
 }
 
 /** `outbox` is wired to the fan-out: whatever is appended to it is delivered. */
@@ -44,7 +48,14 @@ export function makeWebhooks(options: WebhookOptions) {
   const lanes = makeLanes()
   const guard = makeDestinationGuard(options.destination)
   const sender = makeSender({ clock, guard, resolve })
-  const dispatcher = makeDispatcher({ ...options, metrics, lanes, sender, schedule: { delaysMs, jitter } })
+  const dispatcher = makeDispatcher({
+    ...options,
+    metrics,
+    tell: options.observe?.attempt,
+    lanes,
+    sender,
+    schedule: { delaysMs, jitter },
+  })
   const fanOut = makeFanOut({ clock, mintId, lanes, begin: dispatcher.begin, wake: dispatcher.wake })
   const outbox = makeOutbox({ clock, mintId, fanOut })
   const service = makeWebhookService({ ...options, guard, outbox, wake: dispatcher.wake })

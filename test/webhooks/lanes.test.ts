@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/kernel/clock.ts'
+import { makeFakeClock } from '../support/clock.ts'
+import { startReceiver } from '../support/receiver.ts'
+import { until } from '../support/until.ts'
+import { openRoom, type Room } from './support.ts'
+
+/** What `count` more events for this subscription alone would have left. */
+async function addDue(room: Room, subscriptionId: string, count: number, dueAt: number): Promise<void> {
+  const [model] = (await room.deliveries()).filter((row) => row.subscription_id === subscriptionId)
+  if (model === undefined) throw new Error('no delivery to copy')
+  const events = await room.database.reader.selectFrom('events').selectAll().execute()
+  const [event] = events
+  if (event === undefined) throw new Error('no event to copy')
+  await room.unitOfWork.run(async (tx) => {
+    for (let index = 0; index < count; index += 1) {
+      const tail = String(index).padStart(12, '0')
+      const id = `evt_00000000-0000-7000-8000-${tail}`
+      const sequence = 1_000_000 + index
+      await tx
+        .insertInto('events')
+        .values({ ...event, id, sequence, dedupe_key: id })
+        .execute()
+      await tx
+        .insertInto('deliveries')
+        .values({
+          ...model,
+          id: `dlv_00000000-0000-7000-8000-${tail}`,
+          event_id: id,
+          event_sequence: sequence,
+          state: 'pending',
+          lease_token: null,
+          lease_until: null,
+          due_at: dueAt,
+        })
+        .execute()
+    }
+  })
+}
+
+describe('lanes', () => {
+  it('keep an endpoint that hangs with thousands due from delaying another', async () => {
+    const clock = systemClock
+    await using dead = await startReceiver()
+    await using alive = await startReceiver()
+    await using room = await openRoom({ clock })
+    dead.otherwise({ fault: 'hang' })
+    const { row } = await room.subscribe({ url: dead.url, maxInFlight: 4 })
+    await room.emit()
+    await addDue(room, row.id, 5000, clock.now() - 3_600_000)
+    room.webhooks.dispatcher.wake(row.id)
+    await until(() => dead.open() === 4)
+    await room.subscribe({ url: alive.url })
+    const began = performance.now()
+    for (let index = 0; index < 50; index += 1) await room.emit()
+    await until(() => alive.requests.length === 50)
+    expect(performance.now() - began).toBeLessThan(2000)
+    expect(dead.requests.length).toBe(4)
+  })
+
+  it('never hold more requests than the subscription allows, and lose none that had to wait', async () => {
+    const clock = systemClock
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    const most = { open: 0 }
+    receiver.otherwise(() => {
+      most.open = Math.max(most.open, receiver.open())
+      return {}
+    })
+    await room.subscribe({ url: receiver.url, maxInFlight: 3 })
+    await Promise.all(Array.from({ length: 200 }, () => room.emit()))
+    await until(async () => (await room.deliveries()).every(({ state }) => state === 'succeeded'))
+    expect(receiver.requests.length).toBe(200)
+    expect(most.open).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('a delivery', () => {
+  it('is born leased when its lane has room, and goes out without a claim', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    receiver.otherwise({ fault: 'hang' })
+    await room.subscribe({ url: receiver.url })
+    await room.emit()
+    const delivery = await room.delivery()
+    expect(delivery).toMatchObject({ state: 'leased', claim_count: 1, lease_until: clock.now() + 30_000 })
+    await until(() => receiver.requests.length === 1)
+    expect(await room.delivery()).toEqual(delivery)
+  })
+
+  it('waits as pending behind those that came first when its lane is full', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    receiver.otherwise({ fault: 'hang' })
+    await room.subscribe({ url: receiver.url, maxInFlight: 1 })
+    await room.emit()
+    await room.emit()
+    await clock.settle()
+    expect((await room.deliveries()).map(({ state }) => state)).toEqual(['leased', 'pending'])
+  })
+
+  it('of a transaction that is rolled back never goes out and holds no slot', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    await room.subscribe({ url: receiver.url, maxInFlight: 1 })
+    const { webhooks, unitOfWork, organisationId } = room
+    const ping = async () => {
+      const [row] = await room.database.reader.selectFrom('subscriptions').selectAll().execute()
+      return unitOfWork.run(async (tx) => {
+        if (row !== undefined) await webhooks.service.test(tx, row)
+        throw new Error('changed my mind')
+      })
+    }
+    await expect(ping()).rejects.toThrow('changed my mind')
+    expect(await room.deliveries()).toEqual([])
+    await room.emit()
+    await until(async () => (await room.delivery()).state === 'succeeded')
+    expect(receiver.requests.length).toBe(1)
+    const events = await room.database.reader.selectFrom('events').selectAll().execute()
+    expect(events.map(({ sequence }) => sequence)).toEqual([1])
+    expect(organisationId).toBe(events[0]?.organisation_id)
+  })
+})
+
+describe('after a crash', () => {
+  it('sends what the dead process held, without having counted an attempt', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    receiver.otherwise({ fault: 'hang' })
+    await room.subscribe({ url: receiver.url })
+    const event = await room.emit()
+    await until(() => receiver.requests.length === 1)
+    receiver.otherwise({})
+    await room.restart().dispatcher.start()
+    await until(async () => (await room.delivery()).state === 'succeeded')
+    expect(receiver.requests.map(({ headers }) => headers['webhook-id'])).toEqual([event.id, event.id])
+    expect(await room.delivery()).toMatchObject({ attempt_count: 1, claim_count: 2 })
+  })
+
+  it('counts a late acknowledgement of the earlier holder, and nothing else of it', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    receiver.next({ fault: 'hang' }, { status: 500 })
+    await room.subscribe({ url: receiver.url })
+    await room.emit()
+    await until(() => receiver.requests.length === 1)
+    await room.restart().dispatcher.start()
+    await until(async () => (await room.delivery()).attempt_count === 1)
+    expect(await room.delivery()).toMatchObject({ state: 'pending', schedule_count: 1 })
+    await clock.jump(15_000) // the first holder's deadline
+    await until(async () => (await room.attempts()).length === 2)
+    expect((await room.attempts())[1]).toMatchObject({ number: 2, fenced: 1, error_class: 'timeout' })
+    expect(await room.delivery()).toMatchObject({ state: 'pending', schedule_count: 1, attempt_count: 2 })
+  })
+
+  it('takes back a lease that ran out while the process lived', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    await room.subscribe({ url: receiver.url })
+    receiver.next({ status: 500 })
+    await room.emit()
+    await until(async () => (await room.delivery()).state === 'pending')
+    const lost = { state: 'leased', lease_token: 'nobody', lease_until: clock.now() + 1000 } as const
+    await room.unitOfWork.run((tx) => tx.updateTable('deliveries').set(lost).execute())
+    await clock.jump(40_000)
+    await until(async () => (await room.delivery()).state === 'succeeded')
+  })
+})
+
+describe('stopping', () => {
+  it('lets requests under way finish', async () => {
+    const clock = systemClock
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    await room.subscribe({ url: receiver.url })
+    await room.emit()
+    await room.webhooks.dispatcher.stop(5000)
+    expect((await room.delivery()).state).toBe('succeeded')
+    await room.emit()
+    expect((await room.deliveries()).map(({ state }) => state)).toEqual(['succeeded', 'pending'])
+  })
+
+  it('gives back what does not finish in time, due as before', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    receiver.otherwise({ fault: 'hang' })
+    await room.subscribe({ url: receiver.url })
+    await room.emit()
+    const { due_at: dueAt } = await room.delivery()
+    await until(() => receiver.requests.length === 1)
+    const stopped = room.webhooks.dispatcher.stop(3000)
+    await clock.advance(3000)
+    await stopped
+    expect(await room.delivery()).toMatchObject({ state: 'pending', due_at: dueAt, attempt_count: 0 })
+  })
+})
