@@ -70,16 +70,15 @@ export async function listCandidates(
   organisationId: string,
   campaignId: string | undefined,
 ): Promise<SubscriptionRow[]> {
-  return reader
+  const live = reader
     .selectFrom('subscriptions')
     .selectAll()
     .where('organisation_id', '=', organisationId)
     .where('deleted_at', 'is', null)
-    .where((eb) =>
-      eb.or([eb('campaign_id', 'is', null), ...(campaignId === undefined ? [] : [eb('campaign_id', '=', campaignId)])]),
-    )
-    .orderBy('id')
-    .execute()
+  // Two look-ups in the index: with `or`, every campaign of the organisation would be read.
+  const general = await live.where('campaign_id', 'is', null).execute()
+  if (campaignId === undefined) return general
+  return [...general, ...(await live.where('campaign_id', '=', campaignId).execute())]
 }
 
 /** The sealed default secret of the organisation. */

@@ -70,10 +70,13 @@ export function makeSender(deps: Deps): Sender {
   return {
     async send(attempt, signal) {
       const exchange = new Exchange(deps.clock)
-      if (deps.guard.urlFaults(attempt.url).length > 0) return exchange.end('destination_refused')
+      if (deps.guard.urlFaults(attempt.url).length > 0) {
+        exchange.end('destination_refused')
+        return exchange.finished
+      }
       const { origin, pathname, search } = new URL(attempt.url)
       const over = new AbortController()
-      deps.clock.sleep(attempt.timeoutMs, over.signal).then(() => exchange.expire())
+      void deps.clock.sleep(attempt.timeoutMs, over.signal).then(() => exchange.expire())
       const giveUp = () => exchange.giveUp()
       signal.addEventListener('abort', giveUp, { once: true })
       if (signal.aborted) giveUp()
@@ -214,8 +217,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     return (this.#status === null ? null : classOfStatus(this.#status)) ?? errorClass
   }
 
-  end(errorClass: ErrorClass | null): Promise<AttemptResult | undefined> {
-    if (this.#over) return this.finished
+  end(errorClass: ErrorClass | null): void {
+    if (this.#over) return
     this.#over = true
     const { dnsMs, connectMs, tlsMs } = this.#connect
     const body = this.#status === null ? null : keepBody(this.#chunks, this.#bytes >= RESPONSE_BYTES_MAX)
@@ -236,6 +239,5 @@ class Exchange implements Dispatcher.DispatchHandler {
         totalMs: Math.round(this.#clock.monotonic() - this.#began),
       },
     })
-    return this.finished
   }
 }

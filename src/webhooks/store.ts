@@ -125,8 +125,14 @@ export async function moveAll(
           : {}),
       }))
       .where('organisation_id', '=', organisationId)
-      .where('subscription_id', '=', subscriptionId)
-      .where('state', '=', sql.lit(state))
+      // Found by the partial index of the state, not among all that was ever sent to the subscription.
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('deliveries')
+          .select('id')
+          .where('state', '=', sql.lit(state))
+          .where('subscription_id', '=', subscriptionId),
+      )
       .executeTakeFirst()
     moved += Number(result.numUpdatedRows)
   }

@@ -1,3 +1,4 @@
+// Subscriptions, their deliveries (the queue is these very rows) and every attempt made.
 export interface WebhookTables {
   subscriptions: {
     organisation_id: string
