@@ -112,7 +112,16 @@ function compile(ajv: Ajv2020, schemas: readonly { path: string[]; schema: Json 
     names[name] = name
     return { path: at, name }
   })
-  return { code: standaloneCode.default(ajv, names), entries }
+  return { code: withLinearErrors(standaloneCode.default(ajv, names)), entries }
+}
+
+/**
+ * The compiled code copies all violations found so far for each list item that has one more: quadratic,
+ * most of a second for ten thousand wrong recipients. The list is its own, so it can grow in place.
+ */
+function withLinearErrors(code: string): string {
+  const grown = code.replaceAll(/vErrors\.concat\((\w+(?:\.\w+)*)\)/g, 'appendErrors(vErrors, $1)')
+  return `${grown}\nfunction appendErrors(list, more) { for (const error of more) list.push(error); return list }\n`
 }
 
 export async function generateValidators(document: OpenApiDocument, target: string): Promise<void> {

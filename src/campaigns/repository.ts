@@ -24,16 +24,18 @@ export async function insertCampaign(tx: Tx, row: CampaignRow): Promise<void> {
 }
 
 /**
- * Many rows by few statements, yielding to the event loop between them. That is safe although a
- * transaction is open: units of work queue up for the writing connection, and reads have their own.
+ * Many rows by few statements, made and written in slices that yield to the event loop. That is safe
+ * although a transaction is open: units of work queue up for the writing connection, reads have their own.
  */
-export async function insertRecipients(tx: Tx, rows: readonly Insertable<Tables['recipients']>[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
+export async function insertRecipients(
+  tx: Tx,
+  count: number,
+  rowAt: (position: number) => Insertable<Tables['recipients']>,
+): Promise<void> {
+  for (let start = 0; start < count; start += ROWS_PER_INSERT) {
     if (start > 0) await new Promise(setImmediate)
-    await tx
-      .insertInto('recipients')
-      .values(rows.slice(start, start + ROWS_PER_INSERT))
-      .execute()
+    const rows = Array.from({ length: Math.min(ROWS_PER_INSERT, count - start) }, (_, index) => rowAt(start + index))
+    await tx.insertInto('recipients').values(rows).execute()
   }
 }
 

@@ -124,7 +124,8 @@ export function makeCampaignService(deps: Deps) {
             })
       const campaign = { ...row, webhook_id: webhookId }
       await insertCampaign(tx, campaign)
-      await insertRecipients(tx, newRecipients(deps, campaign, input.recipients))
+      const { recipients } = input
+      await insertRecipients(tx, recipients.length, (position) => newRecipient(deps, campaign, recipients, position))
       afterCommit(tx, deps.wake)
       return campaign
     },
@@ -227,8 +228,15 @@ function newRow(deps: Deps, organisationId: string, clientId: string, input: New
   }
 }
 
-function newRecipients(deps: Deps, campaign: CampaignRow, recipients: readonly NewRecipient[]): RecipientRow[] {
-  return recipients.map((recipient, position) => ({
+function newRecipient(
+  deps: Deps,
+  campaign: CampaignRow,
+  recipients: readonly NewRecipient[],
+  position: number,
+): RecipientRow {
+  const recipient = recipients[position]
+  if (recipient === undefined) throw new RangeError(`No recipient ${position}`)
+  return {
     organisation_id: campaign.organisation_id,
     id: deps.mintId('rcp'),
     campaign_id: campaign.id,
@@ -248,7 +256,7 @@ function newRecipients(deps: Deps, campaign: CampaignRow, recipients: readonly N
     metadata: JSON.stringify(recipient.metadata),
     created_at: campaign.created_at,
     updated_at: campaign.created_at,
-  }))
+  }
 }
 
 function changedFields(row: CampaignRow, input: CampaignChange) {
