@@ -35,6 +35,9 @@ function requireDocumentMatch({ requireMatch }: WriteCall, document: StoredDocum
   requireMatch(presentDocumentDetail(document))
 }
 
+/** Header names arrive as Node spells them, in lower case. */
+const isConditional = (headers: object) => Object.keys(headers).some((name) => name.toLowerCase() === 'if-match')
+
 export const makeKnowledgeHandlers = ({ knowledge, clock }: { knowledge: KnowledgeService; clock: Clock }) =>
   ({
     async listKnowledgeDocuments({ reader, principal }, { query }) {
@@ -91,8 +94,7 @@ export const makeKnowledgeHandlers = ({ knowledge, clock }: { knowledge: Knowled
       const current = await findDocumentByExternalId(tx, organisationId, externalId)
       if (current !== undefined) requireDocumentMatch(call, current)
       // RFC 9110 §13.1.1: no current representation matches no tag, `*` included
-      else if (headers['If-Match'] !== undefined)
-        throw new Problem('precondition-failed', 'No document has this external_id.')
+      else if (isConditional(headers)) throw new Problem('precondition-failed', 'No document has this external_id.')
       const fields = completeFields({ ...changeOf(body), title: body.title, content: body.content })
       const { document, changed } = await knowledge.upsert(tx, organisationId, externalId, current, fields)
       const shown = presentUpserted(document, changed)

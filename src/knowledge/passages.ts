@@ -18,6 +18,8 @@ const UNIT_WORDS_MAX = 60
 const OVERLAP_WORDS_MAX = 40
 // Seven headings of this length and their separators stay under the 1000 characters of the contract.
 const HEADING_CHARACTERS_MAX = 139
+/** A document with more is split as one run of text, so that no content makes a write slow. */
+const SECTIONS_MAX = 5_000
 /** Longer runs without a space (a URL, a script without spaces) count as several words. */
 const WORD_CHARACTERS = 24
 
@@ -53,11 +55,11 @@ function headingAt(lines: readonly string[], at: number, markdown: boolean) {
   const question = QUESTION.exec(line)?.[1]
   if (question !== undefined) {
     const answer = lines.slice(at + 1, at + 4).find((next) => next.trim() !== '')
-    return answer !== undefined && ANSWER.test(answer) ? titled(7, question.replace(/[*_]+$/, ''), 1) : undefined
+    return answer !== undefined && ANSWER.test(answer) ? titled(7, question, 1) : undefined
   }
   if (!markdown) return undefined
   const [, marks = '', words = ''] = HEADING.exec(line) ?? []
-  if (marks !== '') return titled(marks.length, words.replace(/[ \t]#+[ \t]*$/, ''), 1)
+  if (marks !== '') return titled(marks.length, words, 1)
   const under = UNDERLINE.exec(lines[at + 1] ?? '')?.[1]
   const alone = (lines[at - 1] ?? '').trim() === '' && !OWN_LINE.test(line) && !UNDERLINE.test(line)
   if (under !== undefined && alone && line.trim() !== '') return titled(under.startsWith('=') ? 1 : 2, line, 2)
@@ -65,12 +67,16 @@ function headingAt(lines: readonly string[], at: number, markdown: boolean) {
 }
 
 function titled(level: number, words: string, lines: number) {
-  const title = withoutMarks(words).replaceAll(/\s+/g, ' ').trim()
+  if (words.length > 2 * HEADING_CHARACTERS_MAX) return undefined
+  const title = withoutMarks(words.replace(/[ \t]#+[ \t]*$/, ''))
+    .replaceAll(/\s+/g, ' ')
+    .trim()
   return title === '' || title.length > HEADING_CHARACTERS_MAX ? undefined : { level, title, lines }
 }
 
 function sectionsOf(content: string, format: 'text' | 'markdown'): Section[] {
   const lines = content.split(/\r\n|[\n\r\u2028\u2029]/)
+  const whole = [{ heading: '', lines }]
   const sections: Section[] = []
   const path: { level: number; title: string }[] = []
   let body: string[] = []
@@ -98,6 +104,7 @@ function sectionsOf(content: string, format: 'text' | 'markdown'): Section[] {
       continue
     }
     close(found.level)
+    if (sections.length === SECTIONS_MAX) return whole
     while ((path.at(-1)?.level ?? 0) >= found.level) path.pop()
     path.push(found)
     told = false
@@ -178,8 +185,8 @@ function chunksOf(word: string): string[] {
 }
 
 const SHORTFALL_COST = 1_000
-/** What it costs to end a passage inside a paragraph: as much as being 35 words off the aim. */
-const MID_PARAGRAPH_COST = 35 ** 2
+/** What it costs to end a passage inside a paragraph: as much as being 90 words off the aim. */
+const MID_PARAGRAPH_COST = 90 ** 2
 
 /** Words of the sentence before `start` that a passage beginning there repeats. */
 const overlapAt = (units: readonly Unit[], start: number): number => {

@@ -28,15 +28,16 @@ const COURTESIES = [
 ]
 
 const STOP_WORDS = new Set(
-  `a an the this that these those there here it its i im me my mine we us our ours you your yours u he she him her his
-  they them their who whom whose what which when where why how whether be is are am was were been being isn aren wasn
-  do does did doing done don doesn didn have has had having haven hasn can could cannot couldn will would won wouldn
-  shall should shouldn may might must and or but nor so if then than as at by for from in into of off on onto out over
-  to up upon with without within about after before during until till again also any anything anyone some something
-  someone all both each every just only very really too quite actually maybe perhaps like well oh um uh er eh hey hi
-  hello yes yeah yep yup no nope not ok okay sure right now get got gets go going gonna wanna let lets tell say said
-  ask know think guess guys mate folks bro got s t d m re ll ve o e g much many lot lots kind sort thing things stuff
-  way time times day days one ones`.split(/\s+/),
+  `a an the this that these those there here it its i im me my mine we us our ours you your yours u he she him her
+    his they them their who whom whose what which when where why how whether be is are am was were been being isn
+    aren wasn do does did doing done don doesn didn have has had having haven hasn can could cannot couldn will
+    would won wouldn shall should shouldn may might must and or but nor so if then than as at by for from in into of
+    off on onto out over to up upon with without within about after before during until till again also any anything
+    anyone some something someone somebody everybody everyone anybody nobody all both each every just only very
+    really too quite actually maybe perhaps like well oh um uh er eh hey hi hello yes yeah yep yup no nope not ok
+    okay sure right now get got gets go goes went going come comes gonna wanna let lets tell say said ask know think
+    guess guys mate folks bro got s t d m re ll ve o e g much many lot lots kind sort thing things stuff way time
+    times day days one ones`.split(/\s+/),
 )
 
 // They shade a question ("Saturday mornings"), and an answer without them still answers it.

@@ -59,26 +59,27 @@ const stemsIn = (text: string): string[] => wordsOf(text).map(({ folded }) => st
 export function rank(terms: readonly WeighedTerm[], { title, heading, text }: Candidate): Rank {
   const body = stemsIn(text)
   const length = 1 - LENGTH_SHARE + LENGTH_SHARE * (body.length / WORDS_USUAL)
-  const fields = [
-    { stems: stemsIn(title), weight: TITLE_WEIGHT },
-    { stems: stemsIn(heading), weight: HEADING_WEIGHT },
-    { stems: body, weight: BODY_WEIGHT / length },
-  ]
+  const counts = new Map<string, number>()
+  const count = (stems: readonly string[], weight: number) => {
+    for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + weight)
+  }
+  count(stemsIn(title), TITLE_WEIGHT)
+  count(stemsIn(heading), HEADING_WEIGHT)
+  count(body, BODY_WEIGHT / length)
   let score = 0
   let found = 0
   let asked = 0
-  for (const term of terms) {
+  for (const { stems, information } of terms) {
     let frequency = 0
     let worth = 0
-    for (const { stems, weight } of fields)
-      for (const stem of stems) {
-        const here = term.stems.get(stem) ?? 0
-        frequency += weight * here
-        worth = Math.max(worth, here)
-      }
-    asked += term.information
-    found += term.information * worth
-    score += (term.information * frequency * (SATURATION + 1)) / (frequency + SATURATION)
+    for (const [stem, share] of stems) {
+      const times = counts.get(stem) ?? 0
+      frequency += times * share
+      if (times > 0) worth = Math.max(worth, share)
+    }
+    asked += information
+    found += information * worth
+    score += (information * frequency * (SATURATION + 1)) / (frequency + SATURATION)
   }
   const coverage = asked === 0 ? 0 : found / asked
   // the square: a passage with all words once goes before one that has half of them everywhere
@@ -86,15 +87,19 @@ export function rank(terms: readonly WeighedTerm[], { title, heading, text }: Ca
 }
 
 function worthOf(terms: readonly WeighedTerm[], sentence: string): number {
-  const stems = stemsIn(sentence)
+  const words = new Set(stemsIn(sentence))
   let worth = 0
-  for (const term of terms) worth += term.information * Math.max(0, ...stems.map((stem) => term.stems.get(stem) ?? 0))
+  for (const { stems, information } of terms) {
+    let best = 0
+    for (const [stem, share] of stems) if (words.has(stem)) best = Math.max(best, share)
+    worth += information * best
+  }
   return worth
 }
 
 const SENTENCES_MAX = 3
 const WORDS_SPOKEN_MAX = 60
-const WORDS_ALONE_MIN = 8
+const WORDS_ALONE_MIN = 5
 
 const wordCount = (text: string): number => text.split(' ').length
 
@@ -136,7 +141,7 @@ function shortened(text: string): string {
   const words = text.split(' ')
   if (words.length <= WORDS_SPOKEN_MAX) return text
   const cut = words.slice(0, WORDS_SPOKEN_MAX).join(' ')
-  return `${cut.replace(/[\p{P}\s]+$/u, '')}.`
+  return `${cut.replace(/(?<![\p{P}\s])[\p{P}\s]+$/u, '')}.`
 }
 
 const SNIPPET_CHARACTERS = 280

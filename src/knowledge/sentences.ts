@@ -4,7 +4,8 @@
 const ABBREVIATION =
   /(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|rd|ave|mt|no|nos|vs|e\.g|i\.e|etc|approx|dept|ext|tel|incl|ph)\.$/i
 const INITIAL = /(?:^|\s)\p{Lu}\.$/u
-const END = /[.!?…]+["'”’)\]]*(?=\s)|[。！？]["'”’）」]*/gu
+// The look-behind keeps a long run of dots linear.
+const END = /(?<![.!?…])[.!?…]+["'”’)\]]*(?=\s)|[。！？]["'”’）」]*/gu
 
 /** `text` cut after each sentence; nothing is dropped but the white space between. */
 export function sentencesOf(text: string): string[] {
@@ -51,7 +52,7 @@ export function plainOf(line: string): string {
   return withoutMarks(content)
     .replaceAll(/\s*\|\s*/g, ', ')
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/^[,\s]+|[,\s]+$/g, '')
+    .replaceAll(/^[,\s]+|(?<![,\s])[,\s]+$/g, '')
 }
 
 /** Without emphasis, code marks and the targets of links. */

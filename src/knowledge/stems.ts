@@ -103,7 +103,7 @@ function step1b(word: string): string {
   if (ending === 0 || !hasVowel(rest)) return word
   if (/(?:at|bl|iz)$/.test(rest)) return `${rest}e`
   const last = rest.length - 1
-  const doubled = rest.length > 1 && rest[last] === rest[last - 1] && isConsonant(rest, last)
+  const doubled = rest.length > 1 && rest[last] === rest[last - 1] && !'aeiou'.includes(rest[last] ?? '')
   if (doubled && !/[lsz]$/.test(rest)) return rest.slice(0, -1)
   return measure(rest) === 1 && endsShort(rest) ? `${rest}e` : rest
 }

@@ -1,3 +1,5 @@
+// Rows of the knowledge room: documents, the passages of their current version, and the full-text index
+// of those. Read and written by src/knowledge/repository.ts and search.ts only.
 import type { Generated } from 'kysely'
 
 export interface KnowledgeTables {
