@@ -99,6 +99,8 @@ function worthOf(terms: readonly WeighedTerm[], sentence: string): number {
 
 const SENTENCES_MAX = 3
 const WORDS_SPOKEN_MAX = 60
+/** Share of the question that one more sentence must answer. */
+const SENTENCE_TOLL = 0.15
 const WORDS_ALONE_MIN = 5
 
 const wordCount = (text: string): number => text.split(' ').length
@@ -120,6 +122,7 @@ export function answerText(terms: readonly WeighedTerm[], text: string): string 
 
 function bestSpan(terms: readonly WeighedTerm[], sentences: readonly string[]) {
   const worths = sentences.map((sentence) => worthOf(terms, sentence))
+  const toll = SENTENCE_TOLL * terms.reduce((sum, { information }) => sum + information, 0)
   let best = { value: -1, worth: 0, start: 0, end: 0 }
   for (let start = 0; start < sentences.length; start += 1) {
     // A question is not an answer; the sentence after it may be.
@@ -129,8 +132,8 @@ function bestSpan(terms: readonly WeighedTerm[], sentences: readonly string[]) {
       const span = sentences.slice(start, end).join(' ')
       if (end > start + 1 && wordCount(span) > WORDS_SPOKEN_MAX) break
       const worth = worthOf(terms, span)
-      // beginning with the sentence that says most; a longer span must say more
-      const value = worth + askedBefore + (worths[start] ?? 0) / 4
+      // beginning with the sentence that says most; a longer span must say enough more
+      const value = worth + askedBefore + (worths[start] ?? 0) / 4 - (end - start - 1) * toll
       if (value > best.value + 1e-9) best = { value, worth, start, end }
     }
   }

@@ -201,6 +201,7 @@ describe('answerFromKnowledge', () => {
     ['When are you open on Saturdays?', 'On Saturdays we are open from 9 am to 1 pm.'],
     ['Is there parking nearby?', 'There is free parking behind the building, off Swan Lane.'],
     ['How much is the first appointment?', 'A first appointment costs $95 and takes 45 minutes.'],
+    ['Do you take ACC?', 'ACC covers part of it if you were injured.'],
     ['Can I pay by Visa?', 'Yes, we do. Just not American Express.'],
     ['Do you have a lift?', 'Yes. The lift is behind the reception.'],
     ['Where do I send the forms?', 'Send the forms to the office.'],
