@@ -69,34 +69,17 @@ const DEFINITION = path.resolve(import.meta.dirname, '../generated/openapi.json'
 const DELIVERY_DEADLINE_MS = 15_000
 
 export async function makeApp(options: AppOptions): Promise<App> {
-  const { config, database, clock, log, keyring } = options
+  const { config, database, clock, keyring } = options
   const mintId = makeMintId(clock.now)
   const unitOfWork = makeUnitOfWork(database.writer)
   const metrics = makeMetrics()
   const defaults = { ratePerMinute: config.rates.organisationPerMinute, callsMax: config.callsMax }
   const organisations = makeOrganisationService({ clock, mintId, keyring, defaults })
   const clients = makeClientService({ clock, mintId })
-  const webhooks = makeWebhooks({
-    clock,
-    mintId,
-    keyring,
-    unitOfWork,
-    database,
-    log,
-    metrics,
-    mode: 'simulation',
-    destination: {
-      allowLoopbackHttp: config.webhookLoopbackHttp,
-      allowPrivateCidrs: config.webhookPrivateCidrs,
-    },
-    delaysMs: config.webhookScheduleMs,
-    jitter: config.webhookJitter,
-    random: options.random,
-  })
+  const shared = { ...options, mintId, unitOfWork, metrics }
+  const webhooks = makeDelivery(shared)
   const calling = makeCalling({
-    ...options,
-    unitOfWork,
-    mintId,
+    ...shared,
     outbox: observed(webhooks.outbox, options.observe?.event),
     ensureSubscription: webhooks.service.ensureCampaignSubscription,
   })
@@ -115,26 +98,17 @@ export async function makeApp(options: AppOptions): Promise<App> {
   )
   const checks = { database: databaseCheck(database.reader) }
   const edge = makeEdge({
+    ...shared,
     contract,
     preparations: { createCampaign: (body) => prepareCampaign(body as never, scenarios) },
     outside: makeOutside([makeHealthRoutes({ metrics, checks }), makeDocsRoutes()]),
-    database,
-    unitOfWork,
     findPrincipal: (token) => clients.findPrincipal(database.reader, token),
     rateLimiter: makeRateLimiter(),
-    rateLimits: {
-      client: { perMinute: config.rates.clientPerMinute, burst: config.rates.clientBurst },
-      tokenAddress: { perMinute: config.rates.tokenPerMinute, burst: config.rates.tokenPerMinute },
-    },
-    responseValidation: options.responseValidation,
+    rateLimits: rateLimitsOf(config),
     trustedProxies: config.trustedProxies,
-    clock,
-    mintId,
-    metrics,
-    log,
   })
 
-  const jobs = makeJobs({ clock, log }, [calling.scheduler, calling.reaper, housekeeping(unitOfWork, clock)])
+  const jobs = makeJobs(options, [calling.scheduler, calling.reaper, housekeeping(unitOfWork, clock)])
   calling.wakeScheduler.current = () => jobs.wake(calling.scheduler.name)
   async function stop(): Promise<void> {
     await jobs.stop()
@@ -156,6 +130,33 @@ export async function makeApp(options: AppOptions): Promise<App> {
     },
     stop,
     [Symbol.asyncDispose]: stop,
+  }
+}
+
+type Shared = AppOptions & {
+  mintId: ReturnType<typeof makeMintId>
+  unitOfWork: ReturnType<typeof makeUnitOfWork>
+  metrics: ReturnType<typeof makeMetrics>
+}
+
+function makeDelivery(shared: Shared) {
+  const { config } = shared
+  return makeWebhooks({
+    ...shared,
+    mode: 'simulation',
+    destination: {
+      allowLoopbackHttp: config.webhookLoopbackHttp,
+      allowPrivateCidrs: config.webhookPrivateCidrs,
+    },
+    delaysMs: config.webhookScheduleMs,
+    jitter: config.webhookJitter,
+  })
+}
+
+function rateLimitsOf({ rates }: Config) {
+  return {
+    client: { perMinute: rates.clientPerMinute, burst: rates.clientBurst },
+    tokenAddress: { perMinute: rates.tokenPerMinute, burst: rates.tokenPerMinute },
   }
 }
 

@@ -39,7 +39,7 @@ interface CallingDeps {
 export function makeCalling(deps: CallingDeps) {
   const { clock, mintId, outbox, unitOfWork, log, config } = deps
   const { reader } = deps.database
-  const wakeScheduler = { current: () => {} }
+  const wakeScheduler = { current: (): void => undefined }
   const wake = () => wakeScheduler.current()
   const waiters = makeWaiters(clock)
   const conversations = makeConversationService({ clock, mintId, outbox })

@@ -17,7 +17,10 @@ export async function makeOneOfEverything(server: Harness, tenant: Tenant): Prom
     if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`)
     return answer.body
   }
-  const webhook = await post('/v1/webhooks', { url: 'http://127.0.0.1:49151/closed', event_types: ['conversation.failed'] })
+  const webhook = await post('/v1/webhooks', {
+    url: 'http://127.0.0.1:49151/closed',
+    event_types: ['conversation.failed'],
+  })
   const delivery = await post(`/v1/webhooks/${webhook.id}/test`)
   const external = `kb-${tenant.clientId.slice(-8)}`
   const document = await post('/v1/knowledge', {

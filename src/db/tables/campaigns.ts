@@ -1,3 +1,4 @@
+// Tables of the campaigns room: campaigns, the people they call, calls asked for, and opt-outs.
 export interface CampaignTables {
   campaigns: {
     organisation_id: string

@@ -1,3 +1,4 @@
+// Tables of the conversations room: the record of each call, its turns and intents, and their full-text index.
 import type { Generated } from 'kysely'
 
 export interface ConversationTables {
