@@ -22,6 +22,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: string
   readonly fault?: Fault
+  /** Holds the answer back. */
+  readonly after?: Promise<unknown>
 }
 
 export interface Receiver extends AsyncDisposable {
@@ -63,7 +65,9 @@ export async function startReceiver(): Promise<Receiver> {
         body: Buffer.concat(chunks).toString('utf8'),
       }
       requests.push(received)
-      answer(response, script.shift() ?? (typeof fallback === 'function' ? fallback(received) : fallback), timers)
+      const reply = script.shift() ?? (typeof fallback === 'function' ? fallback(received) : fallback)
+      if (reply.after === undefined) answer(response, reply, timers)
+      else void reply.after.then(() => answer(response, reply, timers))
     })
     request.on('error', () => undefined)
   })

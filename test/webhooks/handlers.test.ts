@@ -1,0 +1,102 @@
+import { verify } from '@octokit/webhooks-methods'
+import { describe, expect, it } from 'vitest'
+import { startServer } from '../support/harness.ts'
+import { startReceiver } from '../support/receiver.ts'
+import { until } from '../support/until.ts'
+
+describe('the webhook API', () => {
+  it('shows a secret once: an idempotent repeat has null in its place', async () => {
+    await using server = await startServer({ idle: true })
+    const { token } = server.tenant
+    const create = { token, headers: { 'Idempotency-Key': 'one' }, body: { url: 'https://example.com/hooks' } }
+    const first = await server.call('POST', '/v1/webhooks', create)
+    expect(first.status).toBe(201)
+    expect(first.body.secret).toMatch(/^whsec_/)
+    expect(first.body.standard_webhooks_secret).toBe(first.body.secret)
+    const again = await server.call('POST', '/v1/webhooks', create)
+    expect(again.body).toEqual({ ...first.body, secret: null, standard_webhooks_secret: null })
+    const read = await server.call('GET', `/v1/webhooks/${first.body.id}`, { token })
+    expect(read.text).not.toContain(first.body.secret)
+    expect(read.headers.get('etag')).not.toBeNull()
+  })
+
+  it('stores a secret of the customer and rotates it without a body', async () => {
+    await using server = await startServer({ idle: true })
+    const { token } = server.tenant
+    const secret = 'kererū-over-Te-Aro-2026'
+    const { body } = await server.call('POST', '/v1/webhooks', { token, body: { url: 'https://example.com/', secret } })
+    expect(body).toMatchObject({ secret, secret_hint: '…2026', rotation: 'none' })
+    const stored = await server.database.reader.selectFrom('subscriptions').selectAll().executeTakeFirstOrThrow()
+    expect(JSON.stringify(stored)).not.toContain('Te-Aro')
+    const rotated = await server.call('POST', `/v1/webhooks/${body.id}/secret/rotate`, { token })
+    expect(rotated.status).toBe(200)
+    expect(rotated.body).toMatchObject({ rotation: 'staged', secret_hint: '…2026' })
+    expect(rotated.body.previous_secret_expires_at).not.toBeNull()
+  })
+
+  it('changes, lists, pages and deletes subscriptions, under If-Match when it is given', async () => {
+    await using server = await startServer({ idle: true })
+    const { token } = server.tenant
+    const ids: string[] = []
+    for (let index = 0; index < 3; index += 1) {
+      const { body } = await server.call('POST', '/v1/webhooks', {
+        token,
+        body: { url: `https://example.com/${index}` },
+      })
+      ids.unshift(body.id)
+    }
+    const page = await server.call('GET', '/v1/webhooks?limit=2', { token })
+    const rest = await server.call('GET', `/v1/webhooks?limit=2&cursor=${page.body.next_cursor}`, { token })
+    expect([...page.body.data, ...rest.body.data].map(({ id }: { id: string }) => id)).toEqual(ids)
+    const path = `/v1/webhooks/${ids[0]}`
+    const etag = (await server.call('GET', path, { token })).headers.get('etag') ?? ''
+    const change = { token, headers: { 'If-Match': etag }, body: { status: 'paused', timeout_seconds: 5 } }
+    expect((await server.call('PATCH', path, change)).body).toMatchObject({ status: 'paused', timeout_seconds: 5 })
+    expect((await server.call('PATCH', path, change)).status).toBe(412)
+    expect((await server.call('DELETE', path, { token })).status).toBe(204)
+    expect((await server.call('DELETE', path, { token })).body.code).toBe('webhook-not-found')
+  })
+
+  it('keeps webhooks and deliveries of one organisation out of reach of another', async () => {
+    await using server = await startServer({ idle: true })
+    const { token } = server.tenant
+    const { body } = await server.call('POST', '/v1/webhooks', { token, body: { url: 'https://example.com/' } })
+    const ping = await server.call('POST', `/v1/webhooks/${body.id}/test`, { token })
+    expect(ping.status).toBe(202)
+    const other = await server.addTenant()
+    const path = `/v1/webhooks/${body.id}`
+    for (const [method, target] of [
+      ['GET', path],
+      ['DELETE', path],
+      ['POST', `${path}/test`],
+      ['GET', `${path}/deliveries`],
+      ['GET', `${path}/deliveries/${ping.body.id}`],
+      ['POST', `${path}/deliveries/${ping.body.id}/replay`],
+    ] as const)
+      expect((await server.call(method, target, { token: other.token })).status).toBe(404)
+  })
+
+  it('delivers a test event, tells how it went, and replays it', async () => {
+    await using receiver = await startReceiver()
+    await using server = await startServer()
+    const { token } = server.tenant
+    const { body } = await server.call('POST', '/v1/webhooks', { token, body: { url: receiver.url } })
+    const { body: ping } = await server.call('POST', `/v1/webhooks/${body.id}/test`, { token })
+    const path = `/v1/webhooks/${body.id}/deliveries`
+    const done = await until(async () => {
+      const answer = await server.call('GET', `${path}/${ping.id}`, { token })
+      return answer.body.state === 'succeeded' ? answer : undefined
+    })
+    expect(done.body.attempts).toMatchObject([
+      { number: 1, kind: 'test', response_status: 200, remote_address: '127.0.0.1' },
+    ])
+    const [request] = receiver.requests
+    expect(await verify(body.secret, request?.body ?? '', String(request?.headers['x-nexora-signature']))).toBe(true)
+    const event = await server.call('GET', `/v1/events/${ping.event_id}`, { token })
+    expect(event.text).toBe(request?.body)
+    expect((await server.call('POST', `${path}/${ping.id}/replay`, { token })).status).toBe(202)
+    await until(() => receiver.requests.length === 2)
+    const list = await server.call('GET', `${path}?state=succeeded,pending,leased&event_type=webhook.ping`, { token })
+    expect(list.body.data.map(({ id }: { id: string }) => id)).toEqual([ping.id])
+  })
+})
