@@ -9,7 +9,7 @@ import { prepareCampaign } from './campaigns/intake.ts'
 import type { Config } from './config.ts'
 import { makeConversationHandlers } from './conversations/handlers.ts'
 import type { Database } from './db/database.ts'
-import { afterCommit, makeUnitOfWork } from './db/transaction.ts'
+import { makeUnitOfWork } from './db/transaction.ts'
 import { makeScenarioHandlers } from './dialogue/handlers.ts'
 import { scenarios } from './dialogue/scenarios.ts'
 import { makeEventHandlers } from './events/handlers.ts'
@@ -22,7 +22,7 @@ import { makeMetrics } from './http/metrics.ts'
 import { allOperations } from './http/operations.ts'
 import { makeOutside } from './http/outside.ts'
 import type { EdgeState } from './http/request-context.ts'
-import { makeEdge } from './http/server.ts'
+import { type EdgeOptions, makeEdge } from './http/server.ts'
 import { purgeKeys } from './http/store.ts'
 import type { Clock } from './kernel/clock.ts'
 import { makeMintId } from './kernel/ids.ts'
@@ -54,6 +54,9 @@ export interface AppOptions {
 
 export interface App extends AsyncDisposable {
   readonly edge: Koa<EdgeState>
+  /** What the edge was made of: for another one around the same rooms. */
+  readonly edgeOptions: EdgeOptions
+  readonly outbox: Outbox
   readonly unitOfWork: ReturnType<typeof makeUnitOfWork>
   readonly clients: ReturnType<typeof makeClientService>
   readonly organisations: ReturnType<typeof makeOrganisationService>
@@ -80,7 +83,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
   const webhooks = makeDelivery(shared)
   const calling = makeCalling({
     ...shared,
-    outbox: observed(webhooks.outbox, options.observe?.event),
+    outbox: webhooks.outbox,
     ensureSubscription: webhooks.service.ensureCampaignSubscription,
   })
 
@@ -97,7 +100,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
     }),
   )
   const checks = { database: databaseCheck(database.reader) }
-  const edge = makeEdge({
+  const edgeOptions: EdgeOptions = {
     ...shared,
     contract,
     preparations: { createCampaign: (body) => prepareCampaign(body as never, scenarios) },
@@ -106,7 +109,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
     rateLimiter: makeRateLimiter(),
     rateLimits: rateLimitsOf(config),
     trustedProxies: config.trustedProxies,
-  })
+  }
 
   const jobs = makeJobs(options, [calling.scheduler, calling.reaper, housekeeping(unitOfWork, clock)])
   calling.wakeScheduler.current = () => jobs.wake(calling.scheduler.name)
@@ -117,7 +120,9 @@ export async function makeApp(options: AppOptions): Promise<App> {
     await unitOfWork.drained()
   }
   return {
-    edge,
+    edge: makeEdge(edgeOptions),
+    edgeOptions,
+    outbox: webhooks.outbox,
     unitOfWork,
     clients,
     organisations,
@@ -157,17 +162,6 @@ function rateLimitsOf({ rates }: Config) {
   return {
     client: { perMinute: rates.clientPerMinute, burst: rates.clientBurst },
     tokenAddress: { perMinute: rates.tokenPerMinute, burst: rates.tokenPerMinute },
-  }
-}
-
-function observed(outbox: Outbox, tell: ((event: StoredEvent) => void) | undefined): Outbox {
-  if (tell === undefined) return outbox
-  return {
-    async append(tx, event) {
-      const stored = await outbox.append(tx, event)
-      if (stored !== undefined) afterCommit(tx, () => tell(stored))
-      return stored
-    },
   }
 }
 

@@ -3,7 +3,7 @@
 // those very bytes. Fan-out to subscriptions joins the same transaction.
 import { createHash } from 'node:crypto'
 import { type EventPayloads, type EventType, eventViolations } from '../../generated/events.ts'
-import type { Tx } from '../db/transaction.ts'
+import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
 
@@ -46,7 +46,15 @@ export interface Outbox {
 
 export const API_VERSION = 'v1'
 
-export function makeOutbox({ clock, mintId, fanOut }: { clock: Clock; mintId: MintId; fanOut: FanOut }): Outbox {
+interface Deps {
+  readonly clock: Clock
+  readonly mintId: MintId
+  readonly fanOut: FanOut
+  /** Told of each event once it is durable. */
+  readonly tell?: ((event: StoredEvent) => void) | undefined
+}
+
+export function makeOutbox({ clock, mintId, fanOut, tell }: Deps): Outbox {
   return {
     async append(tx, event) {
       if (await exists(tx, event.organisationId, event.dedupeKey)) return undefined
@@ -65,6 +73,7 @@ export function makeOutbox({ clock, mintId, fanOut }: { clock: Clock; mintId: Mi
           created_at: stored.createdAt,
         })
         .execute()
+      if (tell !== undefined) afterCommit(tx, () => tell(stored))
       await fanOut(tx, stored)
       return stored
     },

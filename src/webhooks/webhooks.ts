@@ -1,7 +1,7 @@
 // Puts the room together: what app.ts needs of webhooks, made in one call.
 import type { Database } from '../db/database.ts'
 import type { UnitOfWork } from '../db/transaction.ts'
-import { type Mode, makeOutbox } from '../events/outbox.ts'
+import { type Mode, makeOutbox, type StoredEvent } from '../events/outbox.ts'
 import { type Jitter, NO_JITTER } from '../kernel/backoff.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
@@ -37,8 +37,8 @@ export interface WebhookOptions {
   readonly random: () => number
   /** Looks up names; the system's resolver when left out. */
   readonly resolve?: Resolve
-  /** Told of each attempt once its outcome is durable. */
-  readonly observe?: { attempt?(news: AttemptNews): void }
+  /** Told of each event, and of each attempt, once it is durable. */
+  readonly observe?: { event?(event: StoredEvent): void; attempt?(news: AttemptNews): void }
 }
 
 /** `outbox` is wired to the fan-out: whatever is appended to it is delivered. */
@@ -57,7 +57,7 @@ export function makeWebhooks(options: WebhookOptions) {
     schedule: { delaysMs, jitter },
   })
   const fanOut = makeFanOut({ clock, mintId, lanes, begin: dispatcher.begin, wake: dispatcher.wake })
-  const outbox = makeOutbox({ clock, mintId, fanOut })
+  const outbox = makeOutbox({ clock, mintId, fanOut, tell: options.observe?.event })
   const service = makeWebhookService({ ...options, guard, outbox, wake: dispatcher.wake })
   return { service, fanOut, outbox, dispatcher }
 }
