@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type Koa from 'koa'
+import { appendAudit } from './audit/trail.ts'
 import { makeCalling } from './calling.ts'
 import { makeCampaignHandlers } from './campaigns/handlers.ts'
 import { prepareCampaign } from './campaigns/intake.ts'
@@ -21,6 +22,7 @@ import { databaseCheck, makeHealthRoutes } from './http/health.ts'
 import { makeMetrics } from './http/metrics.ts'
 import { allOperations } from './http/operations.ts'
 import { makeOutside } from './http/outside.ts'
+import { makeLimitTokens } from './http/rate-limit.ts'
 import type { EdgeState } from './http/request-context.ts'
 import { type EdgeOptions, makeEdge } from './http/server.ts'
 import { purgeKeys } from './http/store.ts'
@@ -87,10 +89,12 @@ export async function makeApp(options: AppOptions): Promise<App> {
     ensureSubscription: webhooks.service.ensureCampaignSubscription,
   })
 
+  const rateLimiter = makeRateLimiter()
+  const rateLimits = rateLimitsOf(config)
   const contract = await makeContract(
     JSON.parse(readFileSync(DEFINITION, 'utf8')),
     allOperations({
-      ...makeOauthHandlers({ clients }),
+      ...makeOauthHandlers({ clients, limitTokens: makeLimitTokens(rateLimiter, rateLimits, clock) }),
       ...makeCampaignHandlers({ campaigns: calling.campaigns }),
       ...makeConversationHandlers(),
       ...makeScenarioHandlers({ scenarios }),
@@ -106,8 +110,9 @@ export async function makeApp(options: AppOptions): Promise<App> {
     preparations: { createCampaign: (body) => prepareCampaign(body as never, scenarios) },
     outside: makeOutside([makeHealthRoutes({ metrics, checks }), makeDocsRoutes()]),
     findPrincipal: (token) => clients.findPrincipal(database.reader, token),
-    rateLimiter: makeRateLimiter(),
-    rateLimits: rateLimitsOf(config),
+    audit: appendAudit,
+    rateLimiter,
+    rateLimits,
     trustedProxies: config.trustedProxies,
   }
 
@@ -162,6 +167,7 @@ function rateLimitsOf({ rates }: Config) {
   return {
     client: { perMinute: rates.clientPerMinute, burst: rates.clientBurst },
     tokenAddress: { perMinute: rates.tokenPerMinute, burst: rates.tokenPerMinute },
+    tokenClient: { perMinute: rates.tokenPerMinuteAndClient, burst: rates.tokenPerMinuteAndClient },
   }
 }
 

@@ -16,6 +16,7 @@ export interface Config {
     readonly clientPerMinute: number
     readonly clientBurst: number
     readonly tokenPerMinute: number
+    readonly tokenPerMinuteAndClient: number
     readonly organisationPerMinute: number
   }
   readonly callsMax: number
@@ -59,6 +60,11 @@ export const SETTINGS = {
     name: 'NEXORA_TOKEN_RATE_PER_MINUTE',
     fallback: '60',
     about: 'token requests a minute and address',
+  },
+  tokenPerMinuteAndClient: {
+    name: 'NEXORA_TOKEN_RATE_PER_CLIENT',
+    fallback: '30',
+    about: 'tokens a minute and client',
   },
   organisationPerMinute: {
     name: 'NEXORA_ORGANISATION_RATE_PER_MINUTE',
@@ -153,6 +159,7 @@ export function readConfig(environment: Environment): Config {
       clientPerMinute: integer('clientPerMinute', 1, 1_000_000),
       clientBurst: integer('clientBurst', 1, 1_000_000),
       tokenPerMinute: integer('tokenPerMinute', 1, 1_000_000),
+      tokenPerMinuteAndClient: integer('tokenPerMinuteAndClient', 1, 1_000_000),
       organisationPerMinute: integer('organisationPerMinute', 1, 10_000_000),
     },
     callsMax: integer('callsMax', 1, 10_000),

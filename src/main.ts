@@ -1,6 +1,7 @@
 // The process: which command, what it exits with. 0 done, 1 failed, 2 asked wrongly.
 
 import { UsageError } from './cli/arguments.ts'
+import { runAudit } from './cli/audit.ts'
 import { runClients } from './cli/clients.ts'
 import { runMigrate } from './cli/migrate.ts'
 import { runReceive } from './cli/receive.ts'
@@ -13,6 +14,7 @@ const USAGE = `nexora <command>
   receive    a local receiver that verifies webhooks and prints them
   clients    create | list | rotate | disable   OAuth clients
   migrate    bring the database up to date
+  audit      verify the audit trail
 
 nexora <command> --help tells more.`
 
@@ -21,6 +23,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   receive: runReceive,
   clients: runClients,
   migrate: runMigrate,
+  audit: runAudit,
 }
 
 async function main(): Promise<void> {

@@ -1,6 +1,9 @@
 // nexora clients create|list|rotate|disable: OAuth clients, for the operator of this machine.
 import { SCOPES } from '../../generated/operations.ts'
+import { appendAudit } from '../audit/trail.ts'
 import { readConfig } from '../config.ts'
+import type { Tx } from '../db/transaction.ts'
+import { systemClock } from '../kernel/clock.ts'
 import { listClients, listSecrets } from '../oauth/repository.ts'
 import { ClientError, OVERLAP_SECONDS } from '../oauth/service.ts'
 import { listOrganisations } from '../organisations/repository.ts'
@@ -54,7 +57,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   async create(store, organisationId, values) {
     if (values.name === undefined) throw new UsageError(`--name is needed.\n\n${USAGE}`)
     const { name } = values
-    const { client, secret } = await store.unitOfWork.run((tx) =>
+    const { client, secret } = await change(store, organisationId, 'clients.create', (tx) =>
       store.clients.create(tx, organisationId, {
         name,
         scopes: scopesOf(values.scopes),
@@ -88,7 +91,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   async rotate(store, organisationId, values, clientId) {
     const id = needed(clientId)
     const overlap = wholeNumber(values.overlap, 'overlap', 0, 365 * 86_400) ?? OVERLAP_SECONDS
-    const rotated = await store.unitOfWork.run((tx) => store.clients.rotate(tx, organisationId, id, overlap))
+    const rotated = await change(store, organisationId, 'clients.rotate', (tx) =>
+      store.clients.rotate(tx, organisationId, id, overlap),
+    )
     return {
       client_id: id,
       client_secret: rotated.secret,
@@ -98,9 +103,26 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 
   async disable(store, organisationId, _values, clientId) {
     const id = needed(clientId)
-    const client = await store.unitOfWork.run((tx) => store.clients.disable(tx, organisationId, id))
+    const { client } = await change(store, organisationId, 'clients.disable', async (tx) => ({
+      client: await store.clients.disable(tx, organisationId, id),
+    }))
     return { client_id: client.id, disabled_at: timeOrNull(client.disabled_at) }
   },
+}
+
+/** One unit of work, with its entry in the audit trail. */
+function change<Result extends { client: { id: string } }>(
+  store: OperatorStore,
+  organisationId: string,
+  action: string,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  return store.unitOfWork.run(async (tx) => {
+    const result = await work(tx)
+    const at = systemClock.now()
+    await appendAudit(tx, { organisationId, at, actor: 'operator', action, target: result.client.id, requestId: null })
+    return result
+  })
 }
 
 const timeOrNull = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())

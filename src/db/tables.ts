@@ -1,5 +1,6 @@
 // The data model in one place: every table, by room. Instants are epoch milliseconds, flags are 0/1,
 // JSON is text written by the owner room.
+import type { AuditTables } from './tables/audit.ts'
 import type { CampaignTables } from './tables/campaigns.ts'
 import type { ConversationTables } from './tables/conversations.ts'
 import type { EventTables } from './tables/events.ts'
@@ -12,6 +13,7 @@ import type { WebhookTables } from './tables/webhooks.ts'
 
 export interface Tables
   extends OrganisationTables,
+    AuditTables,
     OauthTables,
     HttpTables,
     EventTables,

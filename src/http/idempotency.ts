@@ -20,7 +20,13 @@ export function txOf(exchange: Exchange): Tx {
 // draft-ietf-httpapi-idempotency-key-header: a quoted string; the bare form is what our docs show.
 const KEY = /^(?:"([\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e][\x21-\x7e]{0,254}))$/
 
-export function makeUnitOfWorkStep(unitOfWork: UnitOfWork, clock: Clock): EdgeMiddleware {
+/** Records a change in the audit trail, in its transaction. */
+export type Audit = (
+  tx: Tx,
+  entry: { organisationId: string; at: number; actor: string; action: string; target: string; requestId: string },
+) => Promise<void>
+
+export function makeUnitOfWorkStep(unitOfWork: UnitOfWork, audit: Audit, clock: Clock): EdgeMiddleware {
   return async function unitOfWorkStep(ctx, next) {
     const { exchange } = ctx.state
     if (exchange.operation?.write !== true) {
@@ -30,10 +36,24 @@ export function makeUnitOfWorkStep(unitOfWork: UnitOfWork, clock: Clock): EdgeMi
     const key = exchange.operation.idempotent ? keyOf(ctx) : undefined
     await unitOfWork.run(async (tx) => {
       transactionOf.set(exchange, tx)
-      if (key === undefined) await next()
-      else await once(ctx, next, tx, key, clock.now())
+      const work = async () => {
+        await next()
+        await record(audit, tx, exchange, clock.now())
+      }
+      if (key === undefined) await work()
+      else await once(ctx, work, tx, key, clock.now())
     })
   }
+}
+
+/** One entry a change; asking with a read scope alone, as a search does, changes nothing. */
+async function record(audit: Audit, tx: Tx, exchange: Exchange, at: number): Promise<void> {
+  const { principal, operation, operationId = '', reply, requestId, pathParameters } = exchange
+  if (principal === undefined || operation === undefined || reply === undefined || reply.status >= 400) return
+  if (operation.scopes.every((scope) => scope.endsWith(':read'))) return
+  const target = reply.headers?.Location ?? Object.values(pathParameters).join(' ')
+  const { organisationId, clientId } = principal
+  await audit(tx, { organisationId, at, actor: `client:${clientId}`, action: operationId, target, requestId })
 }
 
 async function once(ctx: EdgeContext, next: () => Promise<void>, tx: Tx, key: string, now: number): Promise<void> {

@@ -10,6 +10,8 @@ export interface RateLimits {
   readonly client: Limit
   /** Token endpoint, per remote address. */
   readonly tokenAddress: Limit
+  /** Token endpoint, per client that has authenticated. */
+  readonly tokenClient: Limit
 }
 
 const WINDOW_SECONDS = 60
@@ -34,13 +36,24 @@ export function makeRateLimit(limiter: RateLimiter, limits: RateLimits, clock: C
   }
 }
 
+/** For the token endpoint, which learns only in its handler who asks. @throws Problem rate-limit-exceeded */
+export function makeLimitTokens(limiter: RateLimiter, limits: RateLimits, clock: Clock) {
+  return function limitTokens(clientId: string): void {
+    const verdict = limiter.take(`token:${clientId}`, limits.tokenClient, clock.monotonic())
+    if (!verdict.allowed) throw exceeded(limits.tokenClient, verdict)
+  }
+}
+
+function exceeded(limit: Limit, verdict: Verdict): Problem {
+  return new Problem('rate-limit-exceeded', `Limit of ${limit.perMinute} requests a minute reached.`, {
+    headers: { 'Retry-After': String(verdict.retryAfterSeconds) },
+  })
+}
+
 /** Writes the headers; @throws Problem rate-limit-exceeded */
 function take(ctx: EdgeContext, policy: string, verdict: Verdict, limit: Limit): void {
   ctx.set('RateLimit-Policy', `"${policy}";q=${limit.perMinute};w=${WINDOW_SECONDS}`)
   const waitSeconds = verdict.allowed ? verdict.resetSeconds : verdict.retryAfterSeconds
   ctx.set('RateLimit', `"${policy}";r=${verdict.remaining};t=${waitSeconds}`)
-  if (!verdict.allowed)
-    throw new Problem('rate-limit-exceeded', `Limit of ${limit.perMinute} requests a minute reached.`, {
-      headers: { 'Retry-After': String(verdict.retryAfterSeconds) },
-    })
+  if (!verdict.allowed) throw exceeded(limit, verdict)
 }

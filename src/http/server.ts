@@ -17,7 +17,7 @@ import {
 } from './contract.ts'
 import type { RateLimiter } from './gcra.ts'
 import { makeRunHandler, makeSendReply } from './handler.ts'
-import { makeUnitOfWorkStep } from './idempotency.ts'
+import { type Audit, makeUnitOfWorkStep } from './idempotency.ts'
 import type { Metrics } from './metrics.ts'
 import { makePrepare, type Preparations } from './prepare.ts'
 import { makeProblems } from './problems.ts'
@@ -31,6 +31,7 @@ export interface EdgeOptions {
   readonly outside: EdgeMiddleware
   readonly database: Database
   readonly unitOfWork: UnitOfWork
+  readonly audit: Audit
   readonly findPrincipal: FindPrincipal
   readonly rateLimiter: RateLimiter
   readonly rateLimits: RateLimits
@@ -58,7 +59,7 @@ export function makeEdge(options: EdgeOptions): Koa<EdgeState> {
   app.use(makeValidateRequest()) //                           422
   app.use(makePrepare(options.preparations)) //               422: slow checks, before the transaction
   app.use(makeSendReply()) //                                 writes what is durable; 304
-  app.use(makeUnitOfWorkStep(options.unitOfWork, clock)) //   one transaction; 409, 412, 422
+  app.use(makeUnitOfWorkStep(options.unitOfWork, options.audit, clock)) //   one transaction; 409, 412, 422
   app.use(makeValidateResponse(options.responseValidation)) // after the handler, before the commit
   app.use(makeRunHandler(contract, options.database.reader))
   return app

@@ -34,7 +34,13 @@ const INVALID_CLIENT: Refusal = {
   body: { error: 'invalid_client', error_description: 'Client authentication failed.' },
 }
 
-export const makeOauthHandlers = ({ clients }: { clients: ClientService }) => {
+interface Deps {
+  readonly clients: ClientService
+  /** Counts a token request of this client. @throws Problem rate-limit-exceeded */
+  readonly limitTokens: (clientId: string) => void
+}
+
+export const makeOauthHandlers = ({ clients, limitTokens }: Deps) => {
   type Authenticated = { client: ClientRow; secret: SecretRow }
 
   async function authenticate(tx: Tx, authorization: string | undefined, form: Form): Promise<Authenticated | Refusal> {
@@ -50,6 +56,7 @@ export const makeOauthHandlers = ({ clients }: { clients: ClientService }) => {
       if (body.grant_type !== 'client_credentials')
         return refuse('unsupported_grant_type', 'The only grant is client_credentials.')
       const { client, secret } = authenticated
+      limitTokens(client.id)
       const scope = grantedScope(client, body.scope)
       if (scope === undefined)
         return refuse('invalid_scope', 'The scope is malformed or more than this client may ask for.')

@@ -82,6 +82,18 @@ describe('POST /oauth/token', () => {
     expectRefusal(await ask(body, basic()), status, error)
   })
 
+  it('limits the tokens of one client, in the form of RFC 6749 with Retry-After', async () => {
+    await using limited = await startServer({ idle: true, settings: { NEXORA_TOKEN_RATE_PER_CLIENT: '3' } })
+    const { clientId, clientSecret } = limited.tenant
+    const form = `${GRANT}&client_id=${clientId}&client_secret=${clientSecret}`
+    const answers: Answer[] = []
+    for (let turn = 0; turn < 4; turn += 1)
+      answers.push(await limited.call('POST', '/oauth/token', { body: form, headers: FORM, token: undefined }))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429])
+    expect(answers[3]?.headers.get('retry-after')).toBe('20')
+    expect(answers[3]?.body.error).toBe('temporarily_unavailable')
+  })
+
   it('refuses JSON with 415', async () => {
     const answer = await ask('{}', { ...basic(), 'content-type': 'application/json' })
     expectRefusal(answer, 415, 'invalid_request')

@@ -30,6 +30,11 @@ const STATEMENTS = [
     created_at integer not null, primary key (organisation_id, client_id, key)) strict`,
   'create index idempotency_keys_old on idempotency_keys (created_at)',
 
+  `create table audit_trail (
+    organisation_id text not null, sequence integer not null, at integer not null, actor text not null,
+    action text not null, target text not null, request_id text, hash text not null,
+    primary key (organisation_id, sequence)) strict, without rowid`,
+
   `create table events (
     organisation_id text not null, sequence integer not null, id text not null, type text not null,
     mode text not null, body text not null, body_sha256 text not null, dedupe_key text not null,
