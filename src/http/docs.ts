@@ -45,6 +45,7 @@ const PAGE = `<!doctype html>
 
 const START = `Scalar.createApiReference('#reference', {
   url: '/openapi.json',
+  servers: [{ url: window.location.origin, description: 'This server' }],
   withDefaultFonts: false,
   telemetry: false,
   hideClientButton: true,
