@@ -109,19 +109,29 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: De
     await updateRecipient(tx, organisationId, recipient.id, queued)
   }
 
+  // Campaigns are visited in pages, so that many that are full cannot keep others from their turn.
+  let visitedUpTo = ''
+
+  /** @returns whether there may be more to queue at once */
+  async function queueOnePage(tx: Tx): Promise<boolean> {
+    const due = await findCampaignsDue(tx, clock.now(), visitedUpTo, CAMPAIGNS_PER_ROUND)
+    let queued = false
+    for (const campaign of due) queued = (await queue(tx, campaign)) || queued
+    const more = due.length === CAMPAIGNS_PER_ROUND
+    visitedUpTo = more ? (due.at(-1)?.id ?? '') : ''
+    return queued || more
+  }
+
   return {
     name: 'campaign-scheduler',
     async round() {
       const now = clock.now()
       const next = await findNextDue(reader, now)
-      const queued = await unitOfWork.run(async (tx) => {
+      const more = await unitOfWork.run(async (tx) => {
         for (const campaign of await findCampaignsToMove(tx, clock.now(), CAMPAIGNS_PER_ROUND)) await move(tx, campaign)
-        let some = false
-        for (const campaign of await findCampaignsDue(tx, clock.now(), CAMPAIGNS_PER_ROUND))
-          some = (await queue(tx, campaign)) || some
-        return some
+        return queueOnePage(tx)
       })
-      if (queued) return 0
+      if (more) return 0
       return next === undefined ? SWEEP_MS : Math.max(1, Math.min(SWEEP_MS, next - now))
     },
   }

@@ -19,12 +19,13 @@ export async function findCampaignsToMove(tx: Tx, now: number, limit: number): P
     .execute()
 }
 
-/** Running campaigns with somebody due. */
-export async function findCampaignsDue(tx: Tx, now: number, limit: number): Promise<CampaignRow[]> {
+/** Running campaigns with somebody due, by id after `after`. */
+export async function findCampaignsDue(tx: Tx, now: number, after: string, limit: number): Promise<CampaignRow[]> {
   return tx
     .selectFrom('campaigns')
     .selectAll('campaigns')
     .where('status', '=', 'running')
+    .where('id', '>', after)
     .where((eb) =>
       eb.exists(
         eb
@@ -34,7 +35,7 @@ export async function findCampaignsDue(tx: Tx, now: number, limit: number): Prom
           .where('recipients.next_attempt_at', '<=', now),
       ),
     )
-    .orderBy('updated_at')
+    .orderBy('id')
     .limit(limit)
     .execute()
 }

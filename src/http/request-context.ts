@@ -69,6 +69,7 @@ export function makeRequestContext({ mintId, clock, log, metrics }: Options): Ed
       'X-Request-Id': requestId,
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
+      'Strict-Transport-Security': 'max-age=31536000', // heeded behind TLS only (RFC 6797 §8.1)
     })
     await next()
     const { operationId = 'none', principal, log: requestLog } = ctx.state.exchange
