@@ -1,8 +1,13 @@
 // What the scheduler asks over all organisations: whose time has come. The only queries of this room
 // that do not name one.
+import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { CampaignRow, RecipientRow } from './repository.ts'
+
+// Literals, not parameters: only then does SQLite see that a partial index serves.
+const RUNNING = sql.lit('running')
+const SCHEDULED = sql.lit('scheduled')
 
 /** Campaigns whose time has come or has run out. */
 export async function findCampaignsToMove(tx: Tx, now: number, limit: number): Promise<CampaignRow[]> {
@@ -11,7 +16,7 @@ export async function findCampaignsToMove(tx: Tx, now: number, limit: number): P
     .selectAll()
     .where((eb) =>
       eb.or([
-        eb.and([eb('status', '=', 'scheduled'), eb('schedule_at', '<=', now)]),
+        eb.and([eb('status', '=', SCHEDULED), eb('schedule_at', '<=', now)]),
         eb.and([eb('status', 'in', ['scheduled', 'running', 'paused']), eb('expires_at', '<=', now)]),
       ]),
     )
@@ -24,7 +29,7 @@ export async function findCampaignsDue(tx: Tx, now: number, after: string, limit
   return tx
     .selectFrom('campaigns')
     .selectAll('campaigns')
-    .where('status', '=', 'running')
+    .where('status', '=', RUNNING)
     .where('id', '>', after)
     .where((eb) =>
       eb.exists(
@@ -63,13 +68,13 @@ export async function findNextDue(reader: Reader, now: number): Promise<number |
   const starts = await reader
     .selectFrom('campaigns')
     .select((eb) => eb.fn.min<number | null>('schedule_at').as('at'))
-    .where('status', '=', 'scheduled')
+    .where('status', '=', SCHEDULED)
     .executeTakeFirst()
   const calls = await reader
     .selectFrom('campaigns')
     .innerJoin('recipients', 'recipients.campaign_id', 'campaigns.id')
     .select((eb) => eb.fn.min<number | null>('recipients.next_attempt_at').as('at'))
-    .where('campaigns.status', '=', 'running')
+    .where('campaigns.status', '=', RUNNING)
     .where('recipients.next_attempt_at', '>', now)
     .executeTakeFirst()
   const times = [starts?.at, calls?.at].filter((at) => typeof at === 'number')

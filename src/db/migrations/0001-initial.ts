@@ -78,7 +78,7 @@ const STATEMENTS = [
     created_at integer not null, updated_at integer not null, started_at integer, completed_at integer,
     primary key (organisation_id, id)) strict`,
   `create index campaigns_to_start on campaigns (schedule_at) where status = 'scheduled'`,
-  `create index campaigns_running on campaigns (organisation_id, id) where status = 'running'`,
+  `create index campaigns_running on campaigns (id) where status = 'running'`,
   `create table recipients (
     organisation_id text not null, id text not null, campaign_id text not null, position integer not null,
     external_id text, phone text not null, context text not null, time_zone text, status text not null,
