@@ -6,8 +6,8 @@ import type { Tx } from '../db/transaction.ts'
 import type { CampaignRow, RecipientRow } from './repository.ts'
 
 // Literals, not parameters: only then does SQLite see that a partial index serves.
-const RUNNING = sql.lit('running')
-const SCHEDULED = sql.lit('scheduled')
+const RUNNING = sql.lit<'running'>('running')
+const SCHEDULED = sql.lit<'scheduled'>('scheduled')
 
 /** Campaigns whose time has come or has run out. */
 export async function findCampaignsToMove(tx: Tx, now: number, limit: number): Promise<CampaignRow[]> {
