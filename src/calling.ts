@@ -5,7 +5,7 @@ import { type Calls, makeScheduler } from './campaigns/scheduler.ts'
 import { makeCampaignService } from './campaigns/service.ts'
 import type { Config } from './config.ts'
 import { makeConversationService } from './conversations/service.ts'
-import type { Database } from './db/database.ts'
+import type { Database, Reader } from './db/database.ts'
 import type { makeUnitOfWork } from './db/transaction.ts'
 import { scenarios } from './dialogue/scenarios.ts'
 import { makeSessions } from './dialogue/sessions.ts'
@@ -51,9 +51,11 @@ export function makeCalling(deps: CallingDeps) {
     simulatedWaitSpeed: config.simulatorWaitSpeed,
   })
   const parts = { clock, conversations, campaigns: progress, dialogue: makeSessions(scenarios) }
+  const callsMaxOf = async (reader: Reader, organisationId: string) =>
+    (await findOrganisation(reader, organisationId))?.calls_max ?? config.callsMax
   const queue = makeCallQueue({ ...parts, waiters })
   const runtime: VoiceRuntimePort = {
-    ...makeLeases({ ...parts, unitOfWork, reader, waiters }),
+    ...makeLeases({ ...parts, unitOfWork, reader, waiters, callsMaxOf }),
     ...makeCalls({ ...parts, unitOfWork, askKnowledge: answerFromKnowledge }),
   }
   const calls: Calls = {
@@ -62,8 +64,7 @@ export function makeCalling(deps: CallingDeps) {
     withdraw: queue.withdraw,
     async load(tx, organisationId, campaignId) {
       const open = await queue.countOpen(tx, organisationId, campaignId)
-      const organisation = await findOrganisation(tx, organisationId)
-      return { ...open, ceiling: organisation?.calls_max ?? config.callsMax }
+      return { ...open, ceiling: await callsMaxOf(tx, organisationId) }
     },
     async place(tx, due) {
       const language = scenarios.get(due.scenario)?.language ?? 'en'

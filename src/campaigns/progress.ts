@@ -14,6 +14,8 @@ import {
   findCampaign,
   findRecipient,
   fulfilCallback,
+  hasExpiredRecipients,
+  hasFulfilledCallback,
   hasOpenRecipients,
   insertCallback,
   insertOptOut,
@@ -50,6 +52,8 @@ interface Deps {
   readonly wake: () => void
 }
 
+const goesOn = ({ status }: CampaignRow) => status === 'running' || status === 'paused'
+
 export type CampaignProgress = ReturnType<typeof makeCampaignProgress>
 
 export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWaitSpeed }: Deps) {
@@ -61,13 +65,13 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
   }
 
   /** Ends the campaign when nobody is left to call. */
-  async function finishIfDone(tx: Tx, campaign: CampaignRow, reason: string | null = null): Promise<void> {
+  async function finishIfDone(tx: Tx, campaign: CampaignRow): Promise<void> {
     if (!mayBecome(campaign.status, 'all_done')) return
     if (await hasOpenRecipients(tx, campaign.organisation_id, campaign.id)) return
     const now = clock.now()
     const end = {
       status: nextStatus(campaign.status, 'all_done'),
-      status_reason: reason,
+      status_reason: (await hasExpiredRecipients(tx, campaign.organisation_id, campaign.id)) ? 'expired' : null,
       completed_at: now,
       updated_at: now,
     }
@@ -84,6 +88,11 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
     })
   }
 
+  /** One call back for each recipient: who asks again in it is for the organisation to ring. */
+  async function mayCallBack(tx: Tx, call: CallRef, campaign: CampaignRow): Promise<boolean> {
+    return goesOn(campaign) && !(await hasFulfilledCallback(tx, call.organisationId, call.recipientId))
+  }
+
   async function askedForCallback(tx: Tx, call: CallRef, campaign: CampaignRow, phone: string, end: CallEnd) {
     const now = clock.now()
     const requestedFor = end.callback?.requestedFor ?? null
@@ -98,7 +107,9 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
       requested_at: now,
       requested_for: requestedFor,
       requested_text: end.callback?.text ?? null,
-      status: callbackStatus(requestedFor, campaign.expires_at, now),
+      status: (await mayCallBack(tx, call, campaign))
+        ? callbackStatus(requestedFor, campaign.expires_at, now)
+        : 'received',
       created_at: now,
     }
     await insertCallback(tx, callback)
@@ -116,12 +127,11 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
 
   /** Where the ended call leaves its recipient. */
   function outcomeFor(campaign: CampaignRow, recipient: RecipientRow, end: CallEnd, callback: CallbackRow | undefined) {
-    const running = campaign.status === 'running' || campaign.status === 'paused'
-    if (running && callback?.status === 'scheduled')
+    if (callback?.status === 'scheduled')
       return { status: 'callback_scheduled', next_attempt_at: callback.requested_for } as const
     const policy = JSON.parse(campaign.retry_policy) as RetryPolicy
     const speed = campaign.mode === 'simulation' ? simulatedWaitSpeed : 1
-    const retryAt = running
+    const retryAt = goesOn(campaign)
       ? nextAttemptAt(policy, end.endReason, recipient.attempt_count, clock.now(), speed)
       : undefined
     if (retryAt !== undefined && (campaign.expires_at === null || retryAt < campaign.expires_at))

@@ -157,6 +157,30 @@ export async function updateRecipient(
     .execute()
 }
 
+/** Recipients not called yet become due at another time. */
+export async function movePendingRecipients(tx: Tx, organisationId: string, campaignId: string, dueAt: number) {
+  await tx
+    .updateTable('recipients')
+    .set({ next_attempt_at: dueAt })
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('status', '=', 'pending')
+    .execute()
+}
+
+export async function hasExpiredRecipients(tx: Tx, organisationId: string, campaignId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('recipients')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('status', '=', 'skipped')
+    .where('skip_reason', '=', 'expired')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Ends all recipients of a campaign that nobody is calling right now. */
 export async function endWaitingRecipients(
   tx: Tx,
@@ -217,6 +241,19 @@ export async function fulfilCallback(tx: Tx, organisationId: string, recipientId
     .where('recipient_id', '=', recipientId)
     .where('status', '=', 'scheduled')
     .execute()
+}
+
+/** Whether this recipient was called back once already. */
+export async function hasFulfilledCallback(tx: Tx, organisationId: string, recipientId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('callbacks')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('recipient_id', '=', recipientId)
+    .where('status', '=', 'fulfilled')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function insertOptOut(tx: Tx, row: Selectable<Tables['opt_outs']>): Promise<void> {

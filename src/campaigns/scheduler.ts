@@ -61,12 +61,12 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: De
   async function move(tx: Tx, campaign: CampaignRow): Promise<void> {
     const now = clock.now()
     if (campaign.expires_at !== null && campaign.expires_at <= now) {
-      await calls.withdraw(tx, campaign.organisation_id, campaign.id)
+      await calls.withdraw(tx, campaign.organisation_id, campaign.id, 'expired')
       const end = { status: 'skipped', skip_reason: 'expired', updated_at: now } as const
       await endWaitingRecipients(tx, campaign.organisation_id, campaign.id, end)
       const status = mayBecome(campaign.status, 'all_done') ? campaign.status : nextStatus(campaign.status, 'time_came')
       await updateCampaign(tx, campaign.organisation_id, campaign.id, { status, expires_at: campaign.expires_at })
-      await progress.finishIfDone(tx, { ...campaign, status }, 'expired')
+      await progress.finishIfDone(tx, { ...campaign, status })
     } else if (campaign.status === 'scheduled') {
       const status = nextStatus(campaign.status, 'time_came')
       await updateCampaign(tx, campaign.organisation_id, campaign.id, { status, started_at: now, updated_at: now })

@@ -14,6 +14,7 @@ import {
   findCampaign,
   insertCampaign,
   insertRecipients,
+  movePendingRecipients,
   type RecipientRow,
   updateCampaign,
 } from './repository.ts'
@@ -62,8 +63,8 @@ export type EnsureSubscription = (
 export interface QueuedCalls {
   hold(tx: Tx, organisationId: string, campaignId: string): Promise<void>
   unhold(tx: Tx, organisationId: string, campaignId: string): Promise<void>
-  /** Ends them; the conversations end as cancelled. */
-  withdraw(tx: Tx, organisationId: string, campaignId: string): Promise<void>
+  /** Ends them; `why` is the end reason of their conversations. */
+  withdraw(tx: Tx, organisationId: string, campaignId: string, why: 'cancelled' | 'expired'): Promise<void>
 }
 
 interface Deps {
@@ -102,7 +103,7 @@ export function makeCampaignService(deps: Deps) {
   function started(row: CampaignRow, action: CampaignAction): Partial<CampaignRow> {
     const now = clock.now()
     const status = nextStatus(row.status, action)
-    const ahead = status === 'running' && row.schedule_at !== null && row.schedule_at > now && action === 'resume'
+    const ahead = status === 'running' && row.schedule_at !== null && row.schedule_at > now
     if (ahead) return { status: 'scheduled', status_reason: null }
     return { status, status_reason: null, started_at: row.started_at ?? now }
   }
@@ -133,8 +134,11 @@ export function makeCampaignService(deps: Deps) {
     /** @throws Problem campaign-not-found | campaign-state-conflict | validation-failed */
     async update(tx: Tx, organisationId: string, id: string, input: CampaignChange): Promise<CampaignRow> {
       const row = await require(tx, organisationId, id)
-      if (['completed', 'cancelled', 'failed'].includes(row.status))
-        throw new Problem('campaign-state-conflict', `The campaign is ${row.status}; it cannot be changed any more.`)
+      if (isFinal(row.status) && changesCalls(input))
+        throw new Problem(
+          'campaign-state-conflict',
+          `The campaign is ${row.status}; only its name and metadata can be changed.`,
+        )
       if (input.scheduleAt !== undefined && row.status !== 'draft' && row.status !== 'scheduled')
         throw new Problem(
           'campaign-state-conflict',
@@ -142,6 +146,7 @@ export function makeCampaignService(deps: Deps) {
         )
       const fields = changedFields(row, input)
       requireOrder(fields.schedule_at, fields.expires_at, input.expiresAt != null ? clock.now() : 0)
+      if (input.scheduleAt !== undefined) await movePendingRecipients(tx, organisationId, id, input.scheduleAt)
       return change(tx, row, fields)
     },
 
@@ -172,7 +177,7 @@ export function makeCampaignService(deps: Deps) {
       const row = await require(tx, organisationId, id)
       const status = nextStatus(row.status, 'cancel')
       const cancelled = await change(tx, row, { status, status_reason: 'api', completed_at: clock.now() })
-      await deps.queuedCalls.withdraw(tx, organisationId, id)
+      await deps.queuedCalls.withdraw(tx, organisationId, id, 'cancelled')
       const end = { status: 'cancelled', skip_reason: null, updated_at: clock.now() } as const
       await endWaitingRecipients(tx, organisationId, id, end)
       return cancelled
@@ -187,6 +192,12 @@ function requireOrder(scheduleAt: number | null, expiresAt: number | null, now: 
   if (scheduleAt !== null && expiresAt <= scheduleAt)
     throw invalid([{ pointer: '#/expires_at', code: 'order', detail: 'must be later than schedule_at' }])
 }
+
+const isFinal = (status: CampaignRow['status']) => ['completed', 'cancelled', 'failed'].includes(status)
+
+/** Whether the change is about calls still to be made. */
+const changesCalls = ({ scheduleAt, expiresAt, maxConcurrency, retryPolicy }: CampaignChange) =>
+  [scheduleAt, expiresAt, maxConcurrency, retryPolicy].some((value) => value !== undefined)
 
 function newRow(deps: Deps, organisationId: string, clientId: string, input: NewCampaign): CampaignRow {
   const now = deps.clock.now()

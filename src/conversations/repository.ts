@@ -133,7 +133,8 @@ const scopeTerm = (organisationId: string) => organisationId.replaceAll(/[^a-z0-
 
 /** Every word must have been said. Words are quoted: FTS5's own syntax means nothing here. */
 function matchOf(organisationId: string, text: string): string {
-  const words = text.match(/[\p{L}\p{N}]+/gu) ?? []
+  // composed first: a macron of its own would cut a word in two
+  const words = text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []
   const said = words.map((word) => `body:"${word}"`)
   return [`scope:"${scopeTerm(organisationId)}"`, ...said].join(' AND ')
 }

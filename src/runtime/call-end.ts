@@ -30,7 +30,7 @@ export const unmeasured = (endReason: Completion['endReason'], durationMs = 0): 
   q850Cause: null,
 })
 
-/** Without a recipient's next step: for calls of a campaign that is being cancelled as a whole. */
+/** Without a recipient's next step: for calls of a campaign that is being ended as a whole. */
 export async function closeConversation(deps: CallEndDeps, tx: Tx, call: CallRow, completion: Completion) {
   // A dialogue that was never opened has no outcome: nobody was asked anything.
   const result = call.dialogue === null ? undefined : deps.dialogue.close(call.dialogue, factsOf(call))

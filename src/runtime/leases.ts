@@ -5,7 +5,7 @@ import type { Reader } from '../db/database.ts'
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
 import { type CallEndDeps, factsOf, refOf, refuseCall } from './call-end.ts'
 import type { Answer, CallTask, LeaseRef, VoiceRuntimePort } from './port.ts'
-import { type CallRow, findCall, findCallsDue, hasCallDue, updateCall } from './repository.ts'
+import { type CallRow, countHeldCalls, findCall, findCallsDue, hasCallDue, updateCall } from './repository.ts'
 import type { Waiters } from './waiters.ts'
 
 const LEASE_MS = 60_000
@@ -18,6 +18,8 @@ export interface LeaseDeps extends CallEndDeps {
   readonly unitOfWork: UnitOfWork
   readonly reader: Reader
   readonly waiters: Waiters
+  /** The most calls of an organisation at once. */
+  readonly callsMaxOf: (reader: Reader, organisationId: string) => Promise<number>
 }
 
 /** The call, if `lease` still holds it. */
@@ -35,14 +37,31 @@ export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'h
     if (!(await hasCallDue(reader, clock.now()))) return []
     return unitOfWork.run(async (tx) => {
       const tasks: CallTask[] = []
-      for (const call of await findCallsDue(tx, clock.now(), callsMax)) {
-        const why = await deps.campaigns.refusal(tx, refOf(call))
-        if (why === 'paused') await updateCall(tx, call, { state: 'held' })
-        else if (why !== undefined) await refuseCall(deps, tx, call, why)
-        else tasks.push(await grant(tx, call, worker))
+      // A resumed campaign may have more calls queued than its organisation has room for; they wait here.
+      const full = new Set<string>()
+      while (tasks.length < callsMax) {
+        const due = await findCallsDue(tx, clock.now(), callsMax - tasks.length, [...full])
+        if (due.length === 0) break
+        for (const call of due) {
+          if (await isFull(tx, call)) full.add(call.organisation_id)
+          else tasks.push(...(await offer(tx, call, worker)))
+        }
       }
       return tasks
     })
+  }
+
+  async function isFull(tx: Tx, { organisation_id: organisationId }: CallRow): Promise<boolean> {
+    return (await countHeldCalls(tx, organisationId)) >= (await deps.callsMaxOf(tx, organisationId))
+  }
+
+  /** @returns the task, or none when the call must not be made (now) */
+  async function offer(tx: Tx, call: CallRow, worker: string): Promise<CallTask[]> {
+    const why = await deps.campaigns.refusal(tx, refOf(call))
+    if (why === undefined) return [await grant(tx, call, worker)]
+    if (why === 'paused') await updateCall(tx, call, { state: 'held' })
+    else await refuseCall(deps, tx, call, why)
+    return []
   }
 
   async function grant(tx: Tx, call: CallRow, worker: string): Promise<CallTask> {

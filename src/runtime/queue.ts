@@ -58,9 +58,9 @@ export function makeCallQueue(deps: QueueDeps) {
       afterCommit(tx, deps.waiters.wake)
     },
 
-    async withdraw(tx: Tx, organisationId: string, campaignId: string): Promise<void> {
+    async withdraw(tx: Tx, organisationId: string, campaignId: string, why: 'cancelled' | 'expired'): Promise<void> {
       for (const call of await listQueuedCalls(tx, organisationId, campaignId))
-        await closeConversation(deps, tx, call, unmeasured('cancelled'))
+        await closeConversation(deps, tx, call, unmeasured(why))
     },
   }
 }

@@ -35,12 +35,14 @@ export async function hasCallDue(reader: Reader, now: number): Promise<boolean> 
   return row !== undefined
 }
 
-export async function findCallsDue(tx: Tx, now: number, limit: number): Promise<CallRow[]> {
+/** @param except organisations whose calls are left out */
+export async function findCallsDue(tx: Tx, now: number, limit: number, except: readonly string[]): Promise<CallRow[]> {
   return tx
     .selectFrom('calls')
     .selectAll()
     .where('state', '=', sql.lit('queued'))
     .where('due_at', '<=', now)
+    .$if(except.length > 0, (q) => q.where('organisation_id', 'not in', except))
     .orderBy('due_at')
     .orderBy('conversation_id')
     .limit(limit)
@@ -63,6 +65,19 @@ export async function expireLeases(tx: Tx, now: number): Promise<void> {
   await tx.updateTable('calls').set({ lease_until: now }).where('lease_until', 'is not', null).execute()
 }
 
+/** Calls of an organisation that a worker holds. */
+export async function countHeldCalls(tx: Tx, organisationId: string): Promise<number> {
+  const { calls } = await tx
+    .selectFrom('calls')
+    .select((eb) => eb.fn.countAll<number>().as('calls'))
+    .where('organisation_id', '=', organisationId)
+    .where('state', '<>', sql.lit('ended')) // a literal, so that the partial index serves
+    .where('lease_token', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return calls
+}
+
+/** Queued or in progress. What is held for a paused campaign takes nobody's room. */
 export async function countOpenCalls(
   tx: Tx,
   organisationId: string,
@@ -76,6 +91,7 @@ export async function countOpenCalls(
     ])
     .where('organisation_id', '=', organisationId)
     .where('state', '<>', sql.lit('ended'))
+    .where('state', '<>', 'held')
     .executeTakeFirstOrThrow()
   return row
 }
