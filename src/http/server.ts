@@ -44,7 +44,11 @@ export interface EdgeOptions {
   readonly log: Log
 }
 
-export function makeEdge(options: EdgeOptions): Koa<EdgeState> {
+/** @param matchOperation the step that finds the operation; the benchmarks try another */
+export function makeEdge(
+  options: EdgeOptions,
+  matchOperation: EdgeMiddleware = makeMatchOperation(options.contract, options.outside),
+): Koa<EdgeState> {
   const { contract, clock, log } = options
   const app = new Koa<EdgeState>({ proxy: options.trustedProxies > 0, maxIpsCount: options.trustedProxies })
   app.silent = true
@@ -52,7 +56,7 @@ export function makeEdge(options: EdgeOptions): Koa<EdgeState> {
 
   app.use(makeRequestContext(options))
   app.use(makeProblems()) //                                  every error leaves here
-  app.use(makeMatchOperation(contract, options.outside)) //   404, 405, 406
+  app.use(matchOperation) //                                  404, 405, 406
   app.use(makeAuthenticate(options.findPrincipal)) //         401, 403
   app.use(makeRateLimit(options.rateLimiter, options.rateLimits, clock)) // 429
   app.use(makeReadBody()) //                                  400, 413, 415
