@@ -30,6 +30,10 @@ export const unmeasured = (endReason: Completion['endReason'], durationMs = 0): 
   q850Cause: null,
 })
 
+/** One text for one completion, whatever the order of its fields. */
+export const completionText = ({ endReason, durationMs, sipStatus, q850Cause }: Completion): string =>
+  JSON.stringify([endReason, durationMs, sipStatus, q850Cause])
+
 /** Without a recipient's next step: for calls of a campaign that is being ended as a whole. */
 export async function closeConversation(deps: CallEndDeps, tx: Tx, call: CallRow, completion: Completion) {
   // A dialogue that was never opened has no outcome: nobody was asked anything.
@@ -39,7 +43,7 @@ export async function closeConversation(deps: CallEndDeps, tx: Tx, call: CallRow
     lease_token: call.lease_token,
     lease_until: null,
     terminal_by: null,
-    completion: JSON.stringify(completion),
+    completion: completionText(completion),
     ended_at: deps.clock.now(),
   })
   await deps.conversations.finish(tx, call.organisation_id, call.conversation_id, {

@@ -1,7 +1,7 @@
 // What a runtime reports of a call, in order and at most once: events, turns, the end. A repeated
 // number is answered as before, a gap is refused, a lost lease changes nothing.
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
-import { type CallEndDeps, endCall, factsOf, refOf, refuseCall } from './call-end.ts'
+import { type CallEndDeps, completionText, endCall, factsOf, refOf, refuseCall } from './call-end.ts'
 import { CALL_MS_MAX, findHeld, LOST } from './leases.ts'
 import type { Answer, PersonInput, RuntimeAction, RuntimeEvent, TurnRequest, VoiceRuntimePort } from './port.ts'
 import type { AskKnowledge, IntentFound, KnowledgeRef } from './ports.ts'
@@ -51,7 +51,7 @@ export function makeCalls(deps: CallDeps): Pick<VoiceRuntimePort, 'report' | 'tu
       return unitOfWork.run(async (tx) => {
         const call = await findHeld(tx, lease)
         if (call === undefined) return LOST
-        if (call.state === 'ended') return call.completion === JSON.stringify(completion) ? ACCEPTED : CONTRADICTION
+        if (call.state === 'ended') return call.completion === completionText(completion) ? ACCEPTED : CONTRADICTION
         await endCall(deps, tx, call, completion)
         return ACCEPTED
       })
@@ -65,7 +65,8 @@ async function apply(deps: CallDeps, tx: Tx, call: CallRow, event: RuntimeEvent)
     case 'dialing': {
       if (call.state !== 'leased') return CONTRADICTION
       const why = await deps.campaigns.refusal(tx, refOf(call))
-      if (why === 'paused') await updateCall(tx, call, { state: 'held', lease_token: null, lease_until: null })
+      if (why === 'paused')
+        await updateCall(tx, call, { state: 'held', lease_token: null, lease_until: null, terminal_by: null })
       else if (why !== undefined) await refuseCall(deps, tx, call, why)
       if (why !== undefined) return LOST
       const terminalBy = deps.clock.now() + CALL_MS_MAX + GRACE_MS

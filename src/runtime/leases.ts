@@ -9,6 +9,8 @@ import { type CallRow, countHeldCalls, findCall, findCallsDue, hasCallDue, updat
 import type { Waiters } from './waiters.ts'
 
 const LEASE_MS = 60_000
+/** A worker that has not dialled by then does not mean to, however often it renews its lease. */
+const UNDIALLED_MS_MAX = 300_000
 const RING_TIMEOUT_MS = 30_000
 export const CALL_MS_MAX = 600_000
 const TOKEN_BYTES = 16
@@ -73,6 +75,7 @@ export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'h
       worker,
       lease_token: leaseToken,
       lease_until: leaseUntil,
+      terminal_by: clock.now() + UNDIALLED_MS_MAX,
       fence,
       seq: 0,
     })
@@ -116,7 +119,8 @@ export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'h
 
 /** Back to the queue, without a lease. */
 export async function giveBack(tx: Tx, call: CallRow, dueAt: number): Promise<void> {
-  await updateCall(tx, call, { state: 'queued', due_at: dueAt, lease_token: null, lease_until: null, worker: null })
+  const free = { lease_token: null, lease_until: null, terminal_by: null, worker: null }
+  await updateCall(tx, call, { ...free, state: 'queued', due_at: dueAt })
 }
 
 function taskOf(call: CallRow, lease: Pick<CallTask, 'leaseToken' | 'fence' | 'leaseExpiresAt'>): CallTask {

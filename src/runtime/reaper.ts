@@ -1,12 +1,12 @@
 // No call stays open for ever. A lease lost before the commit point sends the call back to the queue;
 // lost after it, or past `terminal_by`, the call ends as `runtime_lost` and is never dialled again
 // on its own: a person may have been on the line.
-import type { UnitOfWork } from '../db/transaction.ts'
+import type { Tx, UnitOfWork } from '../db/transaction.ts'
 import type { Job } from '../kernel/job.ts'
 import type { Log } from '../kernel/log.ts'
 import { type CallEndDeps, endCall, unmeasured } from './call-end.ts'
 import { giveBack } from './leases.ts'
-import { expireLeases, findCallsLost, purgeCalls } from './repository.ts'
+import { type CallRow, expireLeases, findCall, findCallsLost, purgeCalls } from './repository.ts'
 import type { Waiters } from './waiters.ts'
 
 const SWEEP_MS = 1000
@@ -27,6 +27,30 @@ export interface Reaper extends Job {
 
 export function makeReaper(deps: ReaperDeps): Reaper {
   const { clock, unitOfWork, waiters, log } = deps
+
+  /** @param whole false leaves the dialogue alone: the call then ends without an outcome */
+  async function end(tx: Tx, conversationId: string, whole: boolean): Promise<void> {
+    const now = clock.now()
+    const call = await findCall(tx, conversationId)
+    if (call === undefined || !isLost(call, now)) return // ended, renewed or given back meanwhile
+    const committed = call.state !== 'leased'
+    log.warn('call.lost', { conversationId, worker: call.worker, committed })
+    if (committed) await endCall(deps, tx, whole ? call : { ...call, dialogue: null }, unmeasured('runtime_lost'))
+    else await giveBack(tx, call, now)
+  }
+
+  /** Each in a unit of its own: a call that cannot be ended must not keep the others open. */
+  async function settle(conversationId: string): Promise<boolean> {
+    for (const whole of [true, false])
+      try {
+        await unitOfWork.run((tx) => end(tx, conversationId, whole))
+        return true
+      } catch (cause) {
+        log.error('call.unsettled', { conversationId, whole, cause })
+      }
+    return false
+  }
+
   return {
     name: 'call-reaper',
 
@@ -35,20 +59,14 @@ export function makeReaper(deps: ReaperDeps): Reaper {
     },
 
     async round() {
-      const ended = await unitOfWork.run(async (tx) => {
-        const now = clock.now()
-        const lost = await findCallsLost(tx, now, CALLS_PER_ROUND)
-        for (const call of lost) {
-          const committed = call.state !== 'leased'
-          log.warn('call.lost', { conversationId: call.conversation_id, worker: call.worker, committed })
-          if (committed) await endCall(deps, tx, call, unmeasured('runtime_lost'))
-          else await giveBack(tx, call, now)
-        }
-        await purgeCalls(tx, now - KEPT_MS, CALLS_PER_ROUND)
-        return lost.length
-      })
-      if (ended > 0) waiters.wake()
-      return ended === CALLS_PER_ROUND ? 0 : SWEEP_MS
+      const lost = await unitOfWork.run((tx) => findCallsLost(tx, clock.now(), CALLS_PER_ROUND))
+      const settled = await Promise.all(lost.map(({ conversation_id: id }) => settle(id)))
+      await unitOfWork.run((tx) => purgeCalls(tx, clock.now() - KEPT_MS, CALLS_PER_ROUND))
+      if (lost.length > 0) waiters.wake()
+      return settled.length === CALLS_PER_ROUND && settled.every(Boolean) ? 0 : SWEEP_MS
     },
   }
 }
+
+const isLost = ({ lease_until: leaseUntil, terminal_by: terminalBy }: CallRow, now: number) =>
+  leaseUntil !== null && (leaseUntil <= now || (terminalBy !== null && terminalBy <= now))

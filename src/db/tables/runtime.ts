@@ -16,12 +16,13 @@ export interface RuntimeTables {
     fence: number
     /** Last accepted `seq` of the runtime. */
     seq: number
+    /** When the reaper takes the call from its worker, heartbeats or not. */
     terminal_by: number | null
     /** JSON of the dialogue; null before the answer. */
     dialogue: string | null
     /** JSON of the actions given for `seq`, for a repeated turn. */
     last_actions: string | null
-    /** JSON of the completion, for a repeated complete. */
+    /** The completion as text, for a repeated complete. */
     completion: string | null
     ended_at: number | null
   }
