@@ -1,11 +1,11 @@
 // The process: which command, what it exits with. 0 done, 1 failed, 2 asked wrongly.
 
-import { UsageError } from './cli/arguments.ts'
+import { HelpRequest, UsageError } from './cli/arguments.ts'
 import { runAudit } from './cli/audit.ts'
 import { runClients } from './cli/clients.ts'
 import { runMigrate } from './cli/migrate.ts'
 import { runReceive } from './cli/receive.ts'
-import { runServe } from './cli/serve.ts'
+import { runServe, StartError } from './cli/serve.ts'
 import { ConfigError } from './config.ts'
 
 const USAGE = `nexora <command>
@@ -28,10 +28,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2)
-  if (name === '--help' || name === 'help') {
-    console.log(USAGE)
-    return
-  }
+  if (name === '--help' || name === 'help') throw new HelpRequest(USAGE)
   const run = COMMANDS[name]
   if (run === undefined) throw new UsageError(name === '' ? USAGE : `There is no command "${name}".\n\n${USAGE}`)
   await run(args)
@@ -40,7 +37,11 @@ async function main(): Promise<void> {
 try {
   await main()
 } catch (cause) {
-  const asked = cause instanceof UsageError || cause instanceof ConfigError
-  console.error(asked ? cause.message : cause)
-  process.exitCode = asked ? 2 : 1
+  if (cause instanceof HelpRequest) {
+    console.log(cause.message)
+  } else {
+    const asked = cause instanceof UsageError || cause instanceof ConfigError
+    console.error(asked || cause instanceof StartError ? cause.message : cause)
+    process.exitCode = asked ? 2 : 1
+  }
 }

@@ -3,17 +3,20 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 export class UsageError extends Error {}
 
+/** Asked for by --help: the message is the answer. */
+export class HelpRequest extends Error {}
+
 type Options = NonNullable<ParseArgsConfig['options']>
 
-/** @throws UsageError with the usage text; a request for --help is one too */
+/** @throws UsageError with the usage text; HelpRequest */
 export function parseArguments<Given extends Options>(args: string[], options: Given, usage: string) {
   try {
     const config = { args, options: { ...options, help: { type: 'boolean' } }, allowPositionals: true } as const
     const { values, positionals } = parseArgs(config)
-    if ((values as { help?: boolean }).help === true) throw new UsageError(usage)
+    if ((values as { help?: boolean }).help === true) throw new HelpRequest(usage)
     return { values: values as ReturnType<typeof parseArgs<{ options: Given }>>['values'], positionals }
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause
+    if (cause instanceof HelpRequest) throw cause
     throw new UsageError(`${(cause as Error).message}\n\n${usage}`)
   }
 }

@@ -5,12 +5,13 @@ import type { AddressInfo } from 'node:net'
 import { makeApp } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
+import { takeLock } from '../db/lock.ts'
 import { migrate } from '../db/migrate.ts'
 import { makeHttpServer } from '../http/server.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { makeLog } from '../kernel/log.ts'
 import { parseArguments } from './arguments.ts'
-import { databaseFile, openKeyring } from './store.ts'
+import { databaseFile, lockFile, openKeyring } from './store.ts'
 import { tellAttempt, tellEvent } from './story.ts'
 import { welcome } from './welcome.ts'
 
@@ -21,10 +22,17 @@ API, docs, simulated calls and webhook delivery in one process. Settings are env
   --quiet   no line for each event and delivery`
 
 const SHUTDOWN_MS = 20_000
+/** Of those, for requests to be received and answered. */
+const REQUESTS_MS = 5000
+
+/** Something outside stands in the way of the start; the message says what to do. */
+export class StartError extends Error {}
 
 export async function runServe(args: string[]): Promise<void> {
   const { values } = parseArguments(args, { quiet: { type: 'boolean' } } as const, USAGE)
   const config = readConfig(process.env)
+  const unlock = takeLock(lockFile(config))
+  if (unlock === undefined) throw new StartError(inUse(config))
   const database = openDatabase(databaseFile(config))
   await migrate(database.writer)
   const log = makeLog(config.logLevel)
@@ -40,25 +48,47 @@ export async function runServe(args: string[]): Promise<void> {
   })
   const server = makeHttpServer(app.edge)
   const url = await listen(server, config)
-  await welcome(app, database.reader, url)
-  await app.start()
+  const started = welcome(app, database.reader, url).then(app.start)
 
   async function shutDown(): Promise<void> {
     console.log('Stopping: finishing requests, calls and deliveries in hand.')
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref() // whatever is left is taken up at the next start
-    server.close()
-    server.closeIdleConnections()
-    await app.stop()
-    server.closeAllConnections()
+    await started // a signal may come early
+    await Promise.all([finishRequests(server), app.stop()])
+    await app.unitOfWork.drained()
     await database.close()
+    unlock?.()
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void shutDown())
+
+  try {
+    await started
+  } catch (cause) {
+    server.close() // nobody is to take it for a server that works
+    server.closeAllConnections()
+    throw cause
+  }
+}
+
+const inUse = ({ dataFolder }: Config) =>
+  `Another server uses the data in ${dataFolder}: stop it, or set NEXORA_DATA to another folder.`
+
+/** Takes no new connection, answers what was asked, and closes each connection once it is idle. */
+async function finishRequests(server: Server): Promise<void> {
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
+  const late = setTimeout(() => server.closeAllConnections(), REQUESTS_MS)
+  await new Promise((resolve) => server.close(resolve))
+  clearInterval(idle)
+  clearTimeout(late)
 }
 
 async function listen(server: Server, { host, port }: Config): Promise<string> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === 'EADDRINUSE'
+      reject(taken ? new StartError(`Port ${port} is in use: stop what listens there, or set NEXORA_PORT.`) : cause)
+    })
     server.listen(port, host, resolve)
   })
   const address = server.address() as AddressInfo

@@ -14,6 +14,7 @@ import { makeClientService } from '../oauth/service.ts'
 import { makeOrganisationService } from '../organisations/service.ts'
 
 export const databaseFile = (config: Config) => path.join(config.dataFolder, 'nexora.db')
+export const lockFile = (config: Config) => path.join(config.dataFolder, 'server.lock')
 
 /** The ring of the configuration; in development without one, a key file is made and kept beside the database. */
 export function openKeyring(config: Config): Keyring {

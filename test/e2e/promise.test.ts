@@ -1,0 +1,50 @@
+// The promise's example against the real server and a receiver that is a process of its own, with the
+// generated client as the only client.
+import { describe, expect, it } from 'vitest'
+import * as nexora from '../../generated/clients/typescript/sdk.gen.ts'
+import { startReceiverProcess } from '../../scripts/demo/processes.ts'
+import { until } from '../support/until.ts'
+import { allEvents, promised, signIn } from './client.ts'
+import { finish, makeFolder, readCredentials, serve } from './processes.ts'
+
+const WAIT_MS = 30_000
+
+describe('the promised campaign', () => {
+  it('is accepted, called, and told to a receiver that can verify it, in order and in the bytes of the event list', {
+    timeout: 60_000,
+  }, async () => {
+    using folder = makeFolder()
+    await using server = await serve(folder.path, { NEXORA_SIMULATOR_SPEED: '50' })
+    const credentials = await readCredentials(server)
+    await using receiver = await startReceiverProcess(credentials.signingSecret, 0)
+    const client = await signIn(server.url, credentials)
+
+    const headers = { 'Idempotency-Key': 'the-promise' }
+    const created = await nexora.createCampaign({ client, body: promised(receiver.url), headers, throwOnError: true })
+    expect(created.response.status).toBe(201)
+    const path = { campaign_id: created.data.id }
+    const again = await nexora.createCampaign({ client, body: promised(receiver.url), headers, throwOnError: true })
+    expect(again.data.id).toBe(created.data.id)
+
+    await until(() => receiver.arrivals.some(({ type }) => type === 'campaign.completed'), WAIT_MS)
+    const events = await allEvents(client)
+    await until(() => receiver.arrivals.length >= events.length, WAIT_MS)
+
+    expect(events.map(({ type }) => type)).toEqual(['intent.detected', 'conversation.completed', 'campaign.completed'])
+    expect(receiver.arrivals.map(({ id }) => id).sort()).toEqual(events.map(({ id }) => id).sort())
+    for (const { id, status, verifiedBy, body } of receiver.arrivals) {
+      expect(verifiedBy).toEqual(['@octokit/webhooks-methods', 'standardwebhooks'])
+      expect(status).toBe(204)
+      expect(JSON.parse(body)).toEqual(events.find((event) => event.id === id))
+    }
+    const { data: recipients } = await nexora.listRecipients({ client, path, throwOnError: true })
+    expect(recipients.data).toMatchObject([{ phone: '+64215550199', status: 'completed', outcome: 'confirmed' }])
+  })
+
+  it('is played by `npm run demo`, every check of which holds', { timeout: 180_000 }, async () => {
+    const { code, output } = await finish('npm', ['run', 'demo'])
+    expect(output).toMatch(/(\d+) of \1 checks passed/)
+    expect(output).not.toContain('✗')
+    expect(code).toBe(0)
+  })
+})

@@ -1,0 +1,98 @@
+// What a start says and what it refuses, of the real process.
+import { readdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { createClient } from '../../generated/clients/typescript/client/index.ts'
+import * as api from '../../generated/clients/typescript/sdk.gen.ts'
+import { signIn } from './client.ts'
+import { makeFolder, nexora, readCredentials, serve } from './processes.ts'
+
+const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
+const LONG = { timeout: 90_000 }
+
+describe('a start', () => {
+  it('makes the demo organisation once and shows its secrets once', LONG, async () => {
+    using folder = makeFolder()
+    const first = await serve(folder.path)
+    const credentials = await readCredentials(first)
+    expect(await first.end('SIGTERM')).toBe(0)
+
+    await using second = await serve(folder.path)
+    await second.says(/npx nexora clients create --name/)
+    expect(second.output()).not.toMatch(/secret +\S*(nxs_|whsec_)/)
+    for (const secret of [credentials.clientSecret, credentials.signingSecret])
+      expect(second.output()).not.toContain(secret)
+    const { data } = await api.listCampaigns({ client: await signIn(second.url, credentials), throwOnError: true })
+    expect(data.data).toEqual([])
+    const { output } = await nexora(['clients', 'list', '--json'], { NEXORA_DATA: folder.path })
+    expect(JSON.parse(output)).toHaveLength(1)
+  })
+
+  it('with bad settings tells all faults on stderr, touches nothing and exits with 2', LONG, async () => {
+    using folder = makeFolder()
+    const bad = {
+      NEXORA_DATA: `${folder.path}/data`,
+      NEXORA_PORT: 'eighty',
+      NEXORA_LOG: 'loud',
+      NEXORA_CALLS_MAX: '-1',
+      NEXORA_TYPO: 'x',
+    }
+    const { code, output, errors } = await nexora(['serve'], bad)
+    expect(code).toBe(2)
+    expect(output).toBe('')
+    for (const name of ['NEXORA_PORT', 'NEXORA_LOG', 'NEXORA_CALLS_MAX', 'NEXORA_TYPO is not a setting'])
+      expect(errors).toContain(name)
+    expect(errors).not.toMatch(/\n {4}at /)
+    expect(readdirSync(folder.path)).toEqual([])
+  })
+
+  it('on a port in use says which setting changes it, and makes no organisation', LONG, async () => {
+    using folder = makeFolder()
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as { port: number }
+    const { code, output, errors } = await nexora(['serve'], { NEXORA_DATA: folder.path, NEXORA_PORT: String(port) })
+    other.close()
+    expect(code).toBe(1)
+    expect(output).toBe('')
+    expect(errors).toBe(`Port ${port} is in use: stop what listens there, or set NEXORA_PORT.\n`)
+    await using server = await serve(folder.path)
+    await server.says(/client secret/)
+  })
+
+  it('refuses data that another server is using, and lets that one go on', LONG, async () => {
+    using folder = makeFolder()
+    await using first = await serve(folder.path)
+    await readCredentials(first)
+    const { code, errors } = await nexora(['serve'], { NEXORA_DATA: folder.path, NEXORA_PORT: '0' })
+    expect(code).toBe(1)
+    expect(errors).toContain(`Another server uses the data in ${folder.path}`)
+    expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
+    await first.end('SIGKILL')
+    await using next = await serve(folder.path)
+    expect((await fetch(`${next.url}/readyz`)).status).toBe(200)
+  })
+
+  it('in production wants keys, and then sends no webhook to this machine', LONG, async () => {
+    using folder = makeFolder()
+    const environment = { NEXORA_DATA: folder.path, NEXORA_ENV: 'production' }
+    const refused = await nexora(['serve'], environment)
+    expect(refused.code).toBe(2)
+    expect(refused.errors).toContain('NEXORA_KEYS must be set in production')
+
+    await using server = await serve(folder.path, { ...environment, NEXORA_KEYS: KEY })
+    const client = await signIn(server.url, await readCredentials(server))
+    const { response, error } = await api.createWebhook({ client, body: { url: 'http://127.0.0.1:4000/' } })
+    expect(response?.status).toBe(422)
+    expect(error).toMatchObject({ code: 'validation-failed' })
+    expect(readdirSync(folder.path)).not.toContain('development.key')
+  })
+
+  it('serves the documents that its clients were generated from', LONG, async () => {
+    using folder = makeFolder()
+    await using server = await serve(folder.path)
+    const client = createClient({ baseUrl: server.url })
+    for (const url of ['/openapi.json', '/asyncapi.json', '/healthz', '/readyz'])
+      expect((await client.get({ url })).response?.status).toBe(200)
+  })
+})
