@@ -22,6 +22,7 @@ import { databaseCheck, makeHealthRoutes } from './http/health.ts'
 import { makeMetrics } from './http/metrics.ts'
 import { allOperations } from './http/operations.ts'
 import { makeOutside } from './http/outside.ts'
+import { makeProblemPages } from './http/problem-pages.ts'
 import { makeLimitTokens } from './http/rate-limit.ts'
 import type { EdgeState } from './http/request-context.ts'
 import { type EdgeOptions, makeEdge } from './http/server.ts'
@@ -108,7 +109,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
     ...shared,
     contract,
     preparations: { createCampaign: (body) => prepareCampaign(body as never, scenarios) },
-    outside: makeOutside([makeHealthRoutes({ metrics, checks }), makeDocsRoutes()]),
+    outside: makeOutside([makeHealthRoutes({ metrics, checks }), makeDocsRoutes(), makeProblemPages()]),
     findPrincipal: (token) => clients.findPrincipal(database.reader, token),
     audit: appendAudit,
     rateLimiter,

@@ -174,6 +174,14 @@ describe('rate limits', () => {
 })
 
 describe('beside the contract', () => {
+  it('the type of a problem leads to a page about it', async () => {
+    const { body } = await server.call('GET', '/v1/campaigns/unknown')
+    const page = await server.call('GET', body.type, { token: undefined })
+    expect(page.status).toBe(200)
+    expect(page.text).toContain('campaign-not-found')
+    expect((await server.call('GET', '/problems/no-such-code', { token: undefined })).status).toBe(404)
+  })
+
   it.each([
     ['/healthz', 'application/json'],
     ['/readyz', 'application/json'],
@@ -183,6 +191,7 @@ describe('beside the contract', () => {
     ['/openapi.json', 'application/json'],
     ['/openapi.yaml', 'application/yaml'],
     ['/asyncapi.json', 'application/json'],
+    ['/problems', 'text/html'],
   ])('%s is served without a token', async (path, type) => {
     const answer = await server.call('GET', path, { token: undefined })
     expect(answer.status).toBe(200)
