@@ -2,14 +2,15 @@
 // how to go on; after that, one line for each thing that happens.
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { makeApp } from '../app.ts'
+import { type App, makeApp } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
-import { openDatabase } from '../db/database.ts'
+import { openDatabase, type Reader } from '../db/database.ts'
 import { takeLock } from '../db/lock.ts'
 import { migrate } from '../db/migrate.ts'
 import { makeHttpServer } from '../http/server.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { makeLog } from '../kernel/log.ts'
+import { listOrganisations } from '../organisations/repository.ts'
 import { parseArguments } from './arguments.ts'
 import { databaseFile, lockFile, openKeyring } from './store.ts'
 import { tellAttempt, tellEvent } from './story.ts'
@@ -46,6 +47,7 @@ export async function runServe(args: string[]): Promise<void> {
     responseValidation: config.environment === 'production' ? 'sample' : 'enforce',
     ...(values.quiet === true ? {} : { observe: { event: tellEvent, attempt: tellAttempt } }),
   })
+  await checkKeys(app, database.reader)
   const server = makeHttpServer(app.edge)
   const url = await listen(server, config)
   const started = welcome(app, database.reader, url).then(app.start)
@@ -73,6 +75,20 @@ export async function runServe(args: string[]): Promise<void> {
 
 const inUse = ({ dataFolder }: Config) =>
   `Another server uses the data in ${dataFolder}: stop it, or set NEXORA_DATA to another folder.`
+
+/** With a ring that does not open what is stored nothing could be signed: better no start than failing deliveries. */
+async function checkKeys(app: App, reader: Reader): Promise<void> {
+  for (const { id, name } of await listOrganisations(reader)) {
+    try {
+      await app.organisations.defaultSecret(reader, id)
+    } catch (cause) {
+      throw new StartError(
+        `The key ring does not open the signing secret of "${name}": ${(cause as Error).message}\n` +
+          'Add the key it was made with: to NEXORA_KEYS, or as development.key in the data folder.',
+      )
+    }
+  }
+}
 
 /** Takes no new connection, answers what was asked, and closes each connection once it is idle. */
 async function finishRequests(server: Server): Promise<void> {

@@ -88,6 +88,27 @@ describe('a start', () => {
     expect(readdirSync(folder.path)).not.toContain('development.key')
   })
 
+  it(
+    'refuses a key ring that does not open what is stored, and takes one that also holds the old key',
+    LONG,
+    async () => {
+      using folder = makeFolder()
+      const first = await serve(folder.path, { NEXORA_KEYS: KEY })
+      await readCredentials(first)
+      await first.end('SIGTERM')
+      const data = { NEXORA_DATA: folder.path, NEXORA_PORT: '0' }
+      for (const id of ['k2', 'k1']) {
+        const keys = `${id}:${Buffer.alloc(32, 9).toString('base64')}`
+        const { code, errors } = await nexora(['serve'], { ...data, NEXORA_KEYS: keys })
+        expect(code).toBe(1)
+        expect(errors).toContain('The key ring does not open the signing secret of "Demo"')
+      }
+      const both = `k2:${Buffer.alloc(32, 9).toString('base64')},${KEY}`
+      await using next = await serve(folder.path, { NEXORA_KEYS: both })
+      expect((await fetch(`${next.url}/readyz`)).status).toBe(200)
+    },
+  )
+
   it('serves the documents that its clients were generated from', LONG, async () => {
     using folder = makeFolder()
     await using server = await serve(folder.path)
