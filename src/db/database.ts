@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import Sqlite, { type Database as SqliteConnection } from 'better-sqlite3'
 import { Kysely } from 'kysely'
+import { makeCheckpoints } from './checkpoints.ts'
 import { NexoraSqliteDialect } from './dialect.ts'
 import type { Tables } from './tables.ts'
 
@@ -41,12 +42,15 @@ function openConnection(file: string, readonly: boolean): SqliteConnection {
  */
 export function openDatabase(file: string): Database {
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
-  const writer = new Kysely<Tables>({ dialect: new NexoraSqliteDialect(openConnection(file, false)) })
+  const writing = openConnection(file, false)
+  const checkpoints = makeCheckpoints(file, writing)
+  const writer = new Kysely<Tables>({ dialect: new NexoraSqliteDialect(writing, checkpoints.committed) })
   const reader = new Kysely<Tables>({ dialect: new NexoraSqliteDialect(openConnection(file, true)) })
   return {
     writer,
     reader,
     async close() {
+      await checkpoints.close()
       await reader.destroy()
       await writer.destroy()
     },

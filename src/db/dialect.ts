@@ -2,7 +2,14 @@
 // transactions begin IMMEDIATE (a deferred one that upgrades fails with SQLITE_BUSY_SNAPSHOT and
 // ignores busy_timeout), and schema changes are transactional (SQLite can; the stock adapter denies it).
 import type { Database as SqliteConnection, Statement } from 'better-sqlite3'
-import { CompiledQuery, type DatabaseConnection, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  SqliteAdapter,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely'
 
 const STATEMENTS_KEPT_MAX = 500
 
@@ -30,18 +37,33 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #committed: () => void
+
+  constructor(config: SqliteDialectConfig, committed: () => void) {
+    super(config)
+    this.#committed = committed
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection)
+    this.#committed()
   }
 }
 
 export class NexoraSqliteDialect extends SqliteDialect {
   readonly #database: ReturnType<typeof keepStatements>
+  readonly #committed: () => void
 
-  constructor(connection: SqliteConnection) {
+  /** @param committed called after each commit */
+  constructor(connection: SqliteConnection, committed: () => void = () => undefined) {
     const database = keepStatements(connection)
     super({ database })
     this.#database = database
+    this.#committed = committed
   }
 
   override createAdapter(): SqliteAdapter {
@@ -49,6 +71,6 @@ export class NexoraSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver({ database: this.#database })
+    return new ImmediateDriver({ database: this.#database }, this.#committed)
   }
 }
