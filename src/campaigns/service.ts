@@ -145,7 +145,8 @@ export function makeCampaignService(deps: Deps) {
           `The campaign is ${row.status}; its start cannot be moved any more.`,
         )
       const fields = changedFields(row, input)
-      requireOrder(fields.schedule_at, fields.expires_at, input.expiresAt != null ? clock.now() : 0)
+      if (input.expiresAt !== undefined) requireOrder(fields.schedule_at, fields.expires_at, clock.now())
+      else requireBefore(fields.schedule_at, fields.expires_at)
       if (input.scheduleAt !== undefined) await movePendingRecipients(tx, organisationId, id, input.scheduleAt)
       return change(tx, row, fields)
     },
@@ -183,6 +184,12 @@ export function makeCampaignService(deps: Deps) {
       return cancelled
     },
   }
+}
+
+/** @throws Problem validation-failed */
+function requireBefore(scheduleAt: number | null, expiresAt: number | null): void {
+  if (scheduleAt !== null && expiresAt !== null && expiresAt <= scheduleAt)
+    throw invalid([{ pointer: '#/schedule_at', code: 'order', detail: 'must be earlier than expires_at' }])
 }
 
 /** @throws Problem validation-failed */
