@@ -433,7 +433,7 @@ export type CreateCampaignRequest = {
      */
     scenario: string;
     /**
-     * The people to call. All are checked; one that is not acceptable refuses the whole request.
+     * The people to call, each number once. All are checked; one that is not acceptable refuses the whole request.
      */
     recipients: Array<RecipientInput>;
     /**
