@@ -12,6 +12,8 @@ declare module 'autocannon' {
     url: string
     connections: number
     amount: number
+    /** Milliseconds; it ends at such a moment. */
+    sampleInt: number
     requests: Request[]
   }
 

@@ -21,6 +21,9 @@ export interface Throughput {
   readonly cpuMicros: number
 }
 
+// autocannon notices only at the end of a sample that it is done.
+const SAMPLE_MS = 10
+
 const headersOf = (server: ServerProcess, body?: string) => ({
   authorization: `Bearer ${server.token}`,
   ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -39,6 +42,7 @@ export async function closedLoop(
     url: server.url,
     connections,
     amount,
+    sampleInt: SAMPLE_MS,
     requests: [keyed ? { ...request, setupRequest: withKey } : request],
   })
   const { micros } = await server.ask({ task: 'cpu' })

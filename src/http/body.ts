@@ -5,6 +5,7 @@ import secureJson from 'secure-json-parse'
 import type { OperationMetadata } from '../../generated/operations.ts'
 import { Problem } from '../kernel/problem.ts'
 import type { EdgeContext, EdgeMiddleware } from './request-context.ts'
+import { otherTurn } from './turns.ts'
 
 const DEPTH_MAX = 20
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/
@@ -21,8 +22,10 @@ export function makeReadBody(): EdgeMiddleware {
       const declared = Number(ctx.req.headers['content-length'] ?? 0)
       if (declared > operation.bodyBytesMax) throw tooLarge(operation.bodyBytesMax)
       exchange.rawBody = await readBytes(ctx.req, operation.bodyBytesMax)
+      await otherTurn(exchange.rawBody.length)
       if (operation.body !== null)
         exchange.request = { ...exchange.request, body: parse(ctx, operation, exchange.rawBody) }
+      await otherTurn(exchange.rawBody.length)
     }
     await next()
   }

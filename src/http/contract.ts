@@ -7,6 +7,7 @@ import { requestValidators, responseValidators } from '../../generated/validator
 import { invalid, Problem } from '../kernel/problem.ts'
 import { makeMatcher } from './matcher.ts'
 import type { EdgeContext, EdgeMiddleware, Reply } from './request-context.ts'
+import { otherTurn } from './turns.ts'
 import { bodyViolations, parameterViolations } from './violations.ts'
 
 export type AnyHandler = (call: never, request: never) => Promise<Reply>
@@ -126,6 +127,7 @@ export function makeValidateRequest(): EdgeMiddleware {
       query: parameters.query,
       headers: parameters.header,
     }
+    await otherTurn(exchange.rawBody.length)
     await next()
   }
 }
