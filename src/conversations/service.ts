@@ -57,6 +57,14 @@ export interface Ending {
   readonly sentiment: ConversationRow['sentiment']
 }
 
+// What the contract bounds. Context may be long, and a call must end whatever was said in it.
+const TEXT_CHARACTERS_MAX = 5000
+const EVIDENCE_CHARACTERS_MAX = 500
+const SUMMARY_CHARACTERS_MAX = 2000
+
+const cut = (text: string, charactersMax: number) =>
+  text.length <= charactersMax ? text : text.slice(0, charactersMax).toWellFormed()
+
 type Deps = { clock: Clock; mintId: MintId; outbox: Outbox }
 
 export type ConversationService = ReturnType<typeof makeConversationService>
@@ -95,14 +103,18 @@ export function makeConversationService({ clock, mintId, outbox }: Deps) {
     async addTurn(tx: Tx, organisationId: string, id: string, turn: NewTurn): Promise<string> {
       const turnId = mintId('turn')
       const position = await countTurns(tx, organisationId, id)
-      const intents = turn.intents.map((intent) => ({ ...intent, turn_id: turnId }))
+      const intents = turn.intents.map((intent) => ({
+        ...intent,
+        evidence: cut(intent.evidence, EVIDENCE_CHARACTERS_MAX),
+        turn_id: turnId,
+      }))
       await insertTurn(tx, {
         organisation_id: organisationId,
         conversation_id: id,
         position,
         id: turnId,
         role: turn.role,
-        text: turn.text,
+        text: cut(turn.text, TEXT_CHARACTERS_MAX),
         offset_ms: Math.round(turn.offsetMs),
         duration_ms: Math.round(turn.durationMs),
         confidence: turn.confidence,
@@ -252,7 +264,7 @@ function endOf(
     outcome: ending.outcome,
     successful: ending.successful === null ? null : ending.successful ? 1 : 0,
     collected: JSON.stringify(ending.collected),
-    summary: ending.summary,
+    summary: ending.summary === null ? null : cut(ending.summary, SUMMARY_CHARACTERS_MAX),
     sentiment: ending.sentiment,
     duration_ms: connected ? Math.round(ending.durationMs) : null,
     talk_ms: connected ? turns.reduce((sum, turn) => sum + turn.duration_ms, 0) : null,

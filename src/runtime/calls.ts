@@ -1,6 +1,7 @@
 // What a runtime reports of a call, in order and at most once: events, turns, the end. A repeated
 // number is answered as before, a gap is refused, a lost lease changes nothing.
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
+import { boundCompletion, boundEvent, boundTurn } from './bounds.ts'
 import { type CallEndDeps, completionText, endCall, factsOf, refOf, refuseCall } from './call-end.ts'
 import { CALL_MS_MAX, findHeld, LOST } from './leases.ts'
 import type { Answer, PersonInput, RuntimeAction, RuntimeEvent, TurnRequest, VoiceRuntimePort } from './port.ts'
@@ -13,6 +14,8 @@ export interface CallDeps extends CallEndDeps {
 }
 
 const GRACE_MS = 120_000
+/** A turn of the person and one of the agent each: the record holds 1000. */
+const SEQ_MAX = 500
 const OUT_OF_ORDER = { accepted: false, refusal: 'out_of_order' } as const
 const CONTRADICTION = { accepted: false, refusal: 'contradiction' } as const
 const ACCEPTED = { accepted: true } as const
@@ -23,7 +26,7 @@ export function makeCalls(deps: CallDeps): Pick<VoiceRuntimePort, 'report' | 'tu
     async report(lease, events): Promise<Answer<object>> {
       return unitOfWork.run(async (tx) => {
         let call = await findHeld(tx, lease)
-        for (const event of events) {
+        for (const event of events.map(boundEvent)) {
           if (call === undefined || call.state === 'ended') return LOST
           if (event.seq <= call.seq) continue // told before
           if (event.seq > call.seq + 1) return OUT_OF_ORDER
@@ -35,7 +38,8 @@ export function makeCalls(deps: CallDeps): Pick<VoiceRuntimePort, 'report' | 'tu
       })
     },
 
-    async turn(lease, request): Promise<Answer<{ actions: readonly RuntimeAction[] }>> {
+    async turn(lease, asked): Promise<Answer<{ actions: readonly RuntimeAction[] }>> {
+      const request = boundTurn(asked)
       return unitOfWork.run(async (tx) => {
         const call = await findHeld(tx, lease)
         if (call === undefined || call.state === 'ended') return LOST
@@ -43,11 +47,13 @@ export function makeCalls(deps: CallDeps): Pick<VoiceRuntimePort, 'report' | 'tu
         if (request.seq === call.seq && call.last_actions !== null)
           return { accepted: true, actions: JSON.parse(call.last_actions) }
         if (request.seq !== call.seq + 1) return OUT_OF_ORDER
-        return { accepted: true, actions: await converse(deps, tx, call, request) }
+        const step = request.seq > SEQ_MAX ? breakOff : converse
+        return { accepted: true, actions: await step(deps, tx, call, request) }
       })
     },
 
-    async complete(lease, completion): Promise<Answer<object>> {
+    async complete(lease, told): Promise<Answer<object>> {
+      const completion = boundCompletion(told)
       return unitOfWork.run(async (tx) => {
         const call = await findHeld(tx, lease)
         if (call === undefined) return LOST
@@ -94,6 +100,13 @@ async function apply(deps: CallDeps, tx: Tx, call: CallRow, event: RuntimeEvent)
       await updateCall(tx, call, { seq: event.seq })
       return undefined
   }
+}
+
+/** No conversation of people has so many turns: nothing is recorded any more, the runtime is to hang up. */
+async function breakOff(_: CallDeps, tx: Tx, call: CallRow, { seq }: TurnRequest): Promise<RuntimeAction[]> {
+  const actions: RuntimeAction[] = [{ type: 'hang_up' }]
+  await updateCall(tx, call, { seq, last_actions: JSON.stringify(actions) })
+  return actions
 }
 
 /** One step of the dialogue: record what was heard, decide, record what is said. */
@@ -155,7 +168,7 @@ async function hear(
     offsetMs,
     durationMs,
     confidence: speech ? input.confidence : null,
-    digits: speech ? null : input.digits,
+    digits: speech || input.digits === '' ? null : input.digits,
     intents,
     knowledge: [],
   })
