@@ -68,6 +68,7 @@ export async function listConversations(
   page: { limit: number; before: string | undefined },
 ): Promise<ConversationRow[]> {
   const { campaignId, recipientId, phone, statuses, intent, text } = filter
+  const words = text === undefined ? undefined : wordsOf(text)
   return reader
     .selectFrom('conversations')
     .selectAll('conversations')
@@ -114,12 +115,13 @@ export async function listConversations(
         ),
       ),
     )
-    .$if(text !== undefined, (q) =>
+    .$if(words?.length === 0, (q) => q.where(sql<boolean>`false`)) // nothing was asked for: "all of none" would be everybody
+    .$if(words !== undefined && words.length > 0, (q) =>
       q.where('number', 'in', (eb) =>
         eb
           .selectFrom('conversation_index')
           .select('rowid')
-          .where(sql<boolean>`conversation_index match ${matchOf(organisationId, text as string)}`),
+          .where(sql<boolean>`conversation_index match ${matchOf(organisationId, words ?? [])}`),
       ),
     )
     .$if(page.before !== undefined, (q) => q.where('id', '<', page.before as string))
@@ -131,10 +133,11 @@ export async function listConversations(
 /** One token for the full-text index, which splits ids at their punctuation. */
 const scopeTerm = (organisationId: string) => organisationId.replaceAll(/[^a-z0-9]/gi, '')
 
+/** Composed first: a macron that is a character of its own would cut a word in two. */
+const wordsOf = (text: string): string[] => text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []
+
 /** Every word must have been said. Words are quoted: FTS5's own syntax means nothing here. */
-function matchOf(organisationId: string, text: string): string {
-  // composed first: a macron of its own would cut a word in two
-  const words = text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? []
+function matchOf(organisationId: string, words: readonly string[]): string {
   const said = words.map((word) => `body:"${word}"`)
   return [`scope:"${scopeTerm(organisationId)}"`, ...said].join(' AND ')
 }
