@@ -16,6 +16,7 @@ export function takeLock(file: string): (() => void) | undefined {
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
   const connection = new Sqlite(file, { timeout: WAIT_MS })
   try {
+    connection.pragma('journal_mode = memory') // nothing is ever written
     connection.exec('begin exclusive')
   } catch (cause) {
     connection.close()
