@@ -18,7 +18,7 @@ import { makeKeyring } from '../../../src/kernel/keyring.ts'
 import { makeLog } from '../../../src/kernel/log.ts'
 import { pinTo, SERVER_CORE, type Variant } from '../process.ts'
 import { makeBareServer } from './bare.ts'
-import { makeEventSource } from './event-source.ts'
+import { makeEventSource, type Rate } from './event-source.ts'
 import { makeFastifyServer } from './fastify.ts'
 import { makeRouterEdge } from './koa-router.ts'
 
@@ -32,7 +32,8 @@ export type Task =
   | { readonly task: 'cpu' }
   | { readonly task: 'watch' }
   | { readonly task: 'pause' }
-  | { readonly task: 'events'; readonly perSecond: number; readonly seconds: number }
+  | { readonly task: 'events'; readonly rate: Rate }
+  | { readonly task: 'posts'; readonly rate: Rate; readonly url: string }
 
 export interface Answer {
   /** CPU since the last time it was asked. */
@@ -42,6 +43,8 @@ export interface Answer {
   readonly pause: { readonly maxMs: number }
   /** When each event was durable, nanoseconds of the machine's monotonic clock, by event id. */
   readonly events: Record<string, string>
+  /** When each post was sent, likewise. */
+  readonly posts: Record<string, string>
 }
 
 const SETTINGS = {
@@ -107,7 +110,9 @@ async function perform(task: Task): Promise<Answer[Task['task']]> {
       pauses.disable()
       return { maxMs: pauses.max / 1e6 }
     case 'events':
-      return events.run(app, organisationId, task)
+      return events.append(app, organisationId, task.rate)
+    case 'posts':
+      return events.post(task.url, task.rate)
   }
 }
 
