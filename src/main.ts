@@ -1,11 +1,6 @@
 // The process: which command, what it exits with. 0 done, 1 failed, 2 asked wrongly.
 
-import { HelpRequest, UsageError } from './cli/arguments.ts'
-import { runAudit } from './cli/audit.ts'
-import { runClients } from './cli/clients.ts'
-import { runMigrate } from './cli/migrate.ts'
-import { runReceive } from './cli/receive.ts'
-import { runServe, StartError } from './cli/serve.ts'
+import { HelpRequest, StartError, UsageError } from './cli/arguments.ts'
 import { ConfigError } from './config.ts'
 
 const USAGE = `nexora <command>
@@ -18,12 +13,13 @@ const USAGE = `nexora <command>
 
 nexora <command> --help tells more.`
 
+/** Each loads what it needs: the receiver and the commands for clients start without the server. */
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
-  serve: runServe,
-  receive: runReceive,
-  clients: runClients,
-  migrate: runMigrate,
-  audit: runAudit,
+  serve: async (args) => (await import('./cli/serve.ts')).runServe(args),
+  receive: async (args) => (await import('./cli/receive.ts')).runReceive(args),
+  clients: async (args) => (await import('./cli/clients.ts')).runClients(args),
+  migrate: async (args) => (await import('./cli/migrate.ts')).runMigrate(args),
+  audit: async (args) => (await import('./cli/audit.ts')).runAudit(args),
 }
 
 async function main(): Promise<void> {

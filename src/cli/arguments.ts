@@ -3,6 +3,9 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 export class UsageError extends Error {}
 
+/** Something outside stands in the way of the start; the message says what to do. */
+export class StartError extends Error {}
+
 /** Asked for by --help: the message is the answer. */
 export class HelpRequest extends Error {}
 

@@ -11,7 +11,7 @@ import { makeHttpServer } from '../http/server.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { makeLog } from '../kernel/log.ts'
 import { listOrganisations } from '../organisations/repository.ts'
-import { parseArguments } from './arguments.ts'
+import { parseArguments, StartError } from './arguments.ts'
 import { databaseFile, lockFile, openKeyring } from './store.ts'
 import { tellAttempt, tellEvent } from './story.ts'
 import { welcome } from './welcome.ts'
@@ -25,9 +25,6 @@ API, docs, simulated calls and webhook delivery in one process. Settings are env
 const SHUTDOWN_MS = 20_000
 /** Of those, for requests to be received and answered. */
 const REQUESTS_MS = 5000
-
-/** Something outside stands in the way of the start; the message says what to do. */
-export class StartError extends Error {}
 
 export async function runServe(args: string[]): Promise<void> {
   const { values } = parseArguments(args, { quiet: { type: 'boolean' } } as const, USAGE)
