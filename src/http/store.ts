@@ -1,6 +1,7 @@
 // SQL of the edge: idempotency keys, and the look whether the database answers.
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { prepareQuery } from '../db/prepared.ts'
 import type { Tx } from '../db/transaction.ts'
 
 export interface KeyScope {
@@ -20,18 +21,15 @@ export interface StoredAnswer {
 // Stands in the row from the claim until the answer; both are in one transaction, so nobody else sees it.
 const UNANSWERED = 0
 
-/** Takes the key; false when it is taken already. */
-export async function claimKey(
-  tx: Tx,
-  scope: KeyScope,
-  claim: { fingerprint: string; requestId: string; now: number },
-): Promise<boolean> {
-  const row = await tx
+type Claim = KeyScope & { readonly fingerprint: string; readonly requestId: string; readonly now: number }
+
+const insertKey = prepareQuery((db, claim: Claim) =>
+  db
     .insertInto('idempotency_keys')
     .values({
-      organisation_id: scope.organisationId,
-      client_id: scope.clientId,
-      key: scope.key,
+      organisation_id: claim.organisationId,
+      client_id: claim.clientId,
+      key: claim.key,
       fingerprint: claim.fingerprint,
       status: UNANSWERED,
       headers: '{}',
@@ -40,23 +38,34 @@ export async function claimKey(
       created_at: claim.now,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .returning('key')
-    .executeTakeFirst()
-  return row !== undefined
+    .returning('key'),
+)
+
+const updateAnswer = prepareQuery((db, answer: KeyScope & { status: number; headers: string; body: string }) =>
+  db
+    .updateTable('idempotency_keys')
+    .set({ status: answer.status, headers: answer.headers, body: answer.body })
+    .where('organisation_id', '=', answer.organisationId)
+    .where('client_id', '=', answer.clientId)
+    .where('key', '=', answer.key),
+)
+
+/** Takes the key; false when it is taken already. */
+export async function claimKey(
+  tx: Tx,
+  { organisationId, clientId, key }: KeyScope,
+  { fingerprint, requestId, now }: { fingerprint: string; requestId: string; now: number },
+): Promise<boolean> {
+  const rows = await insertKey(tx, { organisationId, clientId, key, fingerprint, requestId, now })
+  return rows.length > 0
 }
 
 export async function storeAnswer(
   tx: Tx,
-  scope: KeyScope,
-  answer: { status: number; headers: Record<string, string>; body: string },
+  { organisationId, clientId, key }: KeyScope,
+  { status, headers, body }: { status: number; headers: Record<string, string>; body: string },
 ): Promise<void> {
-  await tx
-    .updateTable('idempotency_keys')
-    .set({ status: answer.status, headers: JSON.stringify(answer.headers), body: answer.body })
-    .where('organisation_id', '=', scope.organisationId)
-    .where('client_id', '=', scope.clientId)
-    .where('key', '=', scope.key)
-    .execute()
+  await updateAnswer(tx, { organisationId, clientId, key, status, headers: JSON.stringify(headers), body })
 }
 
 export async function findAnswer(tx: Tx, scope: KeyScope): Promise<StoredAnswer | undefined> {
