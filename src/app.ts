@@ -108,7 +108,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
   const edgeOptions: EdgeOptions = {
     ...shared,
     contract,
-    preparations: { createCampaign: (body) => prepareCampaign(body as never, scenarios) },
+    preparations: { createCampaign: (body, findings) => prepareCampaign(body, scenarios, findings) },
     outside: makeOutside([makeHealthRoutes({ metrics, checks }), makeDocsRoutes(), makeProblemPages()]),
     findPrincipal: (token) => clients.findPrincipal(database.reader, token),
     audit: appendAudit,

@@ -11,6 +11,7 @@ import { etagOf } from '../../src/http/preconditions.ts'
 import type { Reply } from '../../src/http/request-context.ts'
 import type { EdgeOptions } from '../../src/http/server.ts'
 import { claimKey, storeAnswer } from '../../src/http/store.ts'
+import { Findings } from '../../src/kernel/problem.ts'
 
 export class Refusal extends Error {
   readonly status: number
@@ -78,8 +79,9 @@ export function makeSameWork(options: EdgeOptions) {
       const { params, body: validBody } = requestValidators[asked.id]
       const checked = { path: asked.parameters, query: {}, header: { ...asked.headers } }
       if (!params(checked) || (validBody !== undefined && !validBody(asked.body))) throw new Refusal(422)
-      const prepare = options.preparations[asked.id]
-      const body = prepare === undefined ? asked.body : await prepare(asked.body)
+      const findings = new Findings()
+      const body = (await options.preparations[asked.id]?.(asked.body, findings)) ?? asked.body
+      findings.refuse()
       const request = { params: checked.path, query: checked.query, headers: checked.header, body }
       const base = { principal, requestId: headers['X-Request-Id'] as string, log }
 

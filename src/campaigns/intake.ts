@@ -1,7 +1,7 @@
 // Checks and normalises the recipients of a new campaign, before the transaction and in slices that
 // yield to the event loop: ten thousand people must not hold up anybody else's request.
 import type { CreateCampaignRequest } from '../../generated/types.ts'
-import { invalid, VIOLATIONS_SHOWN_MAX, type Violation } from '../kernel/problem.ts'
+import type { Findings } from '../kernel/problem.ts'
 import { isTimeZone, toE164 } from './phone.ts'
 
 /** What a campaign must know of a scenario. */
@@ -15,68 +15,78 @@ export interface ScenarioFacts {
 export type Scenarios = ReadonlyMap<string, ScenarioFacts>
 
 const SLICE = 200
-
-class Findings {
-  readonly shown: Violation[] = []
-  total = 0
-
-  add(pointer: string, code: string, detail: string): void {
-    this.total += 1
-    if (this.shown.length < VIOLATIONS_SHOWN_MAX) this.shown.push({ pointer, code, detail })
-  }
-}
-
-/**
- * @returns the request with every phone in E.164
- * @throws Problem validation-failed with all violations
- */
-export async function prepareCampaign(
-  request: CreateCampaignRequest,
-  scenarios: Scenarios,
-): Promise<CreateCampaignRequest> {
-  const findings = new Findings()
-  const scenario = scenarios.get(request.scenario)
-  if (scenario === undefined)
-    findings.add('#/scenario', 'unknown-scenario', `must be one of ${[...scenarios.keys()].sort().join(', ')}`)
-  checkCampaign(request, findings)
-  const from = request.from === undefined ? undefined : toE164(request.from)
-  if (request.from !== undefined && from === undefined) findings.add('#/from', 'phone', PHONE_RULE)
-
-  const seen = new Map<string, number>()
-  const recipients: CreateCampaignRequest['recipients'] = []
-  for (const [index, recipient] of request.recipients.entries()) {
-    if (index > 0 && index % SLICE === 0) await new Promise(setImmediate)
-    const phone = toE164(recipient.phone)
-    if (phone === undefined) findings.add(`#/recipients/${index}/phone`, 'phone', PHONE_RULE)
-    else if (seen.has(phone))
-      findings.add(`#/recipients/${index}/phone`, 'duplicate', `is the phone of recipient ${seen.get(phone)} too`)
-    else seen.set(phone, index)
-    checkRecipient(recipient, index, scenario, findings)
-    recipients.push({ ...recipient, phone: phone ?? recipient.phone })
-  }
-  if (findings.total > 0) throw invalid(findings.shown, findings.total)
-  return { ...request, ...(from === undefined ? {} : { from }), recipients }
-}
-
 const PHONE_RULE = 'must be a possible international number: + and country code first'
 const ZONE_RULE = 'must be an IANA time zone such as Pacific/Auckland'
 
-function checkCampaign(request: CreateCampaignRequest, findings: Findings): void {
-  if (request.timezone !== undefined && !isTimeZone(request.timezone))
-    findings.add('#/timezone', 'time-zone', ZONE_RULE)
+type Recipient = CreateCampaignRequest['recipients'][number]
+
+/**
+ * @param body as sent: what breaks the schema is in `findings` already and is left alone here
+ * @returns the request with every phone in E.164; good only when nothing was found
+ */
+export async function prepareCampaign(
+  body: unknown,
+  scenarios: Scenarios,
+  findings: Findings,
+): Promise<CreateCampaignRequest | undefined> {
+  if (!isRecord(body)) return undefined
+  const request = body as unknown as CreateCampaignRequest
+  const check = makeCheck(findings)
+  const scenario = scenarios.get(request.scenario)
+  if (scenario === undefined)
+    check('/scenario', 'unknown-scenario', `must be one of ${[...scenarios.keys()].sort().join(', ')}`)
+  if (typeof request.timezone === 'string' && !isTimeZone(request.timezone)) check('/timezone', 'time-zone', ZONE_RULE)
+  const from = typeof request.from === 'string' ? toE164(request.from) : undefined
+  if (request.from !== undefined && from === undefined) check('/from', 'phone', PHONE_RULE)
+  const recipients = await prepareRecipients(request.recipients, scenario, check)
+  return { ...request, ...(from === undefined ? {} : { from }), recipients }
+}
+
+type Check = (place: string, code: string, detail: string) => void
+
+function makeCheck(findings: Findings): Check {
+  return (place, code, detail) => {
+    if (!findings.has(place)) findings.add(place, () => ({ pointer: `#${place}`, code, detail }))
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+async function prepareRecipients(
+  recipients: unknown,
+  scenario: ScenarioFacts | undefined,
+  check: Check,
+): Promise<Recipient[]> {
+  const prepared: Recipient[] = []
+  if (!Array.isArray(recipients)) return prepared
+  const seen = new Map<string, number>()
+  for (const [index, recipient] of (recipients as unknown[]).entries()) {
+    if (index > 0 && index % SLICE === 0) await new Promise(setImmediate)
+    if (!isRecord(recipient)) continue
+    const phone = typeof recipient.phone === 'string' ? toE164(recipient.phone) : undefined
+    const before = phone === undefined ? undefined : seen.get(phone)
+    if (phone === undefined) check(`/recipients/${index}/phone`, 'phone', PHONE_RULE)
+    else if (before === undefined) seen.set(phone, index)
+    else check(`/recipients/${index}/phone`, 'duplicate', `is the phone of recipient ${before} too`)
+    checkRecipient(recipient, index, scenario, check)
+    prepared.push({ ...(recipient as unknown as Recipient), phone: phone ?? '' })
+  }
+  return prepared
 }
 
 function checkRecipient(
-  recipient: CreateCampaignRequest['recipients'][number],
+  { timezone, context }: Readonly<Record<string, unknown>>,
   index: number,
   scenario: ScenarioFacts | undefined,
-  findings: Findings,
+  check: Check,
 ): void {
-  if (recipient.timezone !== undefined && !isTimeZone(recipient.timezone))
-    findings.add(`#/recipients/${index}/timezone`, 'time-zone', ZONE_RULE)
+  if (typeof timezone === 'string' && !isTimeZone(timezone))
+    check(`/recipients/${index}/timezone`, 'time-zone', ZONE_RULE)
+  if (!isRecord(context)) return
   for (const { name } of scenario?.requiredContext ?? []) {
-    const value = recipient.context[name]
+    const value = Object.hasOwn(context, name) ? context[name] : undefined
     if (value === undefined || value === null || value === '')
-      findings.add(`#/recipients/${index}/context/${name}`, 'required', `is required by the scenario ${scenario?.key}`)
+      check(`/recipients/${index}/context/${name}`, 'required', `is required by the scenario ${scenario?.key}`)
   }
 }

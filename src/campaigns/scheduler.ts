@@ -16,7 +16,7 @@ import {
   updateRecipient,
 } from './repository.ts'
 import type { QueuedCalls } from './service.ts'
-import { findCampaignsDue, findCampaignsToMove, findNextDue, findRecipientsDue } from './store.ts'
+import { EXPIRED, findCampaignsDue, findCampaignsToMove, findNextDue, findRecipientsDue } from './store.ts'
 
 export interface DueCall {
   readonly organisationId: string
@@ -65,7 +65,11 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: De
       const end = { status: 'skipped', skip_reason: 'expired', updated_at: now } as const
       await endWaitingRecipients(tx, campaign.organisation_id, campaign.id, end)
       const status = mayBecome(campaign.status, 'all_done') ? campaign.status : nextStatus(campaign.status, 'time_came')
-      await updateCampaign(tx, campaign.organisation_id, campaign.id, { status, expires_at: campaign.expires_at })
+      await updateCampaign(tx, campaign.organisation_id, campaign.id, {
+        status,
+        status_reason: EXPIRED,
+        updated_at: now,
+      })
       await progress.finishIfDone(tx, { ...campaign, status })
     } else if (campaign.status === 'scheduled') {
       const status = nextStatus(campaign.status, 'time_came')

@@ -7,6 +7,8 @@ import type { CampaignRow, RecipientRow } from './repository.ts'
 
 // Literals, not parameters: only then does SQLite see that a partial index serves.
 const RUNNING = sql.lit<'running'>('running')
+/** Reason of a campaign that waits only for its calls in progress. */
+export const EXPIRED = 'expired'
 const SCHEDULED = sql.lit<'scheduled'>('scheduled')
 
 /** Campaigns whose time has come or has run out. */
@@ -17,7 +19,12 @@ export async function findCampaignsToMove(tx: Tx, now: number, limit: number): P
     .where((eb) =>
       eb.or([
         eb.and([eb('status', '=', SCHEDULED), eb('schedule_at', '<=', now)]),
-        eb.and([eb('status', 'in', ['scheduled', 'running', 'paused']), eb('expires_at', '<=', now)]),
+        // One that has expired is visited once; its last call in progress ends it.
+        eb.and([
+          eb('status', 'in', ['scheduled', 'running', 'paused']),
+          eb('expires_at', '<=', now),
+          eb('status_reason', 'is distinct from', EXPIRED),
+        ]),
       ]),
     )
     .limit(limit)

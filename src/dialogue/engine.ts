@@ -2,6 +2,7 @@
 // pure and deterministic, without clock or I/O, so a step can be repeated and gives the same words.
 // Guarantees: every call comes to an end, whatever the person says, and nothing is confirmed in doubt.
 import type { DetectedIntent, DialogueInput, DialogueState, Step, StepOptions } from './dialogue-state.ts'
+import { quote } from './evidence.ts'
 import type { GuardRail } from './guard-rails.ts'
 import type { Heard, Understanding } from './intents.ts'
 import { understand, understandCallbackTime } from './intents.ts'
@@ -82,8 +83,9 @@ function onKeys(scene: Scene, digits: string): Step {
 
 function onSpeech(scene: Scene, before: DialogueState, input: { text: string; confidence: number }): Step {
   const { scenario, here, options } = scene
-  const firstName = before.context.first_name
-  const normalised = normalise(input.text, typeof firstName === 'string' ? firstName : undefined)
+  const { first_name: given } = before.context
+  const firstName = typeof given === 'string' ? given : undefined
+  const normalised = normalise(input.text, firstName)
   const stated = scenario.when === undefined ? undefined : String(before.context[scenario.when] ?? '')
   const confidence = Math.min(1, Math.max(0, input.confidence))
   const heard: Heard = { ...normalised, raw: input.text, confidence, stated }
@@ -94,7 +96,11 @@ function onSpeech(scene: Scene, before: DialogueState, input: { text: string; co
     return { state: before, say: [], hangUp: false, intents: [], needsKnowledge: { question: input.text.trim() } }
   }
   const state: DialogueState = { ...scene.state, mood: addToMood(scene.state.mood, normalised.text) }
-  return react({ ...scene, state, hearing: confidence }, found, input.text.trim())
+  const step = react({ ...scene, state, hearing: confidence }, found, input.text.trim())
+  return {
+    ...step,
+    intents: step.intents.map((intent) => ({ ...intent, evidence: quote(input.text, intent.evidence, firstName) })),
+  }
 }
 
 function react(scene: Scene, found: Understanding, raw: string): Step {

@@ -4,11 +4,11 @@
 import { type Document, OpenAPIBackend } from 'openapi-backend'
 import { OPERATIONS, type OperationId, type OperationMetadata } from '../../generated/operations.ts'
 import { requestValidators, responseValidators } from '../../generated/validators.js'
-import { invalid, Problem } from '../kernel/problem.ts'
+import { Findings, invalid, Problem } from '../kernel/problem.ts'
 import { makeMatcher } from './matcher.ts'
 import type { EdgeContext, EdgeMiddleware, Reply } from './request-context.ts'
 import { otherTurn } from './turns.ts'
-import { bodyViolations, parameterViolations } from './violations.ts'
+import { addBodyViolations, addParameterViolations } from './violations.ts'
 
 export type AnyHandler = (call: never, request: never) => Promise<Reply>
 
@@ -101,33 +101,36 @@ function requireAcceptable(ctx: EdgeContext): void {
     throw new Problem('not-acceptable', 'Answers are application/json.')
 }
 
+/**
+ * Checks of a large body beyond its schema, before the transaction: they may yield to the event loop,
+ * which a unit of work must not. Given what the schema found; what is returned replaces the body.
+ */
+export type Prepare = (body: unknown, findings: Findings) => Promise<unknown>
+export type Preparations = Partial<Record<OperationId, Prepare>>
+
 /** Checks parameters and body; all violations at once. */
-export function makeValidateRequest(): EdgeMiddleware {
+export function makeValidateRequest(preparations: Preparations): EdgeMiddleware {
   return async function validateRequest(ctx, next) {
     const { exchange } = ctx.state
     const id = exchange.operationId as OperationId
     const operation = TABLE[id]
     const parameters = { path: exchange.pathParameters, query: queryOf(ctx, operation), header: { ...ctx.req.headers } }
-    const { params, body } = requestValidators[id]
-    const violations = params(parameters) ? [] : parameterViolations(params.errors, HEADER_NAMES)
-    let total = violations.length
-    if (
-      body !== undefined &&
-      !(exchange.request.body === undefined && !operation.bodyRequired) &&
-      !body(exchange.request.body)
-    ) {
-      const found = bodyViolations(body.errors)
-      violations.push(...found.shown)
-      total += found.total
-    }
-    if (total > 0) throw invalid(violations, total)
+    const { params, body: bodyValidator } = requestValidators[id]
+    const findings = new Findings()
+    if (!params(parameters)) addParameterViolations(findings, params.errors, HEADER_NAMES)
+    const { body } = exchange.request
+    const leftOut = body === undefined && !operation.bodyRequired
+    if (bodyValidator !== undefined && !leftOut && !bodyValidator(body))
+      addBodyViolations(findings, bodyValidator.errors)
+    await otherTurn(exchange.rawBody.length)
+    const prepared = (await preparations[id]?.(body, findings)) ?? body
+    findings.refuse()
     exchange.request = {
-      ...exchange.request,
       params: parameters.path,
       query: parameters.query,
       headers: parameters.header,
+      body: prepared,
     }
-    await otherTurn(exchange.rawBody.length)
     await next()
   }
 }

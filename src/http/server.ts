@@ -13,13 +13,13 @@ import {
   makeMatchOperation,
   makeValidateRequest,
   makeValidateResponse,
+  type Preparations,
   type ResponseValidation,
 } from './contract.ts'
 import type { RateLimiter } from './gcra.ts'
 import { makeRunHandler, makeSendReply } from './handler.ts'
 import { type Audit, makeUnitOfWorkStep } from './idempotency.ts'
 import type { Metrics } from './metrics.ts'
-import { makePrepare, type Preparations } from './prepare.ts'
 import { makeProblems } from './problems.ts'
 import { makeRateLimit, type RateLimits } from './rate-limit.ts'
 import { type EdgeMiddleware, type EdgeState, makeRequestContext } from './request-context.ts'
@@ -60,10 +60,9 @@ export function makeEdge(
   app.use(makeAuthenticate(options.findPrincipal)) //         401, 403
   app.use(makeRateLimit(options.rateLimiter, options.rateLimits, clock)) // 429
   app.use(makeReadBody()) //                                  400, 413, 415
-  app.use(makeValidateRequest()) //                           422
-  app.use(makePrepare(options.preparations)) //               422: slow checks, before the transaction
+  app.use(makeValidateRequest(options.preparations)) //       422
   app.use(makeSendReply()) //                                 writes what is durable; 304
-  app.use(makeUnitOfWorkStep(options.unitOfWork, options.audit, clock)) //   one transaction; 409, 412, 422
+  app.use(makeUnitOfWorkStep(options.unitOfWork, options.audit, clock)) // one transaction; 409, 412, 422
   app.use(makeValidateResponse(options.responseValidation)) // after the handler, before the commit
   app.use(makeRunHandler(contract, options.database.reader))
   return app

@@ -1,7 +1,7 @@
 // Schema violations in the form of the API: where (JSON Pointer as a URI fragment, or the name of a
 // parameter or header), a stable code, and words. The submitted value is never echoed.
 import type { SchemaViolation } from '../../generated/validators.js'
-import { VIOLATIONS_SHOWN_MAX, type Violation } from '../kernel/problem.ts'
+import type { Findings } from '../kernel/problem.ts'
 
 const kebab = (keyword: string) => keyword.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
@@ -31,35 +31,28 @@ function describe({ keyword, params, message = 'is not valid' }: SchemaViolation
 // `if` and the outer `oneOf` only repeat what an inner violation says better.
 const ECHOES = new Set(['if', 'propertyNames'])
 
-export interface Violations {
-  readonly shown: Violation[]
-  readonly total: number
-}
-
-export function bodyViolations(errors: readonly SchemaViolation[] | null | undefined): Violations {
-  const real = (errors ?? []).filter(({ keyword }) => !ECHOES.has(keyword))
-  const shown = real.slice(0, VIOLATIONS_SHOWN_MAX).map((error) => {
+export function addBodyViolations(findings: Findings, errors: readonly SchemaViolation[] | null | undefined): void {
+  for (const error of errors ?? []) {
+    if (ECHOES.has(error.keyword)) continue
     const key = lastKey(error)
-    const pointer = key === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(key)}`
-    return { pointer: `#${encodeFragment(pointer)}`, code: codeOf(error), detail: describe(error) }
-  })
-  return { shown, total: real.length }
+    const place = key === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(key)}`
+    findings.add(place, () => ({ pointer: `#${encodeFragment(place)}`, code: codeOf(error), detail: describe(error) }))
+  }
 }
 
-/** Violations of the object `{path, query, header}` that parameters are checked as. */
-export function parameterViolations(
+/** For the object `{path, query, header}` that parameters are checked as. */
+export function addParameterViolations(
+  findings: Findings,
   errors: readonly SchemaViolation[] | null | undefined,
   headerNames: ReadonlyMap<string, string>,
-): Violation[] {
-  return (errors ?? [])
-    .filter(({ keyword }) => !ECHOES.has(keyword))
-    .map((error) => {
-      const [, where, first = lastKey(error) ?? ''] = error.instancePath.split('/')
-      const common = { code: codeOf(error), detail: describe(error) }
-      return where === 'header'
-        ? { header: headerNames.get(first) ?? first, ...common }
-        : { parameter: first, ...common }
-    })
+): void {
+  for (const error of errors ?? []) {
+    if (ECHOES.has(error.keyword)) continue
+    const [, where, first = lastKey(error) ?? ''] = error.instancePath.split('/')
+    const common = { code: codeOf(error), detail: describe(error) }
+    const place = where === 'header' ? { header: headerNames.get(first) ?? first } : { parameter: first }
+    findings.add(undefined, () => ({ ...place, ...common }))
+  }
 }
 
 function codeOf({ keyword }: SchemaViolation): string {

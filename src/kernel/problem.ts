@@ -85,6 +85,30 @@ export function invalid(violations: readonly Violation[], total = violations.len
   return new Problem('validation-failed', detail, { violations, violationsTotal: total })
 }
 
+/** Collects what is wrong with one request, from every check that looks at it, and refuses it once. */
+export class Findings {
+  readonly #shown: Violation[] = []
+  readonly #places = new Set<string>()
+  #total = 0
+
+  /** @param place JSON Pointer of what is wrong, so that later checks can leave it alone */
+  add(place: string | undefined, violation: () => Violation): void {
+    this.#total += 1
+    if (place !== undefined) this.#places.add(place)
+    if (this.#shown.length < VIOLATIONS_SHOWN_MAX) this.#shown.push(violation())
+  }
+
+  /** Something is wrong just there already. */
+  has(place: string): boolean {
+    return this.#places.has(place)
+  }
+
+  /** @throws Problem validation-failed when anything was found */
+  refuse(): void {
+    if (this.#total > 0) throw invalid(this.#shown, this.#total)
+  }
+}
+
 /** The problem document of RFC 9457 §3, with our extension members. */
 export function problemDocument(problem: Problem, requestId: string): Record<string, unknown> {
   return {

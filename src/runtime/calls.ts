@@ -58,6 +58,7 @@ export function makeCalls(deps: CallDeps): Pick<VoiceRuntimePort, 'report' | 'tu
         const call = await findHeld(tx, lease)
         if (call === undefined) return LOST
         if (call.state === 'ended') return call.completion === completionText(completion) ? ACCEPTED : CONTRADICTION
+        if (call.state === 'leased') return CONTRADICTION // what was never dialled is released, and dialled later
         await endCall(deps, tx, call, completion)
         return ACCEPTED
       })

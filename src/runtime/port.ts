@@ -103,7 +103,7 @@ export interface VoiceRuntimePort {
   report(lease: LeaseRef, events: readonly RuntimeEvent[]): Promise<Answer<object>>
   /** One step of the dialogue. Repeating a seq returns the same actions. */
   turn(lease: LeaseRef, request: TurnRequest): Promise<Answer<{ actions: readonly RuntimeAction[] }>>
-  /** Ends the call. Repeating it with the same content is accepted; with other content it is a contradiction. */
+  /** Ends a call that was dialled. Repeating it with the same content is accepted; with other content it is a contradiction. */
   complete(lease: LeaseRef, completion: Completion): Promise<Answer<object>>
   /** Gives a call back before `dialing`; it becomes due again after `retryAfterMs`. */
   release(lease: LeaseRef, retryAfterMs: number): Promise<Answer<object>>

@@ -42,6 +42,33 @@ describe('a new campaign', () => {
     ])
   })
 
+  it('is told at once what breaks the schema and what breaks a rule, each place once', async () => {
+    const { status, body } = await post({
+      scenario: 'no_such_scenario',
+      surplus: true,
+      timezone: 'Mars/Olympus',
+      recipients: [
+        { phone: 'call me', context: CONTEXT },
+        { phone: '+64215550101', context: 'none' },
+        'nobody',
+        { phone: '+1 202 555 010', context: CONTEXT },
+      ],
+    })
+    expect(status).toBe(422)
+    expect(new Set(pointers(body).map(([pointer]) => pointer))).toEqual(
+      new Set([
+        '#/surplus',
+        '#/scenario',
+        '#/timezone',
+        '#/recipients/0/phone',
+        '#/recipients/1/context',
+        '#/recipients/2',
+        '#/recipients/3/phone',
+      ]),
+    )
+    expect(body.errors_total).toBe(body.errors.length)
+  })
+
   it('names 100 violations and the total when there are more', async () => {
     const recipients = Array.from({ length: 250 }, (_, index) => ({ phone: `+6421555${1000 + index}`, context: {} }))
     const { status, body } = await post({ scenario: 'appointment_reminder', recipients })

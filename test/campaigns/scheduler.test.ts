@@ -85,6 +85,7 @@ describe('ceilings', () => {
     await stage.tick()
     expect(await stage.lease('b')).toEqual([])
     const [one] = first
+    await stage.runtime.report(one as never, [{ seq: 1, type: 'dialing' }])
     await stage.runtime.complete(one as never, {
       endReason: 'runtime_error',
       durationMs: 0,
@@ -140,8 +141,10 @@ describe('ceilings', () => {
     await stage.call('POST', `/v1/campaigns/${paused.id}/resume`)
     await stage.tick()
     expect([...held, ...(await stage.lease())]).toHaveLength(2)
-    for (const task of held)
+    for (const task of held) {
+      await stage.runtime.report(task, [{ seq: 1, type: 'dialing' }])
       await stage.runtime.complete(task, { endReason: 'declined', durationMs: 0, sipStatus: 603, q850Cause: 21 })
+    }
     await stage.tick()
     expect(await stage.lease()).toHaveLength(2)
   })

@@ -1,7 +1,6 @@
 // What is kept of a call: its turns in the order of time, what was understood and from which words,
 // what the agent knew it from; and that events tell the same, in order.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { normalise } from '../../src/dialogue/normalise.ts'
 import { campaignOf, create, type Stage, type StoredBody, setStage } from '../runtime/stage.ts'
 import type { Answer } from '../support/harness.ts'
 
@@ -93,15 +92,14 @@ describe('the turns of a conversation', () => {
 })
 
 describe('an intent', () => {
-  it('belongs to a turn of the recipient and rests on words said in it, in the form the dialogue reads them', () => {
+  it('belongs to a turn of the recipient and rests on words said in it', () => {
     const found = conversations.flatMap(({ turns, intents }) => intents.map((intent: Body) => ({ turns, intent })))
     expect(found.length).toBeGreaterThan(4)
     for (const { turns, intent } of found) {
       const turn = turns.find((each: Body) => each.id === intent.turn_id)
       expect(turn.role).toBe('recipient')
       expect(turn.intents).toContainEqual(intent)
-      const said = normalise(turn.text, 'Aroha').text.split(' ')
-      for (const word of intent.evidence.split(/[ …]+/)) expect(said).toContain(word)
+      expect(turn.text).toContain(intent.evidence)
       expect(intent.confidence).toBeGreaterThan(0)
       expect(intent.confidence).toBeLessThanOrEqual(1)
     }

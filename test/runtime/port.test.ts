@@ -185,6 +185,12 @@ describe('a turn', () => {
 })
 
 describe('the end of a call', () => {
+  it('is refused before dialing: what was never dialled is given back, not ended', async () => {
+    const task = await oneTask()
+    expect(await stage.runtime.complete(task, HUNG_UP)).toEqual(CONTRADICTION)
+    expect(await stage.runtime.release(task, 0)).toEqual(OK)
+  })
+
   it('may be told again alike, but not otherwise', async () => {
     const task = await oneTask()
     await answerCall(stage.runtime, task)
