@@ -21,12 +21,16 @@ export interface Database {
 
 const SYNCHRONOUS_FULL = 2
 const BUSY_MS = 5000
+const READER_CACHE_KIB = 65_536
+// Small: a large transaction writes what does not fit to the log as it goes, and less is left for its commit, which
+// holds up the event loop.
+const WRITER_CACHE_KIB = 8192
 
 function openConnection(file: string, readonly: boolean): SqliteConnection {
   const connection = new Sqlite(file, { readonly })
   connection.pragma(`busy_timeout = ${BUSY_MS}`)
   connection.pragma('foreign_keys = ON')
-  connection.pragma('cache_size = -65536')
+  connection.pragma(`cache_size = -${readonly ? READER_CACHE_KIB : WRITER_CACHE_KIB}`)
   connection.pragma('temp_store = MEMORY')
   if (readonly) return connection
   connection.pragma('journal_mode = WAL')
