@@ -17,7 +17,7 @@ export const OPEN_STATUSES = [
   'callback_scheduled',
 ] as const satisfies readonly RecipientStatus[]
 
-const ROWS_PER_INSERT = 200
+const ROWS_PER_INSERT = 100
 
 export async function insertCampaign(tx: Tx, row: CampaignRow): Promise<void> {
   await tx.insertInto('campaigns').values(row).execute()

@@ -24,7 +24,7 @@ const BUSY_MS = 5000
 const READER_CACHE_KIB = 65_536
 // Small: a large transaction writes what does not fit to the log as it goes, and less is left for its commit, which
 // holds up the event loop.
-const WRITER_CACHE_KIB = 8192
+const WRITER_CACHE_KIB = 2048
 
 function openConnection(file: string, readonly: boolean): SqliteConnection {
   const connection = new Sqlite(file, { readonly })

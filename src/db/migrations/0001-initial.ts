@@ -88,7 +88,6 @@ const STATEMENTS = [
   'create index recipients_of_campaign on recipients (organisation_id, campaign_id, position)',
   'create index recipients_by_status on recipients (campaign_id, status)',
   `create index recipients_due on recipients (campaign_id, next_attempt_at, position) where next_attempt_at is not null`,
-  'create index recipients_by_phone on recipients (organisation_id, phone)',
   `create table callbacks (
     organisation_id text not null, id text not null, source text not null, phone text not null,
     campaign_id text not null, recipient_id text not null, conversation_id text not null,
