@@ -2,6 +2,7 @@
 // name an organisation: they are how one is found.
 import type { Insertable, Selectable } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { prepareQuery } from '../db/prepared.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Tx } from '../db/transaction.ts'
 
@@ -109,9 +110,8 @@ export async function setDisabled(tx: Tx, organisationId: string, clientId: stri
     .execute()
 }
 
-/** Everything a request needs to know of its token, in one look-up; undefined unless token, secret, client and organisation are all live. */
-export async function findTokenOwner(reader: Reader, hash: string, now: number) {
-  return reader
+const tokenOwner = prepareQuery((db, look: { hash: string; now: number }) =>
+  db
     .selectFrom('access_tokens')
     .innerJoin('clients', 'clients.id', 'access_tokens.client_id')
     .innerJoin('client_secrets', 'client_secrets.id', 'access_tokens.secret_id')
@@ -124,13 +124,18 @@ export async function findTokenOwner(reader: Reader, hash: string, now: number) 
       'clients.rate_burst',
       'organisations.rate_per_minute as organisation_rate_per_minute',
     ])
-    .where('access_tokens.hash', '=', hash)
-    .where('access_tokens.expires_at', '>', now)
+    .where('access_tokens.hash', '=', look.hash)
+    .where('access_tokens.expires_at', '>', look.now)
     .where('access_tokens.revoked_at', 'is', null)
     .where('client_secrets.revoked_at', 'is', null)
     .where('clients.disabled_at', 'is', null)
-    .where('organisations.disabled_at', 'is', null)
-    .executeTakeFirst()
+    .where('organisations.disabled_at', 'is', null),
+)
+
+/** Everything a request needs to know of its token, in one look-up; undefined unless token, secret, client and organisation are all live. */
+export async function findTokenOwner(reader: Reader, hash: string, now: number) {
+  const [owner] = await tokenOwner(reader, { hash, now })
+  return owner
 }
 
 /** Leaves a token of another client alone (RFC 7009 §2.1). */
