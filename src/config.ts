@@ -1,5 +1,6 @@
 // The only reader of the environment. Parsed once, frozen; all faults are reported together.
 import { createHash } from 'node:crypto'
+import ipaddr from 'ipaddr.js'
 import { KEY_BYTES, type Key } from './kernel/keyring.ts'
 import type { LogLevel } from './kernel/log.ts'
 
@@ -115,7 +116,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** @throws ConfigError with every fault */
 export function readConfig(environment: Environment): Config {
   const faults: string[] = []
-  const text = (key: keyof typeof SETTINGS) => environment[SETTINGS[key].name] ?? SETTINGS[key].fallback
+  // Set but empty counts as not set: an empty host would listen on every interface.
+  const text = (key: keyof typeof SETTINGS) => environment[SETTINGS[key].name] || SETTINGS[key].fallback
   const fault = (key: keyof typeof SETTINGS, must: string) => faults.push(`${SETTINGS[key].name} must be ${must}`)
 
   function integer(key: keyof typeof SETTINGS, min: number, max: number): number {
@@ -221,7 +223,7 @@ function parseCidrs(text: string): string[] | undefined {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '')
-  return ranges.every((range) => /^[0-9a-fA-F:.]+\/\d{1,3}$/.test(range)) ? ranges : undefined
+  return ranges.every((range) => ipaddr.isValidCIDR(range)) ? ranges : undefined
 }
 
 /** A stable id for a key that development makes itself. */

@@ -6,14 +6,27 @@ import type { Tx } from '../db/transaction.ts'
 
 export type AuditRow = Selectable<Tables['audit_trail']>
 
-export async function findLast(reader: Reader, organisationId: string): Promise<AuditRow | undefined> {
-  return reader
-    .selectFrom('audit_trail')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+export interface Newest {
+  readonly sequence: number
+  readonly hash: string
+}
+
+/** What the organisation's row says of the newest entry. */
+export async function findNewest(reader: Reader, organisationId: string): Promise<Newest> {
+  const row = await reader
+    .selectFrom('organisations')
+    .select(['audit_sequence', 'audit_hash'])
+    .where('id', '=', organisationId)
+    .executeTakeFirstOrThrow()
+  return { sequence: row.audit_sequence, hash: row.audit_hash }
+}
+
+export async function setNewest(tx: Tx, organisationId: string, { sequence, hash }: Newest): Promise<void> {
+  await tx
+    .updateTable('organisations')
+    .set({ audit_sequence: sequence, audit_hash: hash })
+    .where('id', '=', organisationId)
+    .execute()
 }
 
 export async function insertEntry(tx: Tx, row: AuditRow): Promise<void> {

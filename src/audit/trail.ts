@@ -1,9 +1,10 @@
 // The audit trail: one entry for each change, in the transaction of the change. Entries are chained by
-// hash per organisation, so that one that was altered or taken out shows.
+// hash per organisation, and the organisation keeps the newest hash, so that one that was altered or
+// taken out shows, also at the end.
 import { createHash } from 'node:crypto'
 import type { Reader } from '../db/database.ts'
 import type { Tx } from '../db/transaction.ts'
-import { type AuditRow, findLast, insertEntry, listEntries } from './repository.ts'
+import { type AuditRow, findNewest, insertEntry, listEntries, setNewest } from './repository.ts'
 
 export interface AuditEntry {
   readonly organisationId: string
@@ -19,17 +20,19 @@ const BEGINNING = ''
 const ROWS_PER_READ = 1000
 
 export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
-  const last = await findLast(tx, entry.organisationId)
+  const newest = await findNewest(tx, entry.organisationId)
   const row = {
     organisation_id: entry.organisationId,
-    sequence: (last?.sequence ?? 0) + 1,
+    sequence: newest.sequence + 1,
     at: entry.at,
     actor: entry.actor,
     action: entry.action,
     target: entry.target,
     request_id: entry.requestId,
   }
-  await insertEntry(tx, { ...row, hash: hashOf(row, last?.hash ?? BEGINNING) })
+  const hash = hashOf(row, newest.hash)
+  await insertEntry(tx, { ...row, hash })
+  await setNewest(tx, entry.organisationId, { sequence: row.sequence, hash })
 }
 
 /** @returns the number of entries, and the sequence of the first that breaks the chain */
@@ -45,7 +48,10 @@ export async function verifyAudit(
         return { entries: previous.sequence, brokenAt: previous.sequence + 1 }
       previous = row
     }
-    if (rows.length < ROWS_PER_READ) return { entries: previous.sequence, brokenAt: undefined }
+    if (rows.length === ROWS_PER_READ) continue
+    const newest = await findNewest(reader, organisationId)
+    const whole = newest.sequence === previous.sequence && newest.hash === previous.hash
+    return { entries: previous.sequence, brokenAt: whole ? undefined : previous.sequence + 1 }
   }
 }
 

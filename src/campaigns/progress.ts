@@ -36,8 +36,6 @@ export interface CallRef {
 export interface CallEnd {
   readonly endReason: string
   readonly connected: boolean
-  /** The commit point was passed: this counts as an attempt. */
-  readonly dialled: boolean
   readonly outcome: string | null
   readonly successful: boolean | null
   readonly callback: { readonly requestedFor: number | null; readonly text: string | null } | null

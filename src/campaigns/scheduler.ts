@@ -77,11 +77,13 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: De
     }
   }
 
-  async function queue(tx: Tx, campaign: CampaignRow): Promise<boolean> {
+  /** @param share most calls that this campaign may take in this round */
+  async function queue(tx: Tx, campaign: CampaignRow, share: (room: number) => number): Promise<boolean> {
     const { campaign: own, organisation, ceiling } = await calls.load(tx, campaign.organisation_id, campaign.id)
-    const room = Math.min(campaign.max_concurrency - own, ceiling - organisation)
-    if (room <= 0) return false
-    const due = await findRecipientsDue(tx, campaign, clock.now(), room)
+    const room = ceiling - organisation
+    const most = Math.min(campaign.max_concurrency - own, share(room))
+    if (room <= 0 || most <= 0) return false
+    const due = await findRecipientsDue(tx, campaign, clock.now(), most)
     for (const recipient of due) await queueOne(tx, campaign, recipient)
     return due.length > 0
   }
@@ -116,11 +118,22 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: De
   // Campaigns are visited in pages, so that many that are full cannot keep others from their turn.
   let visitedUpTo = ''
 
+  /** Campaign that was served last, by organisation: the one after it is next. */
+  const servedLast = new Map<string, string>()
+
   /** @returns whether there may be more to queue at once */
   async function queueOnePage(tx: Tx): Promise<boolean> {
     const due = await findCampaignsDue(tx, clock.now(), visitedUpTo, CAMPAIGNS_PER_ROUND)
     let queued = false
-    for (const campaign of due) queued = (await queue(tx, campaign)) || queued
+    for (const [organisationId, campaigns] of Map.groupBy(due, (campaign) => campaign.organisation_id)) {
+      const inTurn = startingAfter(campaigns, servedLast.get(organisationId) ?? '')
+      for (const [index, campaign] of inTurn.entries()) {
+        const share = (room: number) => Math.max(1, Math.floor(room / (inTurn.length - index)))
+        if (!(await queue(tx, campaign, share))) continue
+        servedLast.set(organisationId, campaign.id)
+        queued = true
+      }
+    }
     const more = due.length === CAMPAIGNS_PER_ROUND
     visitedUpTo = more ? (due.at(-1)?.id ?? '') : ''
     return queued || more
@@ -139,4 +152,10 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: De
       return next === undefined ? SWEEP_MS : Math.max(1, Math.min(SWEEP_MS, next - now))
     },
   }
+}
+
+/** The same campaigns, beginning with the first after `id`, so that each has its turn. */
+function startingAfter(campaigns: readonly CampaignRow[], id: string): CampaignRow[] {
+  const next = campaigns.findIndex((campaign) => campaign.id > id)
+  return next < 0 ? [...campaigns] : [...campaigns.slice(next), ...campaigns.slice(0, next)]
 }

@@ -236,7 +236,7 @@ function newRow(deps: Deps, organisationId: string, clientId: string, input: New
     webhook_url: input.webhookUrl ?? null,
     webhook_id: null,
     recipient_count: input.recipients.length,
-    warnings: JSON.stringify(past ? [warning] : []),
+    warnings: JSON.stringify(past && !input.draft ? [warning] : []),
     metadata: JSON.stringify(input.metadata),
     created_by_client_id: clientId,
     created_at: now,

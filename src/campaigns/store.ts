@@ -11,24 +11,26 @@ const RUNNING = sql.lit<'running'>('running')
 export const EXPIRED = 'expired'
 const SCHEDULED = sql.lit<'scheduled'>('scheduled')
 
-/** Campaigns whose time has come or has run out. */
+/** Campaigns whose time has come, and those whose time has run out. */
 export async function findCampaignsToMove(tx: Tx, now: number, limit: number): Promise<CampaignRow[]> {
-  return tx
+  const starting = await tx
     .selectFrom('campaigns')
     .selectAll()
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('status', '=', SCHEDULED), eb('schedule_at', '<=', now)]),
-        // One that has expired is visited once; its last call in progress ends it.
-        eb.and([
-          eb('status', 'in', ['scheduled', 'running', 'paused']),
-          eb('expires_at', '<=', now),
-          eb('status_reason', 'is distinct from', EXPIRED),
-        ]),
-      ]),
-    )
+    .where('status', '=', SCHEDULED)
+    .where('schedule_at', '<=', now)
     .limit(limit)
     .execute()
+  const expired = await tx
+    .selectFrom('campaigns')
+    .selectAll()
+    .where('status', 'in', sql<'scheduled' | 'running' | 'paused'>`('scheduled', 'running', 'paused')`)
+    .where('expires_at', '<=', now)
+    // Visited once: after that its last call in progress ends it.
+    .where('status_reason', 'is distinct from', EXPIRED)
+    .limit(limit)
+    .execute()
+  const ids = new Set(expired.map(({ id }) => id))
+  return [...expired, ...starting.filter(({ id }) => !ids.has(id))]
 }
 
 /** Running campaigns with somebody due, by id after `after`. */

@@ -4,7 +4,7 @@
 import { type Document, OpenAPIBackend } from 'openapi-backend'
 import { OPERATIONS, type OperationId, type OperationMetadata } from '../../generated/operations.ts'
 import { requestValidators, responseValidators } from '../../generated/validators.js'
-import { Findings, invalid, Problem } from '../kernel/problem.ts'
+import { Findings, Problem } from '../kernel/problem.ts'
 import { makeMatcher } from './matcher.ts'
 import type { EdgeContext, EdgeMiddleware, Reply } from './request-context.ts'
 import { otherTurn } from './turns.ts'
@@ -114,9 +114,10 @@ export function makeValidateRequest(preparations: Preparations): EdgeMiddleware 
     const { exchange } = ctx.state
     const id = exchange.operationId as OperationId
     const operation = TABLE[id]
-    const parameters = { path: exchange.pathParameters, query: queryOf(ctx, operation), header: { ...ctx.req.headers } }
-    const { params, body: bodyValidator } = requestValidators[id]
     const findings = new Findings()
+    const query = queryOf(ctx, operation, findings)
+    const parameters = { path: exchange.pathParameters, query, header: { ...ctx.req.headers } }
+    const { params, body: bodyValidator } = requestValidators[id]
     if (!params(parameters)) addParameterViolations(findings, params.errors, HEADER_NAMES)
     const { body } = exchange.request
     const leftOut = body === undefined && !operation.bodyRequired
@@ -135,8 +136,12 @@ export function makeValidateRequest(preparations: Preparations): EdgeMiddleware 
   }
 }
 
-function queryOf(ctx: EdgeContext, operation: OperationMetadata): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {}
+function queryOf(
+  ctx: EdgeContext,
+  operation: OperationMetadata,
+  findings: Findings,
+): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = Object.create(null)
   const search = ctx.querystring
   if (search === '') return query
   for (const [name, value] of new URLSearchParams(search)) {
@@ -145,7 +150,7 @@ function queryOf(ctx: EdgeContext, operation: OperationMetadata): Record<string,
       const values = value.split(',').filter((item) => item !== '')
       query[name] = Array.isArray(before) ? [...before, ...values] : values
     } else if (before === undefined) query[name] = value
-    else throw invalid([{ parameter: name, code: 'repeated', detail: 'must be given once' }])
+    else findings.add(undefined, () => ({ parameter: name, code: 'repeated', detail: 'must be given once' }))
   }
   return query
 }

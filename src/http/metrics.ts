@@ -1,12 +1,10 @@
 // Prometheus metrics of one server, in a registry of their own.
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
   readonly registry: Registry
   observeRequest(operation: string, status: number, durationMs: number): void
   observeDelivery(outcome: string, durationMs: number): void
-  /** A value read at each scrape. */
-  gauge(name: string, help: string, labels: readonly string[], read: (gauge: Gauge) => Promise<void>): void
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15]
@@ -41,17 +39,6 @@ export function makeMetrics(): Metrics {
     },
     observeDelivery(outcome, durationMs) {
       attempts.observe({ outcome }, durationMs / 1000)
-    },
-    gauge(name, help, labels, read) {
-      new Gauge({
-        name,
-        help,
-        labelNames: [...labels],
-        registers: [registry],
-        async collect() {
-          await read(this)
-        },
-      })
     },
   }
 }

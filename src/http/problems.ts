@@ -3,8 +3,8 @@
 import { Problem, problemDocument } from '../kernel/problem.ts'
 import type { EdgeContext, EdgeMiddleware } from './request-context.ts'
 
-// SQLite result codes that mean "not now", not "wrong".
-const UNAVAILABLE = new Set(['SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_READONLY'])
+// SQLite result codes, extended ones included, that mean "not now", not "wrong".
+const UNAVAILABLE = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)(?:_|$)/
 const RETRY_AFTER_SECONDS = '1'
 
 export function makeProblems(): EdgeMiddleware {
@@ -21,7 +21,7 @@ function toProblem(ctx: EdgeContext, cause: unknown): Problem {
   if (cause instanceof Problem) return cause
   const { log } = ctx.state.exchange
   const code = (cause as { code?: unknown }).code
-  if (typeof code === 'string' && UNAVAILABLE.has(code)) {
+  if (typeof code === 'string' && UNAVAILABLE.test(code)) {
     log.error('storage.unavailable', { cause })
     return new Problem('service-unavailable', 'The request could not be stored now; nothing was done. Try again.', {
       headers: { 'Retry-After': RETRY_AFTER_SECONDS },

@@ -86,6 +86,16 @@ export async function setSecretExpiry(
     .execute()
 }
 
+/** Ends a secret at once, and with it the tokens that it issued. */
+export async function revokeSecret(tx: Tx, organisationId: string, secretId: string, now: number): Promise<void> {
+  await tx
+    .updateTable('client_secrets')
+    .set({ revoked_at: now })
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', secretId)
+    .execute()
+}
+
 export async function noteUse(tx: Tx, client: ClientRow, secretId: string, now: number): Promise<void> {
   await tx
     .updateTable('clients')

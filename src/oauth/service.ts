@@ -16,6 +16,7 @@ import {
   isLive,
   listSecrets,
   noteUse,
+  revokeSecret,
   revokeTokenOf,
   type SecretRow,
   setDisabled,
@@ -88,7 +89,7 @@ export function makeClientService({ clock, mintId }: { clock: Clock; mintId: Min
     },
 
     /**
-     * A second secret; the first keeps working for `overlapSeconds`.
+     * A second secret; the first keeps working for `overlapSeconds`. With 0 it ends at once, and so do its tokens.
      * @throws ClientError when two secrets are live already
      */
     async rotate(tx: Tx, organisationId: string, clientId: string, overlapSeconds = OVERLAP_SECONDS) {
@@ -99,7 +100,10 @@ export function makeClientService({ clock, mintId }: { clock: Clock; mintId: Min
         throw new ClientError(
           'Two secrets are live already: wait for the older to expire, or rotate with an overlap of 0.',
         )
-      for (const old of live) await setSecretExpiry(tx, organisationId, old.id, now + overlapSeconds * 1000)
+      for (const old of live) {
+        await setSecretExpiry(tx, organisationId, old.id, now + overlapSeconds * 1000)
+        if (overlapSeconds === 0) await revokeSecret(tx, organisationId, old.id, now)
+      }
       const secret = await addSecret(tx, organisationId, clientId)
       return { client, secret, previousExpiresAt: live.length === 0 ? null : now + overlapSeconds * 1000 }
     },

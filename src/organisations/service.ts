@@ -37,6 +37,8 @@ export function makeOrganisationService(deps: {
         calls_max: deps.defaults.callsMax,
         default_secret_enc: deps.keyring.seal(signingSecret, place(id)),
         last_sequence: 0,
+        audit_sequence: 0,
+        audit_hash: '',
         created_at: deps.clock.now(),
         disabled_at: null,
       }

@@ -62,7 +62,6 @@ export async function endCall(deps: CallEndDeps, tx: Tx, call: CallRow, completi
   await deps.campaigns.ended(tx, refOf(call), {
     endReason: completion.endReason,
     connected: call.state === 'answered',
-    dialled: call.state === 'dialing' || call.state === 'answered',
     outcome: result?.outcome ?? null,
     successful: result?.successful ?? null,
     callback: result?.callback ?? null,

@@ -91,7 +91,6 @@ export interface Campaigns {
     end: {
       endReason: string
       connected: boolean
-      dialled: boolean
       outcome: string | null
       successful: boolean | null
       callback: { requestedFor: number | null; text: string | null } | null

@@ -108,6 +108,7 @@ export async function setQueuedState(
     .set({ state: to })
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
+    .where('state', '<>', sql.lit('ended')) // so that the index of open calls serves
     .where('state', '=', from)
     .execute()
 }
@@ -118,6 +119,7 @@ export async function listQueuedCalls(tx: Tx, organisationId: string, campaignId
     .selectAll()
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
+    .where('state', '<>', sql.lit('ended'))
     .where('state', 'in', ['queued', 'held'])
     .execute()
 }

@@ -48,6 +48,23 @@ describe('the audit trail', () => {
     expect(await entries()).toHaveLength(before)
   })
 
+  it('shows an entry that was taken out, in the middle or at the end', async () => {
+    await server.call('POST', '/v1/knowledge', { body: document })
+    const all = await entries()
+    const last = all.length
+    const without = async (sequence: number) => {
+      const row = all[sequence - 1]
+      if (row === undefined) throw new Error(`no entry ${sequence}`)
+      await server.app.unitOfWork.run((tx) => tx.deleteFrom('audit_trail').where('sequence', '=', sequence).execute())
+      const { brokenAt } = await verify()
+      await server.app.unitOfWork.run((tx) => tx.insertInto('audit_trail').values(row).execute())
+      return brokenAt
+    }
+    expect(await without(1)).toBe(1)
+    expect(await without(last)).toBe(last)
+    expect((await verify()).brokenAt).toBeUndefined()
+  })
+
   it('shows an entry that was changed', async () => {
     await server.call('POST', '/v1/knowledge', { body: document })
     expect((await verify()).brokenAt).toBeUndefined()

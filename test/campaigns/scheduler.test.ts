@@ -149,6 +149,20 @@ describe('ceilings', () => {
     expect(await stage.lease()).toHaveLength(2)
   })
 
+  it('lets no campaign of many people keep a later one of the organisation waiting', async () => {
+    await create(stage, phones(60), { max_concurrency: 100 })
+    await stage.tick()
+    const first = await stage.lease('worker', 50)
+    expect(first).toHaveLength(20) // the organisation's ceiling, all for the only campaign
+    const later = await create(stage, ['+6421555900'])
+    for (const task of first.slice(0, 2)) {
+      await stage.runtime.report(task, [{ seq: 1, type: 'dialing' }])
+      await stage.runtime.complete(task, { endReason: 'declined', durationMs: 0, sipStatus: 603, q850Cause: 21 })
+    }
+    await stage.tick()
+    expect((await stage.lease('worker', 50)).map(({ campaignId }) => campaignId)).toContain(later.id)
+  })
+
   it('lets no number of busy campaigns keep another one waiting', async () => {
     for (let index = 0; index < 60; index += 1) await create(stage, phones(3), { max_concurrency: 1 })
     await stage.tick()

@@ -134,6 +134,34 @@ describe('bodies', () => {
   })
 })
 
+describe('query parameters', () => {
+  it('that are wrong are told all at once, a repeated one included', async () => {
+    const answer = await server.call('GET', '/v1/campaigns?limit=5&limit=6&status=bogus&constructor=1')
+    expect(answer.status).toBe(422)
+    const told = answer.body.errors.map(({ parameter, code }: { parameter: string; code: string }) => [parameter, code])
+    expect(told).toEqual([
+      ['limit', 'repeated'],
+      ['constructor', 'unknown-field'],
+      ['status', 'enum'],
+    ])
+  })
+
+  it.each(['2026-12-31T23:59:60Z', '9999-12-31T23:59:59-12:00', '0000-01-01T00:00:00Z', '2026-02-30T00:00:00Z'])(
+    'refuse the time %s, which no calendar of ours has',
+    async (time) => {
+      const answer = await server.call('GET', `/v1/campaigns?created_after=${encodeURIComponent(time)}`)
+      expect(answer.status).toBe(422)
+      const body = {
+        scenario: 'appointment_reminder',
+        schedule_at: time,
+        recipients: [{ phone: '+64 21 555 0199', context: { first_name: 'Aroha', appt: 'Tuesday' } }],
+      }
+      const created = await server.call('POST', '/v1/campaigns', { body })
+      expect([created.status, created.body.errors[0].pointer]).toEqual([422, '#/schedule_at'])
+    },
+  )
+})
+
 describe('entity tags', () => {
   it('save a repeated read its body, and refuse a change of what has changed', async () => {
     const created = await server.call('POST', '/v1/knowledge', { body: document })

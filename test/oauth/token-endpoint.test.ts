@@ -139,6 +139,13 @@ describe('secrets', () => {
     expect((await ask(GRANT, basic(clientId, last.secret))).status).toBe(200)
   })
 
+  it('that end at once take the tokens they issued with them', async () => {
+    const { organisationId, clientId, token } = await server.addTenant()
+    expect((await server.call('GET', '/v1/campaigns', { token })).status).toBe(200)
+    await server.app.unitOfWork.run((tx) => server.app.clients.rotate(tx, organisationId, clientId, 0))
+    expect((await server.call('GET', '/v1/campaigns', { token })).status).toBe(401)
+  })
+
   it('and tokens are stored as hashes only', async () => {
     const { reader } = server.database
     const stored = JSON.stringify([

@@ -6,6 +6,7 @@ const STATEMENTS = [
   `create table organisations (
     id text primary key, name text not null, rate_per_minute integer not null, calls_max integer not null,
     default_secret_enc text not null, last_sequence integer not null default 0,
+    audit_sequence integer not null, audit_hash text not null,
     created_at integer not null, disabled_at integer) strict`,
 
   `create table clients (
@@ -79,6 +80,7 @@ const STATEMENTS = [
     primary key (organisation_id, id)) strict`,
   `create index campaigns_to_start on campaigns (schedule_at) where status = 'scheduled'`,
   `create index campaigns_running on campaigns (id) where status = 'running'`,
+  `create index campaigns_to_expire on campaigns (expires_at) where status in ('scheduled', 'running', 'paused')`,
   `create table recipients (
     organisation_id text not null, id text not null, campaign_id text not null, position integer not null,
     external_id text, phone text not null, context text not null, time_zone text, status text not null,
@@ -86,7 +88,7 @@ const STATEMENTS = [
     successful integer, last_conversation_id text, metadata text not null, created_at integer not null,
     updated_at integer not null, primary key (organisation_id, id)) strict`,
   'create index recipients_of_campaign on recipients (organisation_id, campaign_id, position)',
-  'create index recipients_by_status on recipients (campaign_id, status)',
+  'create index recipients_by_status on recipients (organisation_id, campaign_id, status)',
   `create index recipients_due on recipients (campaign_id, next_attempt_at, position) where next_attempt_at is not null`,
   `create table callbacks (
     organisation_id text not null, id text not null, source text not null, phone text not null,

@@ -10,6 +10,9 @@ export interface OrganisationTables {
     default_secret_enc: string
     /** Number of the newest event; the next one takes `last_sequence + 1`. */
     last_sequence: number
+    /** Newest entry of the audit trail: its number and hash, so that removed entries show. */
+    audit_sequence: number
+    audit_hash: string
     created_at: number
     disabled_at: number | null
   }
