@@ -105,10 +105,11 @@ export async function makeApp(options: AppOptions): Promise<App> {
     }),
   )
   const checks = { database: databaseCheck(database.reader) }
+  const intake = { scenarios, clock, urlFaults: webhooks.urlFaults }
   const edgeOptions: EdgeOptions = {
     ...shared,
     contract,
-    preparations: { createCampaign: (body, findings) => prepareCampaign(body, scenarios, findings) },
+    preparations: { createCampaign: (body, findings) => prepareCampaign(body, findings, intake) },
     outside: makeOutside([makeHealthRoutes({ metrics, checks }), makeDocsRoutes(), makeProblemPages()]),
     findPrincipal: (token) => clients.findPrincipal(database.reader, token),
     audit: appendAudit,

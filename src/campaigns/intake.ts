@@ -1,6 +1,7 @@
 // Checks and normalises the recipients of a new campaign, before the transaction and in slices that
 // yield to the event loop: ten thousand people must not hold up anybody else's request.
 import type { CreateCampaignRequest } from '../../generated/types.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { Findings } from '../kernel/problem.ts'
 import { isTimeZone, toE164 } from './phone.ts'
 
@@ -20,14 +21,21 @@ const ZONE_RULE = 'must be an IANA time zone such as Pacific/Auckland'
 
 type Recipient = CreateCampaignRequest['recipients'][number]
 
+export interface IntakeDeps {
+  readonly scenarios: Scenarios
+  readonly clock: Clock
+  /** What is wrong with a URL as a webhook's destination. */
+  readonly urlFaults: (url: string) => readonly string[]
+}
+
 /**
  * @param body as sent: what breaks the schema is in `findings` already and is left alone here
  * @returns the request with every phone in E.164; good only when nothing was found
  */
 export async function prepareCampaign(
   body: unknown,
-  scenarios: Scenarios,
   findings: Findings,
+  { scenarios, clock, urlFaults }: IntakeDeps,
 ): Promise<CreateCampaignRequest | undefined> {
   if (!isRecord(body)) return undefined
   const request = body as unknown as CreateCampaignRequest
@@ -38,8 +46,18 @@ export async function prepareCampaign(
   if (typeof request.timezone === 'string' && !isTimeZone(request.timezone)) check('/timezone', 'time-zone', ZONE_RULE)
   const from = typeof request.from === 'string' ? toE164(request.from) : undefined
   if (request.from !== undefined && from === undefined) check('/from', 'phone', PHONE_RULE)
+  checkExpiry(request, clock.now(), check)
+  const faults = typeof request.webhook_url === 'string' ? urlFaults(request.webhook_url) : []
+  if (faults.length > 0) check('/webhook_url', 'destination', faults.join('; '))
   const recipients = await prepareRecipients(request.recipients, scenario, check)
   return { ...request, ...(from === undefined ? {} : { from }), recipients }
+}
+
+function checkExpiry({ schedule_at: start, expires_at: end }: CreateCampaignRequest, now: number, check: Check): void {
+  const startsAt = typeof start === 'string' ? Date.parse(start) : Number.NaN
+  const endsAt = typeof end === 'string' ? Date.parse(end) : Number.NaN
+  if (endsAt <= now) check('/expires_at', 'past', 'must be in the future')
+  else if (endsAt <= startsAt) check('/expires_at', 'order', 'must be later than schedule_at')
 }
 
 type Check = (place: string, code: string, detail: string) => void

@@ -59,5 +59,5 @@ export function makeWebhooks(options: WebhookOptions) {
   const fanOut = makeFanOut({ clock, mintId, lanes, begin: dispatcher.begin, wake: dispatcher.wake })
   const outbox = makeOutbox({ clock, mintId, fanOut, tell: options.observe?.event })
   const service = makeWebhookService({ ...options, guard, outbox, wake: dispatcher.wake })
-  return { service, fanOut, outbox, dispatcher }
+  return { service, fanOut, outbox, dispatcher, urlFaults: guard.urlFaults }
 }

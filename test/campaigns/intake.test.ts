@@ -47,6 +47,8 @@ describe('a new campaign', () => {
       scenario: 'no_such_scenario',
       surplus: true,
       timezone: 'Mars/Olympus',
+      expires_at: '2001-01-01T00:00:00Z',
+      webhook_url: 'https://10.0.0.1/hook',
       recipients: [
         { phone: 'call me', context: CONTEXT },
         { phone: '+64215550101', context: 'none' },
@@ -60,6 +62,8 @@ describe('a new campaign', () => {
         '#/surplus',
         '#/scenario',
         '#/timezone',
+        '#/expires_at',
+        '#/webhook_url',
         '#/recipients/0/phone',
         '#/recipients/1/context',
         '#/recipients/2',
