@@ -26,6 +26,8 @@ const CONNECT_MS = 5000
 const RESPONSE_BYTES_MAX = 64 * 1024
 const POOLS_MAX = 256
 const KEEP_ALIVE_MS = 4000
+const STATUS_MIN = 100
+const STATUS_MAX = 599
 const NOT_CONNECTED: ConnectTimings = { dnsMs: null, connectMs: null, tlsMs: null }
 
 interface Deps {
@@ -171,11 +173,17 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    controller: Dispatcher.DispatchController,
     status: number,
     headers: Record<string, string | string[]>,
   ): void {
-    if (this.#over || status < 200) return // 1xx are not the response (RFC 9110 §15.2)
+    if (this.#over) return
+    if (status < STATUS_MIN || status > STATUS_MAX) {
+      this.end('connection_reset') // no status of HTTP (RFC 9110 §15): as an answer that cannot be read
+      controller.abort(new Error('no HTTP status'))
+      return
+    }
+    if (status < 200) return // 1xx are not the response (RFC 9110 §15.2)
     this.#firstByteMs = Math.round(this.#clock.monotonic() - (this.#sentAt ?? this.#began))
     this.#status = status
     this.#headers = keepHeaders(headers)
