@@ -51,8 +51,8 @@ export function makeDestinationGuard(options: DestinationOptions): DestinationGu
 
   return {
     urlFaults(text) {
-      const faults = rawFaults(text)
       const url = URL.parse(text)
+      const faults = rawFaults(text, url?.href ?? text)
       if (url === null) return [...faults, 'must be a valid URL']
       if (url.username !== '' || url.password !== '') faults.push('must not hold a user name or password')
       const host = bareHost(url.hostname)
@@ -78,10 +78,14 @@ export function makeDestinationGuard(options: DestinationOptions): DestinationGu
   }
 }
 
-/** What the URL parser would silently repair: parsers disagree about it, so it is refused. */
-function rawFaults(text: string): string[] {
+/**
+ * What the URL parser would silently repair: parsers disagree about it, so it is refused.
+ * @param href as it is kept and shown, which may be longer: some characters are percent-encoded
+ */
+function rawFaults(text: string, href: string): string[] {
   const faults: string[] = []
-  if (text.length > URL_CHARACTERS_MAX) faults.push(`must have at most ${URL_CHARACTERS_MAX} characters`)
+  if (Math.max(text.length, href.length) > URL_CHARACTERS_MAX)
+    faults.push(`must have at most ${URL_CHARACTERS_MAX} characters`)
   if (!/^[!-~]*$/.test(text)) faults.push('must be printable ASCII without spaces; encode the rest')
   if (text.includes('\\')) faults.push('must not hold a backslash')
   if (text.includes('#')) faults.push('must not have a fragment')

@@ -218,6 +218,15 @@ describe('the destination guard', () => {
   })
 })
 
+describe('the length of a URL', () => {
+  it.each(['"', '{', '<', '`'])('counts %s as the three characters that are kept of it', (character) => {
+    const url = (count: number) => `https://example.com/${character.repeat(count)}`
+    const room = 2048 - url(0).length
+    expect(production.urlFaults(url(Math.floor(room / 3)))).toEqual([])
+    expect(production.urlFaults(url(Math.floor(room / 3) + 1))).toEqual(['must have at most 2048 characters'])
+  })
+})
+
 const ANSWERS: readonly [name: string, addresses: readonly string[]][] = [
   ['loopback', ['127.0.0.1']],
   ['a private address among public ones', ['93.184.216.34', '10.0.0.1']],
