@@ -9,8 +9,11 @@ import { takeLock } from '../db/lock.ts'
 import { migrate } from '../db/migrate.ts'
 import { makeHttpServer } from '../http/server.ts'
 import { systemClock } from '../kernel/clock.ts'
+import type { Keyring } from '../kernel/keyring.ts'
 import { makeLog } from '../kernel/log.ts'
 import { listOrganisations } from '../organisations/repository.ts'
+import { listSecretOfEachKey } from '../webhooks/repository.ts'
+import { secretPlace } from '../webhooks/secrets.ts'
 import { parseArguments, StartError } from './arguments.ts'
 import { databaseFile, lockFile, openKeyring } from './store.ts'
 import { tellAttempt, tellEvent } from './story.ts'
@@ -34,17 +37,18 @@ export async function runServe(args: string[]): Promise<void> {
   const database = openDatabase(databaseFile(config))
   await migrate(database.writer)
   const log = makeLog(config.logLevel)
+  const keyring = openKeyring(config)
   const app = await makeApp({
     config,
     database,
-    keyring: openKeyring(config),
+    keyring,
     clock: systemClock,
     random: Math.random,
     log,
     responseValidation: config.environment === 'production' ? 'sample' : 'enforce',
     ...(values.quiet === true ? {} : { observe: { event: tellEvent, attempt: tellAttempt } }),
   })
-  await checkKeys(app, database.reader)
+  await checkKeys(app, keyring, database.reader)
   const server = makeHttpServer(app.edge)
   const url = await listen(server, config)
   const started = welcome(app, database.reader, url).then(app.start)
@@ -74,18 +78,28 @@ const inUse = ({ dataFolder }: Config) =>
   `Another server uses the data in ${dataFolder}: stop it, or set NEXORA_DATA to another folder.`
 
 /** With a ring that does not open what is stored nothing could be signed: better no start than failing deliveries. */
-async function checkKeys(app: App, reader: Reader): Promise<void> {
+async function checkKeys(app: App, keyring: Keyring, reader: Reader): Promise<void> {
   for (const { id, name } of await listOrganisations(reader)) {
     try {
       await app.organisations.defaultSecret(reader, id)
     } catch (cause) {
-      throw new StartError(
-        `The key ring does not open the signing secret of "${name}": ${(cause as Error).message}\n` +
-          'Add the key it was made with: to NEXORA_KEYS, or as development.key in the data folder.',
-      )
+      throw unopened(`"${name}"`, cause)
+    }
+  }
+  for (const { organisation_id: organisationId, id, column, sealed } of await listSecretOfEachKey(reader)) {
+    try {
+      keyring.open(sealed, secretPlace(column, organisationId, id))
+    } catch (cause) {
+      throw unopened(`the webhook ${id}`, cause)
     }
   }
 }
+
+const unopened = (whose: string, cause: unknown) =>
+  new StartError(
+    `The key ring does not open the signing secret of ${whose}: ${(cause as Error).message}\n` +
+      'Add the key it was made with: to NEXORA_KEYS, or as development.key in the data folder.',
+  )
 
 /** Takes no new connection, answers what was asked, and closes each connection once it is idle. */
 async function finishRequests(server: Server): Promise<void> {

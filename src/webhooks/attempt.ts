@@ -45,6 +45,21 @@ export function classOfStatus(status: number): ErrorClass | null {
   return status === 410 ? 'gone' : 'http_status'
 }
 
+/** An attempt that came to nothing before anything was connected. */
+export function unsent(errorClass: ErrorClass, at: number): AttemptResult {
+  return {
+    startedAt: at,
+    endedAt: at,
+    errorClass,
+    status: null,
+    responseHeaders: null,
+    responseBody: null,
+    truncated: false,
+    remoteAddress: null,
+    timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
+  }
+}
+
 export interface Verdict {
   readonly state: DeliveryRow['state']
   readonly dueAt: number

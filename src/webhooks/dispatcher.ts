@@ -8,13 +8,13 @@ import type { Clock } from '../kernel/clock.ts'
 import { type RunningJob, startJob } from '../kernel/job.ts'
 import type { Keyring } from '../kernel/keyring.ts'
 import type { Log } from '../kernel/log.ts'
-import type { AttemptResult } from './attempt.ts'
+import { type AttemptResult, unsent } from './attempt.ts'
 import type { Lanes } from './lanes.ts'
 import { type Outcome, recordOutcome } from './outcome.ts'
 import type { RetrySchedule } from './schedule.ts'
 import { secretsInForce } from './secrets.ts'
 import type { Sender } from './sender.ts'
-import { deliveryHeaders } from './signature.ts'
+import { deliveryHeaders, type SigningSecrets } from './signature.ts'
 import { claim, findLaneSubscription, hasExpiredLease, listDueLanes, moveAll, reclaim, release } from './store.ts'
 import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
 
@@ -172,17 +172,32 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   }
 
   async function attempt(task: DeliveryTask, signal: AbortSignal): Promise<void> {
-    const { eventId, eventType, deliveryId, attempt: number, body, url, timeoutMs } = task
     const at = clock.now()
-    const secrets = secretsInForce(deps.keyring, task.secrets, at)
+    const secrets = openSecrets(task, at)
+    // Of the closed set of errors this one says most: nothing was connected. The log tells why.
+    const result = secrets === undefined ? unsent('connect_error', at) : await send(task, secrets, at, signal)
+    if (result !== undefined) await record(task, result)
+  }
+
+  /** Undefined when the key ring does not open them: a failure like others, that is seen and ends. */
+  function openSecrets({ secrets, deliveryId, subscriptionId }: DeliveryTask, at: number): SigningSecrets | undefined {
+    try {
+      return secretsInForce(deps.keyring, secrets, at)
+    } catch (cause) {
+      log.error('delivery.unsigned', { deliveryId, subscriptionId, cause })
+      return undefined
+    }
+  }
+
+  function send(task: DeliveryTask, secrets: SigningSecrets, at: number, signal: AbortSignal) {
+    const { eventId, eventType, deliveryId, attempt: number, body, url, timeoutMs } = task
     const signed = { eventId, eventType, deliveryId, attempt: number, replay: task.kind === 'replay', body, at }
     const headers = {
       'Content-Type': 'application/json',
       'User-Agent': USER_AGENT,
       ...deliveryHeaders(signed, secrets),
     }
-    const result = await deps.sender.send({ url, headers, body, timeoutMs }, signal)
-    if (result !== undefined) await record(task, result)
+    return deps.sender.send({ url, headers, body, timeoutMs }, signal)
   }
 
   /** A busy or full disk must not cost an acknowledgement; if it lasts, the lease ends and the delivery is sent again. */

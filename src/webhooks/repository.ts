@@ -1,5 +1,5 @@
 // SQL of subscriptions, and of deliveries as they are shown. Deliveries as a queue: store.ts.
-import type { Insertable, Selectable, Updateable } from 'kysely'
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Tx } from '../db/transaction.ts'
@@ -62,6 +62,27 @@ export async function updateSubscription(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', id)
     .execute()
+}
+
+type SecretColumn = 'secret_enc' | 'other_secret_enc'
+
+/**
+ * One sealed secret for each key that seals any: a start tries the key ring on them. Of all organisations, as the
+ * ring is.
+ */
+export async function listSecretOfEachKey(reader: Reader) {
+  const secretsIn = async (column: SecretColumn) => {
+    const sealed = sql.ref<string>(column)
+    const rows = await reader
+      .selectFrom('subscriptions')
+      .select((eb) => ['organisation_id', eb.fn.max('id').as('id'), sealed.as('sealed')]) // of the row of the maximum
+      .where('deleted_at', 'is', null)
+      .where(column, 'is not', null)
+      .groupBy(sql`substr(${sealed}, 1, instr(substr(${sealed}, 4), '.') + 3)`) // version and key: `v1.k1.`
+      .execute()
+    return rows.map((row) => ({ ...row, column }))
+  }
+  return [...(await secretsIn('secret_enc')), ...(await secretsIn('other_secret_enc'))]
 }
 
 /** What an event may go to: the subscriptions made by API and, of the managed ones, those of its campaign. */

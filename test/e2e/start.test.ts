@@ -109,6 +109,25 @@ describe('a start', () => {
     },
   )
 
+  it('refuses a key ring that does not open the secret of a webhook alone', LONG, async () => {
+    using folder = makeFolder()
+    const first = await serve(folder.path, { NEXORA_KEYS: KEY })
+    const credentials = await readCredentials(first)
+    await first.end('SIGTERM')
+
+    const NEW = `k2:${Buffer.alloc(32, 9).toString('base64')}`
+    const second = await serve(folder.path, { NEXORA_KEYS: `${NEW},${KEY}` }) // seals with k2 from now on
+    const client = await signIn(second.url, credentials)
+    const body = { url: 'https://example.com/hooks' }
+    const { data: webhook } = await api.createWebhook({ client, body, throwOnError: true })
+    await second.end('SIGTERM')
+
+    const back = { NEXORA_DATA: folder.path, NEXORA_PORT: '0', NEXORA_KEYS: KEY }
+    const { code, output, errors } = await nexora(['serve'], back)
+    expect({ code, output }).toEqual({ code: 1, output: '' })
+    expect(errors).toContain(`The key ring does not open the signing secret of the webhook ${webhook.id}: No key "k2"`)
+  })
+
   it('serves the documents that its clients were generated from', LONG, async () => {
     using folder = makeFolder()
     await using server = await serve(folder.path)

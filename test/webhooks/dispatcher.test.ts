@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { makeKeyring } from '../../src/kernel/keyring.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { type Reply, startReceiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
@@ -119,6 +121,13 @@ const OUTCOMES: readonly Row[] = [
   { name: '429', reply: { status: 429 }, state: 'pending', error: 'http_status', status: 429 },
   { name: '500', reply: { status: 500, body: 'broken' }, state: 'pending', error: 'http_status', status: 500 },
   {
+    name: '600, which HTTP does not know',
+    reply: { status: 600, body: 'odd' },
+    state: 'pending',
+    error: 'connection_reset',
+    status: null,
+  },
+  {
     name: '500 that drips',
     reply: { status: 500, fault: 'drip' },
     wait: 15_000,
@@ -187,6 +196,21 @@ describe('an attempt', () => {
     await until(async () => (await room.attempts()).length === 2)
     const errors = (await room.deliveries()).map(({ last_error: error }) => error)
     expect(errors.sort()).toEqual(['connect_error', 'tls_error'])
+  })
+
+  it('whose secret the key ring does not open is a failure that can be seen, and is tried again', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock, started: false })
+    const { row } = await room.subscribe({ url: receiver.url })
+    await room.emit()
+    const keyring = makeKeyring([{ id: 'other', bytes: randomBytes(32) }])
+    await room.restart({ keyring }).dispatcher.start()
+    await until(async () => (await room.attempts()).length === 1)
+    expect((await room.attempts())[0]).toMatchObject({ error_class: 'connect_error', response_status: null, fenced: 0 })
+    expect(await room.delivery()).toMatchObject({ state: 'pending', attempt_count: 1, due_at: clock.now() + 30_000 })
+    expect((await room.subscription(row.id)).last_failure_class).toBe('connect_error')
+    expect(receiver.requests).toEqual([])
   })
 
   it('that cannot connect is over after five seconds, whatever the subscription allows', async () => {
