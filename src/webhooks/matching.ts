@@ -17,13 +17,13 @@ function passes(filter: string | null, value: string | undefined): boolean {
   return allowed.length === 0 || (value !== undefined && allowed.includes(value))
 }
 
-export interface Filterable {
+interface Filterable {
   readonly campaignId: string | undefined
   readonly scenario: string | undefined
   readonly mode: string
 }
 
-export function passesFilters(row: SubscriptionRow, about: Filterable): boolean {
+function passesFilters(row: SubscriptionRow, about: Filterable): boolean {
   return (
     passes(row.campaign_ids, about.campaignId) && passes(row.scenarios, about.scenario) && passes(row.modes, about.mode)
   )

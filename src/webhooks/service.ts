@@ -8,7 +8,7 @@ import type { Keyring } from '../kernel/keyring.ts'
 import type { Log } from '../kernel/log.ts'
 import { invalid, Problem, type Violation } from '../kernel/problem.ts'
 import type { DestinationGuard } from './destination.ts'
-import { PING, passesFilters } from './matching.ts'
+import { PING } from './matching.ts'
 import { presentSummary } from './present.ts'
 import {
   type DeliveryRow,
@@ -16,7 +16,6 @@ import {
   findDeliveryOfEvent,
   findSubscription,
   insertSubscription,
-  listCandidates,
   type SubscriptionRow,
   updateSubscription,
 } from './repository.ts'
@@ -51,8 +50,6 @@ export interface Rotation {
 export interface CampaignDestination {
   readonly organisationId: string
   readonly campaignId: string
-  readonly scenario: string
-  readonly mode: Mode
   readonly url: string
 }
 
@@ -198,19 +195,14 @@ export function makeWebhookService(deps: Deps) {
     },
 
     /**
-     * The subscription that serves the `webhook_url` of a campaign: one of the same URL that gets all its events
-     * already, else one made for it, signed with the organisation's default secret.
+     * Makes the subscription that serves the `webhook_url` of a campaign. Also when another of the same URL gets
+     * all its events already: that one may be paused, narrowed or deleted, and until then this one stands back.
      * @throws Problem validation-failed
      */
     async ensureCampaignSubscription(tx: Tx, campaign: CampaignDestination): Promise<string> {
       const violations = urlViolations(deps.guard, campaign.url, '#/webhook_url')
       if (violations.length > 0) throw invalid(violations)
       const url = canonical(campaign.url)
-      const candidates = await listCandidates(tx, campaign.organisationId, undefined)
-      const serving = candidates.find(
-        (row) => row.url === url && row.status === 'active' && takesAll(row) && passesFilters(row, campaign),
-      )
-      if (serving !== undefined) return serving.id
       const blank = newSubscription(campaign.organisationId, mintId('whk'), clock.now())
       const row = { ...blank, url, managed_by: 'campaign' as const, campaign_id: campaign.campaignId }
       const secret = newestSecret(keyring, sealedSecretsOf(row, await inheritedSecrets(tx, row)), clock.now())
@@ -219,8 +211,6 @@ export function makeWebhookService(deps: Deps) {
     },
   }
 }
-
-const takesAll = (row: SubscriptionRow) => (JSON.parse(row.event_types) as string[]).includes('*')
 
 /** So that one URL is one text. */
 const canonical = (url: string) => new URL(url).href
