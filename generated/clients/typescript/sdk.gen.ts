@@ -462,8 +462,9 @@ export const getWebhook = <ThrowOnError extends boolean = false>(options: Option
  * `status: paused` parks what is due and what comes: nothing is lost. `status: active` resumes and sends what
  * was parked, oldest first; this also revives a subscription that is `gone` because its URL answered 410.
  *
- * With `If-Match` the change is made only when nobody else changed the subscription since you read it;
- * otherwise 412.
+ * With `If-Match` the change is made only when the subscription is still as you read it; otherwise 412. The tag
+ * covers its health too (`last_success_at`, `last_failure`), which every delivery changes: change a busy
+ * subscription without `If-Match`, or read it again after a 412 and repeat.
  *
  */
 export const updateWebhook = <ThrowOnError extends boolean = false>(options: Options<UpdateWebhookData, ThrowOnError>): RequestResult<UpdateWebhookResponses, UpdateWebhookErrors, ThrowOnError> => (options.client ?? client).patch<UpdateWebhookResponses, UpdateWebhookErrors, ThrowOnError>({
