@@ -1,8 +1,9 @@
 // nexora receive: a local receiver, written as an integrator would write one. It verifies the raw
 // body, answers at once, and prints each event; --fail lets it refuse some, to watch the retries.
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
-import { parseArguments, UsageError, wholeNumber } from './arguments.ts'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { parseArguments, StartError, UsageError, wholeNumber } from './arguments.ts'
 
 const USAGE = `nexora receive [--secret SECRET] [--port 4000] [--fail N] [--json]
 
@@ -39,23 +40,37 @@ export async function runReceive(args: string[]): Promise<void> {
   const failures = wholeNumber(values.fail, 'fail', 0, 8) ?? 0
   const receive = makeReceiver(secret, failures)
 
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request)
     const received = receive(request, body)
     response.writeHead(received.status).end()
     console.log(values.json === true ? JSON.stringify(received) : lineOf(received))
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch((cause: unknown) => {
+      console.error(cause instanceof BodyTooLarge ? cause.message : 'A sender hung up before its body was complete.')
+      response.destroy()
+    })
   })
-  server.listen(wholeNumber(values.port, 'port', 0, 65_535) ?? PORT, '127.0.0.1', () => {
-    const address = server.address()
-    const port = typeof address === 'object' ? address?.port : PORT
-    console.log(
-      values.json === true
-        ? JSON.stringify({ listening: port })
-        : `Receiving on http://127.0.0.1:${port}. Ctrl-C ends.`,
-    )
-  })
+  const port = await listen(server, wholeNumber(values.port, 'port', 0, 65_535) ?? PORT)
+  console.log(
+    values.json === true ? JSON.stringify({ listening: port }) : `Receiving on http://127.0.0.1:${port}. Ctrl-C ends.`,
+  )
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close())
   server.on('close', () => process.exit(0))
+}
+
+/** @returns the port, which the system chose when 0 was asked for */
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const taken = `Port ${port} is in use: stop what listens there, or choose another with --port.`
+      const refused = `Port ${port} cannot be listened on (${cause.code}): choose another with --port.`
+      reject(new StartError(cause.code === 'EADDRINUSE' ? taken : refused))
+    })
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return (server.address() as AddressInfo).port
 }
 
 function makeReceiver(secret: string, failures: number) {
@@ -86,12 +101,14 @@ function isSignedBy(secret: string, body: Buffer, signature: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
+class BodyTooLarge extends Error {}
+
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes > BODY_BYTES_MAX) request.destroy()
+    if (bytes > BODY_BYTES_MAX) throw new BodyTooLarge('A body was refused: it is larger than 4 MiB.')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
