@@ -28,9 +28,9 @@ export function resolveTime(spoken: SpokenTime, { nowMs, timeZone }: Moment): nu
   if (day) {
     const at = atZone(day, wall, timeZone)
     if (at > nowMs) return withinReach(at, nowMs)
-    // "today at seven" after seven in the morning: the evening, if the half was guessed
+    // "today at seven" after seven in the morning: the evening, if the half was guessed from the hour alone
     const later =
-      spoken.clock && !spoken.clock.half && wall.hour < 12
+      spoken.clock && !spoken.clock.half && !spoken.part && wall.hour < 12
         ? atZone(day, { ...wall, hour: wall.hour + 12 }, timeZone)
         : 0
     return later > nowMs ? later : null
@@ -43,23 +43,32 @@ export function resolveTime(spoken: SpokenTime, { nowMs, timeZone }: Moment): nu
 const withinReach = (at: number, nowMs: number): number | null =>
   at - nowMs <= DAYS_AHEAD_MAX * 86_400_000 ? at : null
 
-/** `compatible`: a wall time that the clocks skip moves forward, one that comes twice is the first (RFC 5545 §3.3.5). */
+/**
+ * Hour 24 is midnight at the end of the day. `compatible`: a wall time that the clocks skip moves forward, one that
+ * comes twice is the first (RFC 5545 §3.3.5).
+ */
 function atZone(day: Temporal.PlainDate, wall: { hour: number; minute: number }, timeZone: string): number {
-  const time = Temporal.PlainTime.from({ hour: wall.hour, minute: wall.minute })
-  return day.toPlainDateTime(time).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
+  const time = Temporal.PlainTime.from({ hour: wall.hour % 24, minute: wall.minute })
+  const on = wall.hour < 24 ? day : day.add({ days: 1 })
+  return on.toPlainDateTime(time).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds
 }
 
 function wallTimeOf({ clock, part }: SpokenTime): { hour: number; minute: number } {
   if (!clock) return part ? PART_STARTS[part] : DAY_STARTS
-  const { hour, minute } = clock
-  if (hour > 12 || hour === 0) return { hour, minute }
-  const half = clock.half ?? guessHalf(hour, part)
-  return { hour: (hour % 12) + (half === 'pm' ? 12 : 0), minute }
+  const hour = hourOf(clock, part)
+  return { hour: hour === 0 && part === 'evening' ? 24 : hour, minute: clock.minute } // "tonight at twelve"
+}
+
+function hourOf({ hour, half }: NonNullable<SpokenTime['clock']>, part: PartOfDay | undefined): number {
+  if (hour > 12 || hour === 0) return hour
+  return (hour % 12) + ((half ?? guessHalf(hour, part)) === 'pm' ? 12 : 0)
 }
 
 /** Without am or pm: nobody asks to be called between midnight and seven. */
 function guessHalf(hour: number, part: PartOfDay | undefined): 'am' | 'pm' {
   if (part === 'morning') return hour === 12 ? 'pm' : 'am'
+  if (part === 'lunch') return hour === 10 || hour === 11 ? 'am' : 'pm'
+  if (part === 'evening') return hour === 12 ? 'am' : 'pm'
   if (part) return 'pm'
   return hour >= 8 && hour <= 11 ? 'am' : 'pm'
 }
@@ -78,6 +87,8 @@ function dayOf(day: SpokenDay, today: Temporal.PlainDate): Temporal.PlainDate | 
     }
     case 'date':
       return nextDate(day.day, day.month, today)
+    case 'after':
+      return dayOf(day.day, today)?.add({ days: 1 })
   }
 }
 

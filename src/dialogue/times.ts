@@ -10,6 +10,8 @@ export type SpokenDay =
   | { readonly kind: 'weekday'; readonly weekday: number; readonly which: 'coming' | 'next'; readonly weeks: number }
   | { readonly kind: 'date'; readonly day: number; readonly month?: number }
   | { readonly kind: 'next_week' }
+  /** "the day after Thursday" */
+  | { readonly kind: 'after'; readonly day: SpokenDay }
 
 export interface SpokenTime {
   /** "in two hours": from now, to the minute. Excludes everything below. */
@@ -45,7 +47,7 @@ export function findTime(normalised: string): SpokenTime | undefined {
   const part = findPart(see)
   const clock = findClock(see, day !== undefined || part !== undefined)
   if (!day && !clock && !part) return undefined
-  return { day: day ?? impliedDay(text), clock, part, evidence: evidence.join(' ') }
+  return { day, clock, part, evidence: evidence.join(' ') }
 }
 
 type See = (pattern: RegExp) => RegExpExecArray | null
@@ -63,7 +65,13 @@ function findDelay(see: See): number | undefined {
 }
 
 function findDay(see: See): SpokenDay | undefined {
-  if (see(/ (?:the )?day after (?:tomorrow )?/)) return { kind: 'offset', days: 2 }
+  if (see(/ (?:the )?day after (?:tomorrow |$)/)) return { kind: 'offset', days: 2 }
+  const isAfter = see(/ (?:the )?day after /) !== null
+  const day = findNamedDay(see)
+  return isAfter && day ? { kind: 'after', day } : day
+}
+
+function findNamedDay(see: See): SpokenDay | undefined {
   const inDays = see(/ (?:in )?(\d{1,2}|a) (day|week|fortnight)s?(?: time| from now| from today)? (?!on )/)
   if (inDays) {
     const each = inDays[2] === 'day' ? 1 : inDays[2] === 'week' ? 7 : 14
@@ -107,10 +115,6 @@ function findPart(see: See): PartOfDay | undefined {
   if (see(/ (?:this |in the |the |tomorrow )?(?:morning|first thing|before lunch) /)) return 'morning'
   if (see(/ (?:tonight|(?:this |in the |the |tomorrow )?(?:evening|night|after dinner)) /)) return 'evening'
   return undefined
-}
-
-function impliedDay(text: string): SpokenDay | undefined {
-  return / (?:this (?:morning|afternoon|arvo|evening)|tonight) /.test(text) ? { kind: 'offset', days: 0 } : undefined
 }
 
 function findClock(see: See, anchored: boolean): SpokenTime['clock'] {
