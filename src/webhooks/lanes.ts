@@ -15,7 +15,6 @@ export interface Lanes {
   /** @returns whether deliveries wait for the slot */
   leave(subscriptionId: string): boolean
   setWaiting(subscriptionId: string, waiting: boolean): void
-  inFlight(): number
 }
 
 interface Lane {
@@ -28,7 +27,6 @@ export function makeLanes(): Lanes {
   const reserved = new Map<string, number>()
   let reservedBy: object | undefined
   let isOpen = false
-  let total = 0
 
   function laneOf(id: string): Lane {
     const lane = lanes.get(id) ?? { inFlight: 0, waiting: false }
@@ -65,7 +63,6 @@ export function makeLanes(): Lanes {
     },
     enter(id) {
       laneOf(id).inFlight += 1
-      total += 1
       const left = (reserved.get(id) ?? 0) - 1
       if (left > 0) reserved.set(id, left)
       else reserved.delete(id)
@@ -73,7 +70,6 @@ export function makeLanes(): Lanes {
     leave(id) {
       const lane = laneOf(id)
       lane.inFlight -= 1
-      total -= 1
       forgetIdle(id, lane)
       return lane.waiting
     },
@@ -82,6 +78,5 @@ export function makeLanes(): Lanes {
       lane.waiting = waiting
       forgetIdle(id, lane)
     },
-    inFlight: () => total,
   }
 }
