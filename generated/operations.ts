@@ -14,6 +14,7 @@ export interface OperationMetadata {
   readonly bodyRequired: boolean
   readonly bodyBytesMax: number
   readonly listParameters: readonly string[]
+  readonly integerParameters: readonly string[]
   readonly etagStatuses: readonly number[]
   readonly statuses: readonly number[]
 }
@@ -47,6 +48,7 @@ export const OPERATIONS = {
     "bodyRequired": true,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -72,6 +74,7 @@ export const OPERATIONS = {
     "bodyRequired": true,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -99,6 +102,9 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [
+      "limit"
+    ],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -126,6 +132,7 @@ export const OPERATIONS = {
     "bodyRequired": true,
     "bodyBytesMax": 4194304,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       201
     ],
@@ -159,6 +166,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -190,6 +198,7 @@ export const OPERATIONS = {
     "bodyRequired": true,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -225,6 +234,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -259,6 +269,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -293,6 +304,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -327,6 +339,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -361,6 +374,9 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [
+      "limit"
+    ],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -389,6 +405,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -420,6 +437,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -447,6 +465,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -480,6 +499,9 @@ export const OPERATIONS = {
     "listParameters": [
       "status"
     ],
+    "integerParameters": [
+      "limit"
+    ],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -509,6 +531,7 @@ export const OPERATIONS = {
     "listParameters": [
       "expand"
     ],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -540,6 +563,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -571,6 +595,9 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [
+      "limit"
+    ],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -598,6 +625,7 @@ export const OPERATIONS = {
     "bodyRequired": true,
     "bodyBytesMax": 1048576,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       201
     ],
@@ -631,6 +659,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -662,6 +691,7 @@ export const OPERATIONS = {
     "bodyRequired": true,
     "bodyBytesMax": 1048576,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -696,6 +726,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [],
     "statuses": [
       204,
@@ -725,6 +756,7 @@ export const OPERATIONS = {
     "bodyRequired": true,
     "bodyBytesMax": 1048576,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200,
       201
@@ -760,6 +792,7 @@ export const OPERATIONS = {
     "bodyRequired": true,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -791,6 +824,9 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [
+      "limit"
+    ],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -818,6 +854,7 @@ export const OPERATIONS = {
     "bodyRequired": true,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [],
     "statuses": [
       201,
@@ -849,6 +886,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -880,6 +918,7 @@ export const OPERATIONS = {
     "bodyRequired": true,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -914,6 +953,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [],
     "statuses": [
       204,
@@ -943,6 +983,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -975,6 +1016,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [],
     "statuses": [
       202,
@@ -1010,6 +1052,9 @@ export const OPERATIONS = {
       "state",
       "event_type"
     ],
+    "integerParameters": [
+      "limit"
+    ],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -1038,6 +1083,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],
@@ -1069,6 +1115,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [],
     "statuses": [
       202,
@@ -1103,6 +1150,10 @@ export const OPERATIONS = {
     "listParameters": [
       "type"
     ],
+    "integerParameters": [
+      "after_sequence",
+      "limit"
+    ],
     "etagStatuses": [],
     "statuses": [
       200,
@@ -1130,6 +1181,7 @@ export const OPERATIONS = {
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],
+    "integerParameters": [],
     "etagStatuses": [
       200
     ],

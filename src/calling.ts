@@ -91,7 +91,10 @@ export function makeCalling(deps: CallingDeps) {
     speed: Number.isFinite(config.simulatorSpeed) ? config.simulatorSpeed : 'instant',
     callsMax: config.callsMax,
     worker: 'simulator',
-    observe: (happening) => log.debug('simulator.call', { ...happening }),
+    observe: (happening) => {
+      if (happening.type === 'call_played') log.debug('simulator.call', { ...happening })
+      else log.error('simulator.failed', { ...happening })
+    },
   })
   const stopping = new AbortController()
   let finished: Promise<void> = Promise.resolve()

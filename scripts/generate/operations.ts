@@ -21,6 +21,8 @@ interface Metadata {
   bodyBytesMax: number
   /** Query parameters whose value is a comma-separated list. */
   listParameters: string[]
+  /** Query parameters whose value is a whole number. */
+  integerParameters: string[]
   /** Success statuses that carry an ETag. */
   etagStatuses: number[]
   statuses: number[]
@@ -55,6 +57,9 @@ function metadataOf(operation: OperationNode): Metadata {
     listParameters: operation.parameters
       .filter((p) => p.in === 'query' && p.schema.type === 'array')
       .map((p) => p.name),
+    integerParameters: operation.parameters
+      .filter((p) => p.in === 'query' && p.schema.type === 'integer')
+      .map((p) => p.name),
     etagStatuses: operation.responses
       .filter(({ status, headers }) => status < 300 && headers.includes('ETag'))
       .map(({ status }) => status),
@@ -81,6 +86,7 @@ export interface OperationMetadata {
   readonly bodyRequired: boolean
   readonly bodyBytesMax: number
   readonly listParameters: readonly string[]
+  readonly integerParameters: readonly string[]
   readonly etagStatuses: readonly number[]
   readonly statuses: readonly number[]
 }

@@ -1,5 +1,5 @@
 // validators.js: JSON Schema 2020-12 checks of every request, response and event, compiled to plain
-// code. Requests report all violations; parameters are coerced; responses and events are checked
+// code. Requests report all violations; responses and events are checked
 // closed (nothing undeclared leaves the server) although the contract leaves them open to grow.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -143,7 +143,7 @@ export async function generateValidators(document: OpenApiDocument, target: stri
     .flatMap(({ path: type, body }) => (body ? [{ path: [type], schema: body.schema }] : []))
   await write(target, {
     requestBodies: compile(makeAjv(schemas, { allErrors: true }), bodies),
-    requestParameters: compile(makeAjv(schemas, { allErrors: true, coerceTypes: true, useDefaults: true }), parameters),
+    requestParameters: compile(makeAjv(schemas, { allErrors: true, useDefaults: true }), parameters),
     responses: compile(makeAjv(closedSchemas, {}), responses),
     events: compile(makeAjv(closedSchemas, {}), events),
   })

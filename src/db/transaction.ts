@@ -72,30 +72,42 @@ type Settlement = () => void
 async function runGroup(writer: Kysely<Tables>, units: readonly QueuedUnit[]): Promise<void> {
   const settlements: Settlement[] = []
   const hooks: (() => void)[] = []
+  const group: Group = { hooks, lost: undefined }
   try {
     await writer.transaction().execute(async (tx) => {
       hooksOf.set(tx, hooks)
-      for (const unit of units) settlements.push(await runUnit(tx, unit, hooks))
+      for (const unit of units) settlements.push(await runUnit(tx, unit, group))
     })
   } catch (cause) {
-    for (const unit of units) unit.reject(cause) // nothing of the group is durable
+    for (const unit of units) unit.reject(group.lost?.cause ?? cause) // nothing of the group is durable
     return
   }
   for (const settle of settlements) settle()
   for (const hook of hooks) hook()
 }
 
-async function runUnit(tx: Tx, unit: QueuedUnit, hooks: (() => void)[]): Promise<Settlement> {
-  const hooksBefore = hooks.length
+interface Group {
+  readonly hooks: (() => void)[]
+  /** Why SQLite has taken back the whole transaction by itself, as it does when the disk is full. */
+  lost: { readonly cause: unknown } | undefined
+}
+
+async function runUnit(tx: Tx, unit: QueuedUnit, group: Group): Promise<Settlement> {
+  const hooksBefore = group.hooks.length
   await tx.executeQuery(SAVEPOINT)
   try {
     const value = await unit.work(tx)
     await tx.executeQuery(RELEASE)
     return () => unit.resolve(value)
   } catch (cause) {
-    hooks.length = hooksBefore
-    await tx.executeQuery(ROLLBACK)
-    await tx.executeQuery(RELEASE)
+    group.hooks.length = hooksBefore
+    try {
+      await tx.executeQuery(ROLLBACK)
+      await tx.executeQuery(RELEASE)
+    } catch (refused) {
+      group.lost = { cause } // there is no savepoint any more: what the unit met is what is told
+      throw refused
+    }
     return () => unit.reject(cause)
   }
 }

@@ -14,6 +14,7 @@ export function makeAuthenticate(findPrincipal: FindPrincipal): EdgeMiddleware {
   return async function authenticate(ctx, next) {
     const { exchange } = ctx.state
     const operation = exchange.operation
+    requireOneHeader(ctx)
     if (operation?.authentication === 'bearer') {
       const principal = await findPrincipal(bearerToken(ctx))
       if (principal === undefined)
@@ -26,13 +27,16 @@ export function makeAuthenticate(findPrincipal: FindPrincipal): EdgeMiddleware {
   }
 }
 
-function bearerToken(ctx: EdgeContext): string {
+function requireOneHeader(ctx: EdgeContext): void {
   // Node joins no repeated Authorization header, it keeps the first: the raw list shows the others.
   const given = ctx.req.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization')
   if (given.length > 1)
     throw new Problem('malformed-request', 'More than one Authorization header.', {
       headers: challenge('invalid_request'),
     })
+}
+
+function bearerToken(ctx: EdgeContext): string {
   const header = ctx.req.headers.authorization
   // RFC 6750 §3.1: a request without credentials is told no error code.
   if (header === undefined)

@@ -8,6 +8,10 @@ import type { EdgeContext, EdgeMiddleware } from './request-context.ts'
 import { otherTurn } from './turns.ts'
 
 const DEPTH_MAX = 20
+/** In one list or object, and in all of them; the largest campaign has half of either. */
+const ENTRIES_MAX = 20_000
+const ENTRIES_TOTAL_MAX = 300_000
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
@@ -86,30 +90,52 @@ function decode(raw: Buffer): string {
 }
 
 function parseJson(text: string): unknown {
-  if (nestedTooDeep(text)) throw new Problem('invalid-json', `The body nests deeper than ${DEPTH_MAX} levels.`)
+  refuseUnreasonable(text)
+  let value: unknown
   try {
-    return secureJson.parse(text, undefined, { protoAction: 'error', constructorAction: 'error' })
+    value = secureJson.parse(text, undefined, { protoAction: 'error', constructorAction: 'error' })
   } catch (cause) {
     throw new Problem('invalid-json', 'The body is not valid JSON, or has a forbidden key.', { cause })
   }
+  if (SURROGATE_ESCAPE.test(text) && !isWellFormed(value))
+    throw new Problem('invalid-json', 'The body has half a surrogate pair, which no UTF-8 can hold.')
+  return value
 }
 
 const QUOTE = 0x22
+const COMMA = 0x2c
 const BACKSLASH = 0x5c
 
-/** Counts brackets outside strings, before the parser builds anything. */
-function nestedTooDeep(text: string): boolean {
-  let depth = 0
+/** Counts brackets and commas outside strings, before anything is built of them or checked. */
+function refuseUnreasonable(text: string): void {
+  const entries: number[] = []
+  let total = 0
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index)
     if (code === QUOTE) {
       index = endOfString(text, index)
     } else if (code === 0x7b || code === 0x5b) {
-      depth += 1
-      if (depth > DEPTH_MAX) return true
-    } else if (code === 0x7d || code === 0x5d) depth -= 1
+      if (entries.push(1) > DEPTH_MAX)
+        throw new Problem('invalid-json', `The body nests deeper than ${DEPTH_MAX} levels.`)
+    } else if (code === 0x7d || code === 0x5d) {
+      entries.pop()
+    } else if (code === COMMA) {
+      total += 1
+      const last = entries.length - 1
+      const count = (entries[last] ?? 0) + 1
+      entries[last] = count
+      // Each entry may break several rules, and all of them are told.
+      if (count > ENTRIES_MAX || total > ENTRIES_TOTAL_MAX)
+        throw new Problem('payload-too-large', 'The body has more entries than any request needs.')
+    }
   }
-  return false
+}
+
+/** JSON can write half a character (`\\ud800`); stored as UTF-8 it would come back as another one. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([key, item]) => key.isWellFormed() && isWellFormed(item))
 }
 
 function endOfString(text: string, start: number): number {

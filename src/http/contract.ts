@@ -79,19 +79,23 @@ export function makeMatchOperation(contract: Contract, outside: EdgeMiddleware):
   }
 }
 
-/** Only origin-form targets (RFC 9112 §3.2.1) with a decodable path reach the rest of the chain. */
+/** The path of the target, origin-form or absolute-form (RFC 9112 §3.2); only a decodable one reaches the rest of the chain. */
 function checkedPath(ctx: EdgeContext): string {
   const target = ctx.req.url ?? ''
   if (!METHODS.has(ctx.method))
     throw new Problem('method-not-allowed', 'No operation uses this method.', { headers: { Allow: '' } })
-  const path = target.split('?', 1)[0] ?? ''
   try {
-    if (!target.startsWith('/')) throw new URIError('not origin-form')
+    const path = target.startsWith('/') ? (target.split('?', 1)[0] ?? '') : absolutePath(target)
     decodeURIComponent(path)
+    return path
   } catch (cause) {
     throw new Problem('malformed-request', 'The request target is not valid.', { cause })
   }
-  return path
+}
+
+function absolutePath(target: string): string {
+  if (!/^https?:\/\//i.test(target)) throw new URIError('neither origin-form nor absolute-form')
+  return new URL(target).pathname
 }
 
 function requireAcceptable(ctx: EdgeContext): void {
@@ -136,12 +140,13 @@ export function makeValidateRequest(preparations: Preparations): EdgeMiddleware 
   }
 }
 
-function queryOf(
-  ctx: EdgeContext,
-  operation: OperationMetadata,
-  findings: Findings,
-): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = Object.create(null)
+type Query = Record<string, string | number | string[]>
+
+// Decimal and exact: 1e400, 0x10 and the like stay text, and are refused as that.
+const INTEGER = /^-?\d{1,15}$/
+
+function queryOf(ctx: EdgeContext, operation: OperationMetadata, findings: Findings): Query {
+  const query: Query = Object.create(null)
   const search = ctx.querystring
   if (search === '') return query
   for (const [name, value] of new URLSearchParams(search)) {
@@ -149,7 +154,8 @@ function queryOf(
     if (operation.listParameters.includes(name)) {
       const values = value.split(',').filter((item) => item !== '')
       query[name] = Array.isArray(before) ? [...before, ...values] : values
-    } else if (before === undefined) query[name] = value
+    } else if (before === undefined)
+      query[name] = operation.integerParameters.includes(name) && INTEGER.test(value) ? Number(value) : value
     else findings.add(undefined, () => ({ parameter: name, code: 'repeated', detail: 'must be given once' }))
   }
   return query

@@ -1,6 +1,6 @@
 // The API reference and the documents themselves. Everything is served from here; the page may not
 // ask anyone else for anything.
-import { createReadStream, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Router from '@koa/router'
@@ -62,6 +62,7 @@ export function makeDocsRoutes(): Router {
   const openapi = readFileSync(path.join(GENERATED, 'openapi.json'))
   const asyncapi = readFileSync(path.join(GENERATED, 'asyncapi.json'))
   let yaml: string | undefined
+  let script: Buffer | undefined
 
   router.get('/docs', async function reference(ctx) {
     ctx.set('Content-Security-Policy', POLICY)
@@ -73,10 +74,11 @@ export function makeDocsRoutes(): Router {
     ctx.type = 'text/javascript; charset=utf-8'
     ctx.body = START
   })
-  router.get('/docs/reference.js', async function script(ctx) {
+  router.get('/docs/reference.js', async function referenceScript(ctx) {
     ctx.type = 'text/javascript; charset=utf-8'
     ctx.set('Cache-Control', DAY)
-    ctx.body = createReadStream(SCRIPT)
+    script ??= readFileSync(SCRIPT) // one copy, however many are slow to read it
+    ctx.body = script
   })
   router.get('/openapi.json', async function json(ctx) {
     ctx.type = 'application/json'

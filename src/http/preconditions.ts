@@ -9,13 +9,17 @@ export function etagOf(body: string): string {
   return `"${createHash('sha256').update(body).digest('base64url').slice(0, TAG_CHARACTERS)}"`
 }
 
+// RFC 9110 §8.8.3: commas may stand inside the quotes.
+const ENTITY_TAG = /(?:W\/)?"[^"]*"/g
+
 function listed(header: string, etag: string): boolean {
-  return header.split(',').some((item) => item.trim() === etag || item.trim() === '*')
+  const tags: readonly string[] = header.match(ENTITY_TAG) ?? []
+  return header.trim() === '*' || tags.includes(etag)
 }
 
 /** If-None-Match §13.1.2: weak comparison, so a `W/` prefix is ignored. */
 export function matchesNone(header: string | undefined, etag: string): boolean {
-  return header === undefined || !listed(header.replaceAll('W/', ''), etag)
+  return header === undefined || !listed(header.replaceAll('W/"', '"'), etag)
 }
 
 /**

@@ -71,6 +71,7 @@ export function makeEdge(
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
 const KEEP_ALIVE_MS = 65_000 // longer than common load balancers keep theirs
+const IDLE_MS = 60_000 // nothing read or written for so long, in the middle of an answer too
 const CONNECTIONS_MAX = 10_000
 
 /** An HTTP server that gives slow or endless clients no room. */
@@ -85,6 +86,7 @@ export function makeHttpServer(app: Koa<EdgeState>): Server {
     },
     app.callback(),
   )
+  server.setTimeout(IDLE_MS)
   server.maxHeadersCount = 64
   server.maxRequestsPerSocket = 10_000
   server.maxConnections = CONNECTIONS_MAX

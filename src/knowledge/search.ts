@@ -137,11 +137,13 @@ async function weighTerms(reader: Reader, organisationId: string, asked: readonl
     .executeTakeFirstOrThrow()
   const words = new Set<string>()
   const terms: WeighedTerm[] = []
+  let guesses = 0
   for (const term of asked) {
     const alike = [term.word, ...term.alike.map(({ word }) => word)]
     for (const word of alike) words.add(word)
     const having = await countMatches(reader, `${scopeMatch(organisationId, {})} AND ${FIELDS} : ${anyOf(alike)}`)
-    const guess = having === 0 ? await guessWord(reader, organisationId, term.word) : undefined
+    const guess = having === 0 && guesses < GUESSES_MAX ? await guessWord(reader, organisationId, term.word) : undefined
+    if (having === 0) guesses += 1
     if (guess !== undefined) words.add(guess.word)
     terms.push(weigh(term, passages, guess === undefined ? having : 1, guess?.stem))
   }
@@ -172,6 +174,10 @@ async function readCandidates(reader: Reader, organisationId: string, match: str
     .orderBy(sql`bm25(passage_index, 0, 4, 2, 1)`)
     .limit(CANDIDATES_MAX)
     .execute()
+  return readPassages(reader, organisationId, best)
+}
+
+async function readPassages(reader: Reader, organisationId: string, best: readonly { rowid: number }[]) {
   if (best.length === 0) return []
   return reader
     .selectFrom('passages')
@@ -200,7 +206,9 @@ async function readCandidates(reader: Reader, organisationId: string, match: str
 
 const GUESSED_CHARACTERS_MIN = 5
 const GUESS_PREFIX = 3
-const GUESS_CANDIDATES_MAX = 40
+// A question may be of nothing but slips; each guess reads a handful of passages.
+const GUESSES_MAX = 4
+const GUESS_PASSAGES_MAX = 20
 
 /** A word that is written somewhere and differs by a slip: recognisers and typists err inside words, not at their start. */
 async function guessWord(reader: Reader, organisationId: string, word: string) {
@@ -209,8 +217,14 @@ async function guessWord(reader: Reader, organisationId: string, word: string) {
   const match = `${scopeMatch(organisationId, {})} AND ${FIELDS} : ${quoted(start)} *`
   const editsMax = word.length >= 8 ? 2 : 1
   let best: { word: string; edits: number } | undefined
-  const rows = await readCandidates(reader, organisationId, match)
-  for (const { title, heading, text } of rows.slice(0, GUESS_CANDIDATES_MAX))
+  // Any passages will do, so that none need be ranked.
+  const some = await reader
+    .selectFrom('passage_index')
+    .select('rowid')
+    .where(sql<boolean>`passage_index match ${match}`)
+    .limit(GUESS_PASSAGES_MAX)
+    .execute()
+  for (const { title, heading, text } of await readPassages(reader, organisationId, some))
     for (const { folded } of wordsOf(`${title} ${heading} ${text}`)) {
       if (!folded.startsWith(start)) continue
       const edits = editsBetween(word, folded, editsMax)

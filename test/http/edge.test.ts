@@ -55,6 +55,13 @@ describe('routes', () => {
     expect(answer.text).toBe('')
   })
 
+  it('takes an absolute-form target for its path', async () => {
+    const bearer = `Authorization: Bearer ${server.tenant.token}`
+    expect(await raw(`GET http://example.com/v1/scenarios?x=1 HTTP/1.1\r\nHost: x\r\n${bearer}\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 422/,
+    )
+  })
+
   it('refuses an Accept without JSON with 406', async () => {
     const answer = await server.call('GET', '/v1/campaigns', { headers: { accept: 'text/html' } })
     expect(answer.status).toBe(406)
@@ -107,6 +114,19 @@ describe('bodies', () => {
     expect(answer.body.code).toBe(code)
   })
 
+  it('of a million little faults are refused before they are counted out', async () => {
+    const answer = await server.call('POST', '/v1/campaigns', {
+      body: `{"scenario":"appointment_reminder","recipients":[${'{},'.repeat(1_000_000)}{}]}`,
+      headers: { 'content-type': 'application/json' },
+    })
+    expect([answer.status, answer.body.code]).toEqual([413, 'payload-too-large'])
+  })
+
+  it('with half a surrogate pair are refused, with a whole one they are not', async () => {
+    expect((await post('{"title":"\\ud800","content":"x"}')).body.code).toBe('invalid-json')
+    expect((await post('{"title":"\\ud83d\\ude00","content":"x"}')).status).toBe(201)
+  })
+
   it('deep brackets inside strings are fine', async () => {
     expect((await post({ ...document, content: '[{'.repeat(200) })).status).toBe(201)
   })
@@ -146,6 +166,11 @@ describe('query parameters', () => {
     ])
   })
 
+  it.each(['1e2', '0x10', '%2010', '1e400', '1.0'])('take only plain whole numbers, not %s', async (number) => {
+    for (const path of ['/v1/campaigns?limit=', '/v1/events?after_sequence='])
+      expect((await server.call('GET', path + number)).status).toBe(422)
+  })
+
   it.each(['2026-12-31T23:59:60Z', '9999-12-31T23:59:59-12:00', '0000-01-01T00:00:00Z', '2026-02-30T00:00:00Z'])(
     'refuse the time %s, which no calendar of ours has',
     async (time) => {
@@ -176,6 +201,7 @@ describe('entity tags', () => {
       server.call('PATCH', path, { body: { title }, headers: { 'if-match': match } })
     expect((await patch(etag, 'Car park')).status).toBe(200)
     expect((await patch(etag, 'Garage')).status).toBe(412)
+    expect((await patch('"a,*,b"', 'Garage')).status).toBe(412) // a tag with a star in it is not the star
     expect((await patch('*', 'Garage')).status).toBe(200)
   })
 })
