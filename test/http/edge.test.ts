@@ -1,6 +1,6 @@
-import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Harness, startServer } from '../support/harness.ts'
+import { rawRequest } from '../support/raw.ts'
 
 let server: Harness
 
@@ -13,21 +13,6 @@ afterAll(async () => {
 })
 
 const document = { title: 'Parking', content: 'Park behind the clinic.' }
-
-/** Sends bytes as they are; what came back until the server closed or was silent for 300 ms. */
-function raw(text: string): Promise<string> {
-  const { hostname, port } = new URL(server.url)
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => socket.write(text))
-    let answer = ''
-    socket.setTimeout(300, () => socket.destroy())
-    socket.on('data', (chunk) => {
-      answer += chunk
-    })
-    socket.on('close', () => resolve(answer))
-    socket.on('error', reject)
-  })
-}
 
 describe('routes', () => {
   it('answers an unknown route with a problem document', async () => {
@@ -57,9 +42,9 @@ describe('routes', () => {
 
   it('takes an absolute-form target for its path', async () => {
     const bearer = `Authorization: Bearer ${server.tenant.token}`
-    expect(await raw(`GET http://example.com/v1/scenarios?x=1 HTTP/1.1\r\nHost: x\r\n${bearer}\r\n\r\n`)).toMatch(
-      /^HTTP\/1.1 422/,
-    )
+    expect(
+      await rawRequest(server.url, `GET http://example.com/v1/scenarios?x=1 HTTP/1.1\r\nHost: x\r\n${bearer}\r\n\r\n`),
+    ).toMatch(/^HTTP\/1.1 422/)
   })
 
   it('refuses an Accept without JSON with 406', async () => {
@@ -71,7 +56,9 @@ describe('routes', () => {
 describe('tokens', () => {
   it('refuses two Authorization headers', async () => {
     const header = `Authorization: Bearer ${server.tenant.token}\r\n`
-    expect(await raw(`GET /v1/campaigns HTTP/1.1\r\nHost: x\r\n${header}${header}\r\n`)).toMatch(/^HTTP\/1.1 400/)
+    expect(await rawRequest(server.url, `GET /v1/campaigns HTTP/1.1\r\nHost: x\r\n${header}${header}\r\n`)).toMatch(
+      /^HTTP\/1.1 400/,
+    )
   })
 
   it('refuses a token in the query', async () => {
@@ -90,67 +77,6 @@ describe('tokens', () => {
     expect((await server.call('GET', '/v1/campaigns', { token })).status).toBe(200)
     await server.app.unitOfWork.run((tx) => server.app.clients.disable(tx, organisationId, clientId))
     expect((await server.call('GET', '/v1/campaigns', { token })).status).toBe(401)
-  })
-})
-
-describe('bodies', () => {
-  const post = (body: unknown, headers: Record<string, string> = {}) =>
-    server.call('POST', '/v1/knowledge', { body, headers: { 'content-type': 'application/json', ...headers } })
-
-  it('are not read before the client is known', async () => {
-    const head =
-      'POST /v1/knowledge HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n'
-    expect(await raw(head)).toMatch(/^HTTP\/1.1 401/) // answered although not a byte of the body was sent
-  })
-
-  it.each([
-    ['no JSON', '{"title":', 400, 'invalid-json'],
-    ['__proto__', '{"title":"x","content":"y","__proto__":{"a":1}}', 400, 'invalid-json'],
-    ['deep nesting', `{"metadata":${'{"a":'.repeat(30)}1${'}'.repeat(30)}}`, 400, 'invalid-json'],
-    ['invalid UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 400, 'invalid-json'],
-  ])('with %s are refused', async (_name, body, status, code) => {
-    const answer = await post(body)
-    expect(answer.status).toBe(status)
-    expect(answer.body.code).toBe(code)
-  })
-
-  it('of a million little faults are refused before they are counted out', async () => {
-    const answer = await server.call('POST', '/v1/campaigns', {
-      body: `{"scenario":"appointment_reminder","recipients":[${'{},'.repeat(1_000_000)}{}]}`,
-      headers: { 'content-type': 'application/json' },
-    })
-    expect([answer.status, answer.body.code]).toEqual([413, 'payload-too-large'])
-  })
-
-  it('with half a surrogate pair are refused, with a whole one they are not', async () => {
-    expect((await post('{"title":"\\ud800","content":"x"}')).body.code).toBe('invalid-json')
-    expect((await post('{"title":"\\ud83d\\ude00","content":"x"}')).status).toBe(201)
-  })
-
-  it('deep brackets inside strings are fine', async () => {
-    expect((await post({ ...document, content: '[{'.repeat(200) })).status).toBe(201)
-  })
-
-  it('of another media type are refused', async () => {
-    expect((await post('title=x', { 'content-type': 'text/plain' })).status).toBe(415)
-  })
-
-  it('that are compressed are refused', async () => {
-    expect((await post(document, { 'content-encoding': 'gzip' })).status).toBe(415)
-  })
-
-  it('over the limit of the operation are refused, and those of 10,000 recipients are not', async () => {
-    const webhook = { url: 'https://example.com', description: 'x'.repeat(70_000) }
-    expect((await server.call('POST', '/v1/webhooks', { body: webhook })).status).toBe(413)
-    const recipients = Array.from({ length: 10_000 }, (_, index) => ({
-      phone: `+6421${String(1_000_000 + index)}`,
-      context: { first_name: 'Aroha', appt: 'Tuesday at 10:30 am' },
-    }))
-    const answer = await server.call('POST', '/v1/campaigns', {
-      body: { scenario: 'appointment_reminder', recipients },
-    })
-    expect(answer.status, answer.text.slice(0, 300)).toBe(201)
-    expect(answer.body.recipient_count).toBe(10_000)
   })
 })
 
