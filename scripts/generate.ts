@@ -1,6 +1,6 @@
 // `npm run generate`: everything in generated/ from openapi/, in order. With --check it writes to a
 // temporary folder instead and fails when generated/ differs: what CI runs.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { bundleDocuments } from './generate/bundle.ts'
@@ -29,6 +29,22 @@ function filesUnder(folder: string): string[] {
     .sort()
 }
 
+/** Replaces generated/ when all of it could be made; while the contract is half written, the old one stays. */
+async function generateWhole(): Promise<boolean> {
+  const fresh = path.join(ROOT, '.generated')
+  try {
+    await generate(fresh)
+  } catch (cause) {
+    console.error(`generated/ is as it was: ${(cause as Error).message.trim()}`)
+    rmSync(fresh, { recursive: true, force: true })
+    process.exitCode = 1
+    return false
+  }
+  rmSync(GENERATED, { recursive: true, force: true })
+  renameSync(fresh, GENERATED)
+  return true
+}
+
 /** Paths below generated/ that are missing, stale or left over. */
 export async function findDrift(): Promise<string[]> {
   const fresh = mkdtempSync(path.join(tmpdir(), 'nexora-generate-'))
@@ -55,8 +71,7 @@ if (import.meta.main) {
     for (const file of drift) console.error(`generated/${file} is not what openapi/ says: run npm run generate`)
     if (drift.length === 0) console.log('generated/ is in step with openapi/.')
     process.exitCode = drift.length === 0 ? 0 : 1
-  } else {
-    await generate(GENERATED)
+  } else if (await generateWhole()) {
     console.log(`${filesUnder(GENERATED).length} files in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
   }
 }

@@ -8,6 +8,8 @@ import { parse } from 'yaml'
 
 type Node = Record<string, unknown>
 
+const PING = 'webhook.ping'
+
 /** A value, the file it stands in, and, when it was reached by a $ref, where that led: `file#pointer`. */
 interface Found {
   readonly node: Node
@@ -168,7 +170,22 @@ export function agreement(openapiFile: string, asyncapiFile: string): string[] {
     findings.push(
       `WebhookEvent unites ${union.join(', ') || 'nothing'}, but the webhooks carry ${described.join(', ')}`,
     )
+  findings.push(...listingFindings(reader, openapi, [...webhooks.keys()]))
   return findings
+}
+
+/** Where clients name event types, every one can be named: a ping alone cannot be subscribed to. */
+function listingFindings(reader: Reader, openapi: string, types: readonly string[]): string[] {
+  const listings = [
+    { file: 'events/schemas.yaml', schema: 'EventTypeInput', wanted: types },
+    { file: 'webhooks/inputs.yaml', schema: 'EventTypePattern', wanted: types.filter((type) => type !== PING) },
+  ]
+  return listings.flatMap(({ file, schema, wanted }) => {
+    const listed = child(child(reader.load(resolve(dirname(openapi), file)), schema), 'enum')
+    const names = (Array.isArray(listed) ? listed : []).filter((name) => !String(name).includes('*'))
+    if (isDeepStrictEqual([...names].sort(), [...wanted].sort())) return []
+    return [`${schema} in ${file} lists ${names.join(', ')}, but the events are ${wanted.join(', ')}`]
+  })
 }
 
 /** The number of events that both documents describe; for the line printed when all is well. */

@@ -36,7 +36,7 @@ interface Received {
 export async function runReceive(args: string[]): Promise<void> {
   const { values } = parseArguments(args, OPTIONS, USAGE)
   const secret = values.secret ?? process.env.NEXORA_WEBHOOK_SECRET
-  if (secret === undefined) throw new UsageError(`The signing secret is needed to verify.\n\n${USAGE}`)
+  if (secret === undefined || secret === '') throw new UsageError(`The signing secret is needed to verify.\n\n${USAGE}`)
   const failures = wholeNumber(values.fail, 'fail', 0, 8) ?? 0
   const receive = makeReceiver(secret, failures)
 

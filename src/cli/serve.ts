@@ -51,7 +51,8 @@ export async function runServe(args: string[]): Promise<void> {
   await checkKeys(app, keyring, database.reader)
   const server = makeHttpServer(app.edge)
   const url = await listen(server, config)
-  const started = welcome(app, database.reader, url).then(app.start)
+  const production = config.environment === 'production'
+  const started = welcome(app, database.reader, url, production).then(app.start)
 
   async function shutDown(): Promise<void> {
     console.log('Stopping: finishing requests, calls and deliveries in hand.')

@@ -7,7 +7,7 @@ import { listOrganisations } from '../organisations/repository.ts'
 
 const RECEIVER = 'http://127.0.0.1:4000/nexora/events'
 
-export async function welcome(app: App, reader: Reader, url: string): Promise<void> {
+export async function welcome(app: App, reader: Reader, url: string, production: boolean): Promise<void> {
   console.log(`Nexora is running on ${url}`)
   console.log(`API reference: ${url}/docs   Calls are simulated: nobody is dialled.\n`)
   if ((await listOrganisations(reader)).length > 0) {
@@ -20,17 +20,28 @@ export async function welcome(app: App, reader: Reader, url: string): Promise<vo
     const created = await app.clients.create(tx, organisation.id, { name: 'Demo client', scopes: SCOPES })
     return { ...created, signingSecret }
   })
-  console.log(firstSteps({ url, clientId: client.id, secret, signingSecret }))
+  console.log(credentials({ clientId: client.id, secret, signingSecret }))
+  // What there is to try needs a receiver on this machine, which production refuses as a destination.
+  if (!production) console.log(firstSteps({ url, clientId: client.id, secret, signingSecret }))
 }
 
-function firstSteps(demo: { url: string; clientId: string; secret: string; signingSecret: string }): string {
+interface Secrets {
+  readonly clientId: string
+  readonly secret: string
+  readonly signingSecret: string
+}
+
+function credentials({ clientId, secret, signingSecret }: Secrets): string {
   return `First start: made the organisation "Demo" with a client. These secrets are shown only now.
 
-  client id                ${demo.clientId}
-  client secret            ${demo.secret}
-  default signing secret   ${demo.signingSecret}
+  client id                ${clientId}
+  client secret            ${secret}
+  default signing secret   ${signingSecret}
+`
+}
 
-Try it: paste these, in order, in two other terminals in this folder.
+function firstSteps(demo: Secrets & { url: string }): string {
+  return `Try it: paste these, in order, in two other terminals in this folder.
 
 # 1. A receiver that verifies and prints webhooks (leave it running)
 npx nexora receive --secret '${demo.signingSecret}'
@@ -54,6 +65,8 @@ curl -s ${demo.url}/v1/campaigns \\
   }'
 
 # 4. What was said
-curl -s -H "Authorization: Bearer $TOKEN" '${demo.url}/v1/conversations?limit=1'
+CONVERSATION=$(curl -s -H "Authorization: Bearer $TOKEN" '${demo.url}/v1/conversations?limit=1' \\
+  | sed 's/.*"data":\\[{"id":"\\([^"]*\\)".*/\\1/')
+curl -s -H "Authorization: Bearer $TOKEN" "${demo.url}/v1/conversations/$CONVERSATION?expand=transcript"
 `
 }

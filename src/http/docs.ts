@@ -64,6 +64,9 @@ export function makeDocsRoutes(): Router {
   let yaml: string | undefined
   let script: Buffer | undefined
 
+  router.get('/', async function root(ctx) {
+    ctx.redirect('/docs')
+  })
   router.get('/docs', async function reference(ctx) {
     ctx.set('Content-Security-Policy', POLICY)
     ctx.set('Referrer-Policy', 'no-referrer')

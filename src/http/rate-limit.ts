@@ -45,9 +45,13 @@ export function makeLimitTokens(limiter: RateLimiter, limits: RateLimits, clock:
 }
 
 function exceeded(limit: Limit, verdict: Verdict): Problem {
-  return new Problem('rate-limit-exceeded', `Limit of ${limit.perMinute} requests a minute reached.`, {
-    headers: { 'Retry-After': String(verdict.retryAfterSeconds) },
-  })
+  return new Problem(
+    'rate-limit-exceeded',
+    `The limit is ${limit.perMinute} requests a minute and ${limit.burst} at once; wait ${verdict.retryAfterSeconds} s.`,
+    {
+      headers: { 'Retry-After': String(verdict.retryAfterSeconds) },
+    },
+  )
 }
 
 /** Writes the headers; @throws Problem rate-limit-exceeded */

@@ -94,6 +94,7 @@ export function makeClientService({ clock, mintId }: { clock: Clock; mintId: Min
      */
     async rotate(tx: Tx, organisationId: string, clientId: string, overlapSeconds = OVERLAP_SECONDS) {
       const client = await requireClient(tx, organisationId, clientId)
+      if (client.disabled_at !== null) throw new ClientError('This client is disabled for good: make another.')
       const now = clock.now()
       const live = (await listSecrets(tx, organisationId, clientId)).filter((secret) => isLive(secret, now))
       if (live.length >= LIVE_SECRETS_MAX && overlapSeconds > 0)

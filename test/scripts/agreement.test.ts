@@ -41,6 +41,17 @@ const DRIFTS: readonly Drift[] = [
     ],
   },
   {
+    name: 'an event type that no client could name',
+    edits: [
+      { file: 'events/schemas.yaml', from: '    - campaign.completed\n', to: '' },
+      { file: 'webhooks/inputs.yaml', from: '    - campaign.completed\n', to: '' },
+    ],
+    findings: [
+      'EventTypeInput in events/schemas.yaml lists conversation.completed, conversation.failed, intent.detected, campaign.callback.received, webhook.ping, but the events are conversation.completed, conversation.failed, intent.detected, campaign.callback.received, campaign.completed, webhook.ping',
+      'EventTypePattern in webhooks/inputs.yaml lists conversation.completed, conversation.failed, intent.detected, campaign.callback.received, but the events are conversation.completed, conversation.failed, intent.detected, campaign.callback.received, campaign.completed',
+    ],
+  },
+  {
     name: 'a constant type that is not the name of the event',
     edits: [{ file: 'webhooks/events.yaml', from: 'const: webhook.ping', to: 'const: webhook.pong' }],
     findings: ['webhook.ping: the constant type of its payload is webhook.pong'],

@@ -452,7 +452,7 @@ export type CreateCampaignRequest = {
      */
     draft?: boolean;
     /**
-     * IANA time zone in which times said in a call are understood.
+     * IANA time zone in which times said in a call are understood. Left out, it is that of the recipient's country where the country has one zone, else UTC.
      */
     timezone?: string;
     /**
