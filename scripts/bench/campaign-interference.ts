@@ -48,7 +48,7 @@ async function longestPauses(server: ServerProcess, body: string, expected: numb
 }
 
 pinTo(LOAD_CORE)
-await using server = await startServer('edge')
+await using server = await startServer('edge', { free: true })
 const { body } = await send(server, { method: 'POST', path: '/v1/campaigns', body: campaignOf(20) })
 const path = `/v1/campaigns/${body.id}`
 for (let index = 0; index < 2; index += 1) await post(server, VALID, 201) // warms up

@@ -23,9 +23,17 @@ export interface ServerProcess extends AsyncDisposable {
   ask<Name extends Task['task']>(task: Extract<Task, { task: Name }>): Promise<Answer[Name]>
 }
 
-/** A server with a database of its own; `jobs` starts delivery too. */
-export async function startServer(variant: Variant, jobs = false): Promise<ServerProcess> {
-  const child = fork(path.join(import.meta.dirname, 'servers/serve.ts'), [variant, jobs ? 'jobs' : 'idle'])
+interface ServerOptions {
+  /** Starts delivery too. */
+  readonly jobs?: boolean
+  /** Leaves the server where the system puts it: its thread that checkpoints must not compete with its main one. */
+  readonly free?: boolean
+}
+
+/** A server with a database of its own. */
+export async function startServer(variant: Variant, { jobs, free }: ServerOptions = {}): Promise<ServerProcess> {
+  const options = [variant, jobs ? 'jobs' : 'idle', free ? 'free' : 'pinned']
+  const child = fork(path.join(import.meta.dirname, 'servers/serve.ts'), options)
   const { url, token } = await nextMessage<Ready>(child)
   return {
     url,

@@ -70,8 +70,8 @@ async function makeTenant(app: App) {
   })
 }
 
-pinTo(SERVER_CORE)
-const [variant = 'edge', jobs = 'idle'] = process.argv.slice(2) as [Variant?, string?]
+const [variant = 'edge', jobs = 'idle', cores = 'pinned'] = process.argv.slice(2) as [Variant?, string?, string?]
+if (cores === 'pinned') pinTo(SERVER_CORE)
 const folder = mkdtempSync(path.join(tmpdir(), 'nexora-bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const database = openDatabase(path.join(folder, 'nexora.db'))
