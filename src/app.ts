@@ -15,7 +15,7 @@ import { makeScenarioHandlers } from './dialogue/handlers.ts'
 import { scenarios } from './dialogue/scenarios.ts'
 import { makeEventHandlers } from './events/handlers.ts'
 import type { Outbox, StoredEvent } from './events/outbox.ts'
-import { makeContract, type ResponseValidation } from './http/contract.ts'
+import { makeContract, type Preparations, type Prepare, type ResponseValidation } from './http/contract.ts'
 import { makeDocsRoutes } from './http/docs.ts'
 import { makeRateLimiter } from './http/gcra.ts'
 import { databaseCheck, makeHealthRoutes } from './http/health.ts'
@@ -40,6 +40,7 @@ import { makeClientService } from './oauth/service.ts'
 import { makeOrganisationService } from './organisations/service.ts'
 import type { VoiceRuntimePort } from './runtime/port.ts'
 import { makeWebhookHandlers } from './webhooks/handlers.ts'
+import { checkSubscription } from './webhooks/intake.ts'
 import { type AttemptNews, makeWebhooks } from './webhooks/webhooks.ts'
 
 export interface AppOptions {
@@ -105,11 +106,10 @@ export async function makeApp(options: AppOptions): Promise<App> {
     }),
   )
   const checks = { database: databaseCheck(database.reader) }
-  const intake = { scenarios, clock, urlFaults: webhooks.urlFaults }
   const edgeOptions: EdgeOptions = {
     ...shared,
     contract,
-    preparations: { createCampaign: (body, findings) => prepareCampaign(body, findings, intake) },
+    preparations: preparationsOf(clock, webhooks.urlFaults),
     outside: makeOutside([makeHealthRoutes({ metrics, checks }), makeDocsRoutes(), makeProblemPages()]),
     findPrincipal: (token) => clients.findPrincipal(database.reader, token),
     audit: appendAudit,
@@ -163,6 +163,17 @@ function makeDelivery(shared: Shared) {
     delaysMs: config.webhookScheduleMs,
     jitter: config.webhookJitter,
   })
+}
+
+/** Checks beyond the schema, so that all that is wrong with a request is told at once. */
+function preparationsOf(clock: Clock, urlFaults: (url: string) => readonly string[]): Preparations {
+  const webhook: Prepare = (body, findings) => checkSubscription(body, findings, urlFaults)
+  return {
+    createCampaign: (body, findings) => prepareCampaign(body, findings, { scenarios, clock, urlFaults }),
+    createWebhook: webhook,
+    updateWebhook: webhook,
+    rotateWebhookSecret: webhook,
+  }
 }
 
 function rateLimitsOf({ rates }: Config) {

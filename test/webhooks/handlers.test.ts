@@ -20,6 +20,15 @@ describe('the webhook API', () => {
     expect(read.headers.get('etag')).not.toBeNull()
   })
 
+  it('tells at once what breaks the schema, the destination and the secret', async () => {
+    await using server = await startServer({ idle: true })
+    const body = { url: 'https://10.0.0.1/h', event_types: ['conversation.complete'], secret: 'whsec_AAAA', surplus: 1 }
+    const answer = await server.call('POST', '/v1/webhooks', { body })
+    expect(answer.status).toBe(422)
+    const told = answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)
+    expect(new Set(told)).toEqual(new Set(['#/url', '#/event_types/0', '#/secret', '#/surplus']))
+  })
+
   it('stores a secret of the customer and rotates it without a body', async () => {
     await using server = await startServer({ idle: true })
     const { token } = server.tenant
