@@ -1,7 +1,7 @@
 // What the document says of every operation, tried on a running server.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SCOPES } from '../../generated/operations.ts'
-import type { OperationNode } from '../../scripts/generate/document.ts'
+import type { JsonObject, OperationNode } from '../../scripts/generate/document.ts'
 import { type Harness, startServer, type Tenant } from '../support/harness.ts'
 import { faultsOf } from './faults.ts'
 import { type Ids, makeOneOfEverything } from './fixtures.ts'
@@ -69,8 +69,8 @@ describe('every operation', () => {
     },
   )
 
-  it.each(slots)('$id answers 404 to an unknown $slot', async ({ operation, slot }) => {
-    if (operation.id === 'upsertKnowledgeDocument') return // makes it
+  const mustExist = slots.filter(({ id }) => id !== 'upsertKnowledgeDocument') // that one makes what is not there
+  it.each(mustExist)('$id answers 404 to an unknown $slot', async ({ operation, slot }) => {
     const answer = await send(operation, pathWith(operation, { ...ids, [slot]: 'unknown' }))
     expect(answer.status).toBe(404)
   })
@@ -144,14 +144,14 @@ describe('query parameters', () => {
         schema: document.deref(parameter.schema),
       })),
   )
+  const free = (schema: JsonObject) => schema.type === 'array' && document.deref(schema.items).enum === undefined
   const bounded = parameters.filter(
-    ({ schema }) => schema.type !== 'string' || schema.enum || schema.format || schema.minLength,
+    ({ schema }) => !free(schema) && (schema.type !== 'string' || schema.enum || schema.format || schema.minLength),
   )
 
   it.each(bounded)('$id refuses a wrong $name by name', async ({ operation, name, schema }) => {
     const value = schema.enum || schema.format ? 'no-such-value' : WRONG[String(schema.type)]
     const answer = await send(operation, `${pathWith(operation, ids)}?${name}=${value}`)
-    if (schema.type === 'array' && document.deref(schema.items).enum === undefined) return
     expect(answer.status, answer.text).toBe(422)
     expect(answer.body.errors[0].parameter).toBe(name)
   })

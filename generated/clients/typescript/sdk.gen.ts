@@ -505,7 +505,7 @@ export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(option
  * Send a test event
  *
  * Creates a `webhook.ping` event and delivers it to this subscription only, whatever its event types and
- * filters, by the same path and with the same signature and retries as any other. Read the returned delivery
+ * filters, by the same path and with the signature and retries of all others. Read the returned delivery
  * for the outcome.
  *
  */
