@@ -1,7 +1,9 @@
 // The part of the composition root where calls are made: campaigns, conversations and the runtime are
 // three rooms that know nothing of each other and meet only here.
+
+import type { Calls } from './campaigns/ports.ts'
 import { makeCampaignProgress } from './campaigns/progress.ts'
-import { type Calls, makeScheduler } from './campaigns/scheduler.ts'
+import { makeScheduler } from './campaigns/scheduler.ts'
 import { makeCampaignService } from './campaigns/service.ts'
 import type { Config } from './config.ts'
 import { makeConversationService } from './conversations/service.ts'
@@ -82,7 +84,6 @@ export function makeCalling(deps: CallingDeps) {
     mode: 'simulation',
     ensureSubscription: deps.ensureSubscription,
     queuedCalls: calls,
-    progress,
     wake,
   })
   const simulator = makeSimulator({

@@ -5,17 +5,13 @@ import type { Reader } from '../db/database.ts'
 import type { ClientCall, ReadCall, WriteCall } from '../http/call.ts'
 import { decodeCursor, pageOf, presentPage } from '../kernel/page.ts'
 import { Problem } from '../kernel/problem.ts'
+import type { CampaignChange } from './changes.ts'
+import type { NewCampaign } from './creation.ts'
 import { toE164 } from './phone.ts'
 import { presentCampaign, presentRecipient } from './present.ts'
-import {
-  type CampaignRow,
-  countRecipients,
-  findCampaign,
-  findRecipient,
-  listCampaigns,
-  listRecipients,
-} from './repository.ts'
-import type { CampaignChange, CampaignService, NewCampaign } from './service.ts'
+import { countRecipients, findRecipient, listRecipients } from './recipients/repository.ts'
+import { type CampaignRow, findCampaign, listCampaigns } from './repository.ts'
+import type { CampaignService } from './service.ts'
 
 const LIMIT = 25
 const MAX_CONCURRENCY = 5

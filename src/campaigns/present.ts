@@ -1,6 +1,8 @@
 // Rows to the contract's Campaign, Recipient and Callback.
 import type { Callback, Campaign, CampaignCounts, Recipient } from '../../generated/types.ts'
-import type { CallbackRow, CampaignRow, RecipientRow, RecipientStatus } from './repository.ts'
+import type { CallbackRow } from './callbacks/repository.ts'
+import type { RecipientRow, RecipientStatus } from './recipients/repository.ts'
+import type { CampaignRow } from './repository.ts'
 
 const timeOf = (ms: number) => new Date(ms).toISOString()
 const timeOrNull = (ms: number | null) => (ms === null ? null : timeOf(ms))

@@ -4,27 +4,21 @@ import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { Outbox } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
-import { callbackStatus } from './callbacks.ts'
+import { type CallbackRow, fulfilCallback, hasFulfilledCallback, insertCallback } from './callbacks/repository.ts'
+import { callbackStatus } from './callbacks/status.ts'
 import { mayBecome, nextStatus } from './lifecycle.ts'
 import { presentCallback, presentCampaign } from './present.ts'
 import {
-  type CallbackRow,
-  type CampaignRow,
   countRecipients,
-  findCampaign,
   findRecipient,
-  fulfilCallback,
   hasExpiredRecipients,
-  hasFulfilledCallback,
   hasOpenRecipients,
-  insertCallback,
-  insertOptOut,
-  isOptedOut,
   type RecipientRow,
-  updateCampaign,
   updateRecipient,
-} from './repository.ts'
+} from './recipients/repository.ts'
+import { type CampaignRow, findCampaign, updateCampaign } from './repository.ts'
 import { nextAttemptAt, type RetryPolicy } from './retry-policy.ts'
+import { insertOptOut, isOptedOut } from './suppressions/repository.ts'
 
 export interface CallRef {
   readonly organisationId: string

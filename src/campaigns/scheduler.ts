@@ -6,45 +6,12 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Job } from '../kernel/job.ts'
 import { mayBecome, nextStatus } from './lifecycle.ts'
 import { zoneOfPhone } from './phone.ts'
+import type { Calls } from './ports.ts'
 import type { CampaignProgress } from './progress.ts'
-import {
-  type CampaignRow,
-  endWaitingRecipients,
-  isOptedOut,
-  type RecipientRow,
-  updateCampaign,
-  updateRecipient,
-} from './repository.ts'
-import type { QueuedCalls } from './service.ts'
+import { endWaitingRecipients, type RecipientRow, updateRecipient } from './recipients/repository.ts'
+import { type CampaignRow, updateCampaign } from './repository.ts'
 import { EXPIRED, findCampaignsDue, findCampaignsToMove, findNextDue, findRecipientsDue } from './store.ts'
-
-export interface DueCall {
-  readonly organisationId: string
-  readonly campaignId: string
-  readonly recipientId: string
-  readonly mode: 'simulation' | 'live'
-  readonly attempt: number
-  readonly scenario: string
-  readonly scenarioVersion: number
-  readonly from: string | null
-  readonly to: string
-  readonly context: Readonly<Record<string, string | number | boolean | null>>
-  readonly metadata: Readonly<Record<string, unknown>>
-  /** IANA zone or offset that times said in the call are meant in. */
-  readonly timeZone: string
-}
-
-/** What the scheduler needs of the rooms that make calls. */
-export interface Calls extends QueuedCalls {
-  /** Calls queued or in progress: of the campaign, and of the whole organisation with its ceiling. */
-  load(
-    tx: Tx,
-    organisationId: string,
-    campaignId: string,
-  ): Promise<{ campaign: number; organisation: number; ceiling: number }>
-  /** Begins a conversation and queues its call. @returns the conversation's id */
-  place(tx: Tx, call: DueCall): Promise<string>
-}
+import { isOptedOut } from './suppressions/repository.ts'
 
 interface Deps {
   readonly clock: Clock

@@ -3,7 +3,8 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { Tx } from '../db/transaction.ts'
-import type { CampaignRow, RecipientRow } from './repository.ts'
+import type { RecipientRow } from './recipients/repository.ts'
+import type { CampaignRow } from './repository.ts'
 
 // Literals, not parameters: only then does SQLite see that a partial index serves.
 const RUNNING = sql.lit<'running'>('running')

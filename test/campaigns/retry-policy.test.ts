@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { callbackStatus } from '../../src/campaigns/callbacks.ts'
+import { callbackStatus } from '../../src/campaigns/callbacks/status.ts'
 import { DEFAULT_RETRY_POLICY, nextAttemptAt, type RetryPolicy } from '../../src/campaigns/retry-policy.ts'
 
 const FIXED: RetryPolicy = { max_attempts: 4, delay_seconds: 600, backoff: 'fixed', retry_on: ['busy'] }

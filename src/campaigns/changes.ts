@@ -1,0 +1,65 @@
+// What a client may change of a campaign, and when.
+import { invalid, Problem } from '../kernel/problem.ts'
+import type { CampaignRow } from './repository.ts'
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts'
+
+export interface CampaignChange {
+  readonly name?: string | null | undefined
+  readonly scheduleAt?: number | undefined
+  readonly expiresAt?: number | null | undefined
+  readonly maxConcurrency?: number | undefined
+  readonly retryPolicy?: Partial<RetryPolicy> | undefined
+  readonly metadata?: object | undefined
+}
+
+/**
+ * @returns the changed columns
+ * @throws Problem campaign-state-conflict | validation-failed
+ */
+export function changedFields(row: CampaignRow, input: CampaignChange, now: number) {
+  if (isFinal(row.status) && changesCalls(input))
+    throw new Problem(
+      'campaign-state-conflict',
+      `The campaign is ${row.status}; only its name and metadata can be changed.`,
+    )
+  if (input.scheduleAt !== undefined && row.status !== 'draft' && row.status !== 'scheduled')
+    throw new Problem('campaign-state-conflict', `The campaign is ${row.status}; its start cannot be moved any more.`)
+  const fields = valuesAfter(row, input)
+  if (input.expiresAt !== undefined) requireOrder(fields.schedule_at, fields.expires_at, now)
+  else requireBefore(fields.schedule_at, fields.expires_at)
+  return fields
+}
+
+/** @throws Problem validation-failed */
+function requireBefore(scheduleAt: number | null, expiresAt: number | null): void {
+  if (scheduleAt !== null && expiresAt !== null && expiresAt <= scheduleAt)
+    throw invalid([{ pointer: '#/schedule_at', code: 'order', detail: 'must be earlier than expires_at' }])
+}
+
+/** @throws Problem validation-failed */
+export function requireOrder(scheduleAt: number | null, expiresAt: number | null, now: number): void {
+  if (expiresAt === null) return
+  if (expiresAt <= now) throw invalid([{ pointer: '#/expires_at', code: 'past', detail: 'must be in the future' }])
+  if (scheduleAt !== null && expiresAt <= scheduleAt)
+    throw invalid([{ pointer: '#/expires_at', code: 'order', detail: 'must be later than schedule_at' }])
+}
+
+const isFinal = (status: CampaignRow['status']) => ['completed', 'cancelled', 'failed'].includes(status)
+
+/** Whether the change is about calls still to be made. */
+const changesCalls = ({ scheduleAt, expiresAt, maxConcurrency, retryPolicy }: CampaignChange) =>
+  [scheduleAt, expiresAt, maxConcurrency, retryPolicy].some((value) => value !== undefined)
+
+function valuesAfter(row: CampaignRow, input: CampaignChange) {
+  return {
+    name: input.name === undefined ? row.name : input.name,
+    schedule_at: input.scheduleAt ?? row.schedule_at,
+    expires_at: input.expiresAt === undefined ? row.expires_at : input.expiresAt,
+    max_concurrency: input.maxConcurrency ?? row.max_concurrency,
+    retry_policy:
+      input.retryPolicy === undefined
+        ? row.retry_policy
+        : JSON.stringify({ ...DEFAULT_RETRY_POLICY, ...input.retryPolicy }),
+    metadata: input.metadata === undefined ? row.metadata : JSON.stringify(input.metadata),
+  }
+}

@@ -1,0 +1,109 @@
+// Rows of a new campaign and its recipients, from a checked request.
+import type { Clock } from '../kernel/clock.ts'
+import type { MintId } from '../kernel/ids.ts'
+import type { Scenarios } from './intake.ts'
+import type { RecipientRow } from './recipients/repository.ts'
+import type { CampaignRow } from './repository.ts'
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts'
+
+/** A checked request: phones in E.164, context complete. Times are epoch ms. */
+export interface NewCampaign {
+  readonly scenario: string
+  readonly recipients: readonly NewRecipient[]
+  readonly scheduleAt: number | undefined
+  readonly expiresAt: number | undefined
+  readonly name: string | undefined
+  readonly draft: boolean
+  readonly timeZone: string | undefined
+  readonly from: string | undefined
+  readonly maxConcurrency: number
+  readonly retryPolicy: Partial<RetryPolicy>
+  readonly webhookUrl: string | undefined
+  readonly metadata: object
+}
+
+export interface NewRecipient {
+  readonly phone: string
+  readonly context: object
+  readonly externalId: string | undefined
+  readonly timeZone: string | undefined
+  readonly metadata: object
+}
+
+interface Deps {
+  readonly clock: Clock
+  readonly mintId: MintId
+  readonly scenarios: Scenarios
+  readonly mode: 'simulation' | 'live'
+}
+
+export function newCampaignRow(deps: Deps, organisationId: string, clientId: string, input: NewCampaign): CampaignRow {
+  const now = deps.clock.now()
+  const scenario = deps.scenarios.get(input.scenario)
+  if (scenario === undefined) throw new Error('The scenario was not checked before')
+  const past = input.scheduleAt !== undefined && input.scheduleAt <= now
+  const ahead = input.scheduleAt !== undefined && !past
+  const status = input.draft ? 'draft' : ahead ? 'scheduled' : 'running'
+  const warning = {
+    code: 'schedule_at_in_past',
+    detail: 'schedule_at is in the past: the campaign starts now.',
+    pointer: '#/schedule_at',
+  }
+  return {
+    organisation_id: organisationId,
+    id: deps.mintId('camp'),
+    name: input.name ?? null,
+    scenario: scenario.key,
+    scenario_version: scenario.version,
+    status,
+    status_reason: null,
+    mode: deps.mode,
+    schedule_at: input.scheduleAt ?? null,
+    expires_at: input.expiresAt ?? null,
+    time_zone: input.timeZone ?? null,
+    from_phone: input.from ?? null,
+    max_concurrency: input.maxConcurrency,
+    retry_policy: JSON.stringify({ ...DEFAULT_RETRY_POLICY, ...input.retryPolicy }),
+    webhook_url: input.webhookUrl ?? null,
+    webhook_id: null,
+    recipient_count: input.recipients.length,
+    warnings: JSON.stringify(past && !input.draft ? [warning] : []),
+    metadata: JSON.stringify(input.metadata),
+    created_by_client_id: clientId,
+    created_at: now,
+    updated_at: now,
+    started_at: status === 'running' ? now : null,
+    completed_at: null,
+  }
+}
+
+export function newRecipientRow(
+  { mintId }: Pick<Deps, 'mintId'>,
+  campaign: CampaignRow,
+  recipients: readonly NewRecipient[],
+  position: number,
+): RecipientRow {
+  const recipient = recipients[position]
+  if (recipient === undefined) throw new RangeError(`No recipient ${position}`)
+  return {
+    organisation_id: campaign.organisation_id,
+    id: mintId('rcp'),
+    campaign_id: campaign.id,
+    position,
+    external_id: recipient.externalId ?? null,
+    phone: recipient.phone,
+    context: JSON.stringify(recipient.context),
+    time_zone: recipient.timeZone ?? null,
+    status: 'pending',
+    skip_reason: null,
+    attempt_count: 0,
+    next_attempt_at: campaign.schedule_at ?? campaign.created_at,
+    last_end_reason: null,
+    outcome: null,
+    successful: null,
+    last_conversation_id: null,
+    metadata: JSON.stringify(recipient.metadata),
+    created_at: campaign.created_at,
+    updated_at: campaign.created_at,
+  }
+}

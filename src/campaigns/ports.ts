@@ -1,0 +1,44 @@
+// What campaigns need of the rooms around them; app.ts hands it in.
+import type { Tx } from '../db/transaction.ts'
+
+/** Makes or finds the subscription that serves a campaign's webhook_url. @throws Problem validation-failed */
+export type EnsureSubscription = (
+  tx: Tx,
+  campaign: { organisationId: string; campaignId: string; scenario: string; mode: 'simulation' | 'live'; url: string },
+) => Promise<string>
+
+/** What pausing, resuming and cancelling mean for calls that are queued but not dialled. */
+export interface QueuedCalls {
+  hold(tx: Tx, organisationId: string, campaignId: string): Promise<void>
+  unhold(tx: Tx, organisationId: string, campaignId: string): Promise<void>
+  /** Ends them; `why` is the end reason of their conversations. */
+  withdraw(tx: Tx, organisationId: string, campaignId: string, why: 'cancelled' | 'expired'): Promise<void>
+}
+
+export interface DueCall {
+  readonly organisationId: string
+  readonly campaignId: string
+  readonly recipientId: string
+  readonly mode: 'simulation' | 'live'
+  readonly attempt: number
+  readonly scenario: string
+  readonly scenarioVersion: number
+  readonly from: string | null
+  readonly to: string
+  readonly context: Readonly<Record<string, string | number | boolean | null>>
+  readonly metadata: Readonly<Record<string, unknown>>
+  /** IANA zone or offset that times said in the call are meant in. */
+  readonly timeZone: string
+}
+
+/** What the scheduler needs of the rooms that make calls. */
+export interface Calls extends QueuedCalls {
+  /** Calls queued or in progress: of the campaign, and of the whole organisation with its ceiling. */
+  load(
+    tx: Tx,
+    organisationId: string,
+    campaignId: string,
+  ): Promise<{ campaign: number; organisation: number; ceiling: number }>
+  /** Begins a conversation and queues its call. @returns the conversation's id */
+  place(tx: Tx, call: DueCall): Promise<string>
+}
