@@ -3,7 +3,8 @@
 import type { Completion, EndReason, RuntimeAction } from '../port.ts'
 import type { Line, LineOptions } from './line.ts'
 import { CallOver, openLine } from './line.ts'
-import { type Call, callOf, DEEDS_MAX, type Deed, makeListener, personFor } from './persons.ts'
+import type { Call, Deed } from './person.ts'
+import { callOf, DEEDS_MAX, makeListener, personFor } from './persons.ts'
 import { interruptedMs, KEY_MS, spokenMs, THINK_MS, wordsOf } from './speech.ts'
 
 /** `abandoned`: the lease was lost or the port kept failing; the platform's reaper ends the call. */

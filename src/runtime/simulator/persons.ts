@@ -1,52 +1,8 @@
 // The simulated people, as data: which number answers how. They are people, not results: they only let
 // it ring, speak, press keys, stay silent or hang up; what that means is for the dialogue to find out.
 // The numbers are those nobody owns: +1 <any area code> 555 0100 to 0199 (NANP fictitious block).
-import type { AnsweredBy, EndReason } from '../port.ts'
-
-/** What a person does after hearing the agent. */
-export type Deed =
-  | { readonly do: 'say'; readonly text: string; readonly confidence?: number; readonly interrupts?: true }
-  | { readonly do: 'press'; readonly digits: string }
-  | { readonly do: 'stay_silent'; readonly ms: number }
-  /** `interrupts`: in the middle of the agent's sentence. */
-  | { readonly do: 'hang_up'; readonly interrupts?: true }
-
-/** The first line that fits what the agent just said, and is not used up, is played. */
-export interface Line {
-  /** Words the agent must have said; without it the line fits anything. */
-  readonly hears?: RegExp
-  /** How often it can be played; without it, any number of times. */
-  readonly times?: number
-  readonly deed: Deed
-}
-
-export type Call =
-  /** The phone is never picked up. `rings` false: the network refused at once. */
-  | {
-      readonly answers: false
-      readonly rings: boolean
-      /** 'timeout' rings as long as the platform allows. */
-      readonly ringMs: number | 'timeout'
-      readonly endReason: EndReason
-      readonly sipStatus: number | null
-      readonly q850Cause: number | null
-    }
-  | { readonly answers: true; readonly ringMs: number; readonly answeredBy: 'human'; readonly lines: readonly Line[] }
-  /** A machine: it is listened to for `greetingMs`, then the call ends. */
-  | {
-      readonly answers: true
-      readonly ringMs: number
-      readonly answeredBy: Exclude<AnsweredBy, 'human'>
-      readonly greetingMs: number
-      readonly endReason: EndReason
-    }
-
-export interface Person {
-  readonly script: string
-  readonly description: string
-  /** One entry per attempt; the last one stands for every later attempt. */
-  readonly calls: readonly [Call, ...Call[]]
-}
+import { AGREEING, DECLINING } from './answers.ts'
+import type { Call, Deed, Line, Person } from './person.ts'
 
 const picksUp = (ringMs: number, ...lines: Line[]): Call => ({ answers: true, ringMs, answeredBy: 'human', lines })
 const says = (text: string, hears?: RegExp, times?: number): Line => ({ hears, times, deed: { do: 'say', text } })
@@ -60,12 +16,11 @@ const NO_ANSWER: Call = {
   q850Cause: 19,
 }
 const BUSY: Call = { answers: false, rings: false, ringMs: 800, endReason: 'busy', sipStatus: 486, q850Cause: 17 }
-const AGREES = says("Yes, I'll be there, thanks.")
 
 const AGREEABLE: Person = {
   script: '00',
   description: 'Answers and agrees.',
-  calls: [picksUp(6_000, AGREES)],
+  calls: [picksUp(6_000, ...AGREEING)],
 }
 
 const PERSONS: readonly Person[] = [
@@ -73,9 +28,7 @@ const PERSONS: readonly Person[] = [
   {
     script: '01',
     description: 'Answers and declines.',
-    calls: [
-      picksUp(7_000, says('No thanks, just leave it.', /another time|instead/i), says("No, sorry, I can't make it.")),
-    ],
+    calls: [picksUp(7_000, ...DECLINING)],
   },
   {
     script: '02',
@@ -104,7 +57,7 @@ const PERSONS: readonly Person[] = [
   {
     script: '20',
     description: 'Does not answer twice, then answers and agrees.',
-    calls: [NO_ANSWER, NO_ANSWER, picksUp(6_000, AGREES)],
+    calls: [NO_ANSWER, NO_ANSWER, picksUp(6_000, ...AGREEING)],
   },
   {
     script: '30',
