@@ -28,7 +28,7 @@ export function makeReadBody(): EdgeMiddleware {
       exchange.rawBody = await readBytes(ctx.req, operation.bodyBytesMax)
       await otherTurn(exchange.rawBody.length)
       if (operation.body !== null)
-        exchange.request = { ...exchange.request, body: parse(ctx, operation, exchange.rawBody) }
+        exchange.request = { ...exchange.request, body: await parse(ctx, operation, exchange.rawBody) }
       await otherTurn(exchange.rawBody.length)
     }
     await next()
@@ -67,7 +67,7 @@ async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Bu
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
 }
 
-function parse(ctx: EdgeContext, operation: OperationMetadata, raw: Buffer): unknown {
+async function parse(ctx: EdgeContext, operation: OperationMetadata, raw: Buffer): Promise<unknown> {
   if (raw.length === 0 && !operation.bodyRequired) return undefined
   const [type = '', ...parameters] = (ctx.req.headers['content-type'] ?? '').toLowerCase().split(';')
   const expected = operation.body === 'form' ? type.trim() === FORM_TYPE : JSON_TYPE.test(type.trim())
@@ -78,7 +78,10 @@ function parse(ctx: EdgeContext, operation: OperationMetadata, raw: Buffer): unk
       `Send ${operation.body === 'form' ? FORM_TYPE : 'application/json'} in UTF-8.`,
     )
   const text = decode(raw)
-  return operation.body === 'form' ? parseForm(text) : parseJson(text)
+  if (operation.body === 'form') return parseForm(text)
+  refuseUnreasonable(text)
+  await otherTurn(raw.length)
+  return parseJson(text)
 }
 
 function decode(raw: Buffer): string {
@@ -90,7 +93,6 @@ function decode(raw: Buffer): string {
 }
 
 function parseJson(text: string): unknown {
-  refuseUnreasonable(text)
   let value: unknown
   try {
     value = secureJson.parse(text, undefined, { protoAction: 'error', constructorAction: 'error' })
