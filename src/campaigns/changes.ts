@@ -1,5 +1,6 @@
 // What a client may change of a campaign, and when.
 import { invalid, Problem } from '../kernel/problem.ts'
+import { type AnsweringMachine, messageFault } from './answering-machine.ts'
 import type { CampaignRow } from './repository.ts'
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts'
 
@@ -8,6 +9,8 @@ export interface CampaignChange {
   readonly scheduleAt?: number | undefined
   readonly expiresAt?: number | null | undefined
   readonly maxConcurrency?: number | undefined
+  readonly transferTo?: string | null | undefined
+  readonly answeringMachine?: AnsweringMachine | undefined
   readonly retryPolicy?: Partial<RetryPolicy> | undefined
   readonly metadata?: object | undefined
 }
@@ -24,6 +27,8 @@ export function changedFields(row: CampaignRow, input: CampaignChange, now: numb
     )
   if (input.scheduleAt !== undefined && row.status !== 'draft' && row.status !== 'scheduled')
     throw new Problem('campaign-state-conflict', `The campaign is ${row.status}; its start cannot be moved any more.`)
+  const fault = messageFault(input.answeringMachine ?? {})
+  if (fault !== undefined) throw invalid([{ pointer: '#/answering_machine/message', ...fault }])
   const fields = valuesAfter(row, input)
   if (input.expiresAt !== undefined) requireOrder(fields.schedule_at, fields.expires_at, now)
   else requireBefore(fields.schedule_at, fields.expires_at)
@@ -47,8 +52,8 @@ export function requireOrder(scheduleAt: number | null, expiresAt: number | null
 const isFinal = (status: CampaignRow['status']) => ['completed', 'cancelled', 'failed'].includes(status)
 
 /** Whether the change is about calls still to be made. */
-const changesCalls = ({ scheduleAt, expiresAt, maxConcurrency, retryPolicy }: CampaignChange) =>
-  [scheduleAt, expiresAt, maxConcurrency, retryPolicy].some((value) => value !== undefined)
+const changesCalls = ({ name: _, metadata: __, ...calls }: CampaignChange) =>
+  Object.values(calls).some((value) => value !== undefined)
 
 function valuesAfter(row: CampaignRow, input: CampaignChange) {
   return {
@@ -56,6 +61,9 @@ function valuesAfter(row: CampaignRow, input: CampaignChange) {
     schedule_at: input.scheduleAt ?? row.schedule_at,
     expires_at: input.expiresAt === undefined ? row.expires_at : input.expiresAt,
     max_concurrency: input.maxConcurrency ?? row.max_concurrency,
+    transfer_to: input.transferTo === undefined ? row.transfer_to : input.transferTo,
+    answering_machine:
+      input.answeringMachine === undefined ? row.answering_machine : JSON.stringify(input.answeringMachine),
     retry_policy:
       input.retryPolicy === undefined
         ? row.retry_policy

@@ -1,6 +1,8 @@
 // Rows of a new campaign and its recipients, from a checked request.
+
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
+import type { AnsweringMachine } from './answering-machine.ts'
 import type { Scenarios } from './intake.ts'
 import type { RecipientRow } from './recipients/repository.ts'
 import type { CampaignRow } from './repository.ts'
@@ -17,6 +19,8 @@ export interface NewCampaign {
   readonly timeZone: string | undefined
   readonly from: string | undefined
   readonly maxConcurrency: number
+  readonly transferTo: string | null
+  readonly answeringMachine: AnsweringMachine
   readonly retryPolicy: Partial<RetryPolicy>
   readonly webhookUrl: string | undefined
   readonly metadata: object
@@ -63,6 +67,8 @@ export function newCampaignRow(deps: Deps, organisationId: string, clientId: str
     time_zone: input.timeZone ?? null,
     from_phone: input.from ?? null,
     max_concurrency: input.maxConcurrency,
+    transfer_to: input.transferTo,
+    answering_machine: JSON.stringify(input.answeringMachine),
     retry_policy: JSON.stringify({ ...DEFAULT_RETRY_POLICY, ...input.retryPolicy }),
     webhook_url: input.webhookUrl ?? null,
     webhook_id: null,
@@ -97,6 +103,7 @@ export function newRecipientRow(
     status: 'pending',
     skip_reason: null,
     attempt_count: 0,
+    uncounted_tries: 0,
     next_attempt_at: campaign.schedule_at ?? campaign.created_at,
     last_end_reason: null,
     outcome: null,

@@ -4,10 +4,11 @@ import type { Campaign, CreateCampaignRequest, UpdateCampaignRequest } from '../
 import type { Reader } from '../db/database.ts'
 import type { ClientCall, ReadCall, WriteCall } from '../http/call.ts'
 import { decodeCursor, pageOf, presentPage } from '../kernel/page.ts'
-import { Problem } from '../kernel/problem.ts'
+import { invalid, Problem } from '../kernel/problem.ts'
+import { HANG_UP } from './answering-machine.ts'
 import type { CampaignChange } from './changes.ts'
 import type { NewCampaign } from './creation.ts'
-import { toE164 } from './phone.ts'
+import { PHONE_RULE, toE164 } from './phone.ts'
 import { presentCampaign, presentRecipient } from './present.ts'
 import { countRecipients, findRecipient, listRecipients } from './recipients/repository.ts'
 import { type CampaignRow, findCampaign, listCampaigns } from './repository.ts'
@@ -15,6 +16,14 @@ import type { CampaignService } from './service.ts'
 
 const LIMIT = 25
 const MAX_CONCURRENCY = 5
+
+/** @throws Problem validation-failed */
+function transferNumber(number: string | null | undefined): string | null | undefined {
+  if (typeof number !== 'string') return number
+  const phone = toE164(number)
+  if (phone === undefined) throw invalid([{ pointer: '#/transfer_to', code: 'phone', detail: PHONE_RULE }])
+  return phone
+}
 
 const instant = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time))
 
@@ -35,6 +44,8 @@ function newCampaign(body: CreateCampaignRequest): NewCampaign {
     timeZone: body.timezone,
     from: body.from,
     maxConcurrency: body.max_concurrency ?? MAX_CONCURRENCY,
+    transferTo: body.transfer_to ?? null,
+    answeringMachine: { ...HANG_UP, ...body.answering_machine },
     retryPolicy: body.retry_policy ?? {},
     webhookUrl: body.webhook_url,
     metadata: body.metadata ?? {},
@@ -47,6 +58,8 @@ function campaignChange(body: UpdateCampaignRequest): CampaignChange {
     scheduleAt: instant(body.schedule_at),
     expiresAt: body.expires_at === null ? null : instant(body.expires_at),
     maxConcurrency: body.max_concurrency,
+    transferTo: transferNumber(body.transfer_to),
+    answeringMachine: body.answering_machine && { ...HANG_UP, ...body.answering_machine },
     retryPolicy: body.retry_policy,
     metadata: body.metadata,
   }

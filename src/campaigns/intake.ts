@@ -3,7 +3,8 @@
 import type { CreateCampaignRequest } from '../../generated/types.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Findings } from '../kernel/problem.ts'
-import { isTimeZone, toE164 } from './phone.ts'
+import { isMissing, messageFault, spokenNames } from './answering-machine.ts'
+import { isTimeZone, PHONE_RULE, toE164 } from './phone.ts'
 
 /** What a campaign must know of a scenario. */
 export interface ScenarioFacts {
@@ -16,7 +17,6 @@ export interface ScenarioFacts {
 export type Scenarios = ReadonlyMap<string, ScenarioFacts>
 
 const SLICE = 200
-const PHONE_RULE = 'must be a possible international number: + and country code first'
 const ZONE_RULE = 'must be an IANA time zone such as Pacific/Auckland'
 
 type Recipient = CreateCampaignRequest['recipients'][number]
@@ -44,13 +44,45 @@ export async function prepareCampaign(
   if (scenario === undefined)
     check('/scenario', 'unknown-scenario', `must be one of ${[...scenarios.keys()].sort().join(', ')}`)
   if (typeof request.timezone === 'string' && !isTimeZone(request.timezone)) check('/timezone', 'time-zone', ZONE_RULE)
-  const from = typeof request.from === 'string' ? toE164(request.from) : undefined
-  if (request.from !== undefined && from === undefined) check('/from', 'phone', PHONE_RULE)
+  const from = checkPhone(request.from, '/from', check)
+  const transferTo = checkPhone(request.transfer_to, '/transfer_to', check)
+  const machine = isRecord(request.answering_machine) ? request.answering_machine : {}
+  const fault = messageFault(machine)
+  if (fault !== undefined) check('/answering_machine/message', fault.code, fault.detail)
   checkExpiry(request, clock.now(), check)
   const faults = typeof request.webhook_url === 'string' ? urlFaults(request.webhook_url) : []
   if (faults.length > 0) check('/webhook_url', 'destination', faults.join('; '))
-  const recipients = await prepareRecipients(request.recipients, scenario, check)
-  return { ...request, ...(from === undefined ? {} : { from }), recipients }
+  const recipients = await prepareRecipients(request.recipients, requiredValues(scenario, spokenNames(machine)), check)
+  return {
+    ...request,
+    ...(from === undefined ? {} : { from }),
+    ...(transferTo === undefined ? {} : { transfer_to: transferTo }),
+    recipients,
+  }
+}
+
+function checkPhone(phone: unknown, place: string, check: Check): string | undefined {
+  if (typeof phone !== 'string') return undefined
+  const number = toE164(phone)
+  if (number === undefined) check(place, 'phone', PHONE_RULE)
+  return number
+}
+
+/** A value of a recipient's context that must be there, and who needs it. */
+export interface RequiredValue {
+  readonly name: string
+  readonly by: string
+}
+
+/** @param spoken what a message on voicemail speaks */
+export function requiredValues(scenario: ScenarioFacts | undefined, spoken: readonly string[]): RequiredValue[] {
+  const ofScenario = (scenario?.requiredContext ?? []).map(({ name }) => ({
+    name,
+    by: `the scenario ${scenario?.key}`,
+  }))
+  const known = new Set(ofScenario.map(({ name }) => name))
+  const ofMessage = spoken.filter((name) => !known.has(name)).map((name) => ({ name, by: 'answering_machine.message' }))
+  return [...ofScenario, ...ofMessage]
 }
 
 function checkExpiry({ schedule_at: start, expires_at: end }: CreateCampaignRequest, now: number, check: Check): void {
@@ -73,7 +105,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 async function prepareRecipients(
   recipients: unknown,
-  scenario: ScenarioFacts | undefined,
+  required: readonly RequiredValue[],
   check: Check,
 ): Promise<Recipient[]> {
   const prepared: Recipient[] = []
@@ -87,7 +119,7 @@ async function prepareRecipients(
     if (phone === undefined) check(`/recipients/${index}/phone`, 'phone', PHONE_RULE)
     else if (before === undefined) seen.set(phone, index)
     else check(`/recipients/${index}/phone`, 'duplicate', `is the phone of recipient ${before} too`)
-    checkRecipient(recipient, index, scenario, check)
+    checkRecipient(recipient, index, required, check)
     prepared.push({ ...(recipient as unknown as Recipient), phone: phone ?? '' })
   }
   return prepared
@@ -96,15 +128,12 @@ async function prepareRecipients(
 function checkRecipient(
   { timezone, context }: Readonly<Record<string, unknown>>,
   index: number,
-  scenario: ScenarioFacts | undefined,
+  required: readonly RequiredValue[],
   check: Check,
 ): void {
   if (typeof timezone === 'string' && !isTimeZone(timezone))
     check(`/recipients/${index}/timezone`, 'time-zone', ZONE_RULE)
   if (!isRecord(context)) return
-  for (const { name } of scenario?.requiredContext ?? []) {
-    const value = Object.hasOwn(context, name) ? context[name] : undefined
-    if (value === undefined || value === null || value === '')
-      check(`/recipients/${index}/context/${name}`, 'required', `is required by the scenario ${scenario?.key}`)
-  }
+  for (const { name, by } of required)
+    if (isMissing(context, name)) check(`/recipients/${index}/context/${name}`, 'required', `is required by ${by}`)
 }

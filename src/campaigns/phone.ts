@@ -43,6 +43,8 @@ const ZONES: Readonly<Record<string, string>> = {
   ZA: 'Africa/Johannesburg',
 }
 
+export const PHONE_RULE = 'must be a possible international number: + and country code first'
+
 /** IANA zone of a number's country; undefined where the country has several. */
 export function zoneOfPhone(e164: string): string | undefined {
   const country = parsePhoneNumberFromString(e164)?.country

@@ -1,5 +1,7 @@
 // What campaigns need of the rooms around them; app.ts hands it in.
+
 import type { Tx } from '../db/transaction.ts'
+import type { AnsweringMachine } from './answering-machine.ts'
 
 /** Makes or finds the subscription that serves a campaign's webhook_url. @throws Problem validation-failed */
 export type EnsureSubscription = (
@@ -27,6 +29,9 @@ export interface DueCall {
   readonly to: string
   readonly context: Readonly<Record<string, string | number | boolean | null>>
   readonly metadata: Readonly<Record<string, unknown>>
+  /** Number that people who ask for a person are put through to. */
+  readonly transferTo: string | null
+  readonly answeringMachine: AnsweringMachine
   /** IANA zone or offset that times said in the call are meant in. */
   readonly timeZone: string
 }

@@ -34,6 +34,8 @@ export function presentCampaign(row: CampaignRow, counts: Partial<Record<Recipie
     timezone: row.time_zone,
     from: row.from_phone,
     max_concurrency: row.max_concurrency,
+    transfer_to: row.transfer_to,
+    answering_machine: JSON.parse(row.answering_machine),
     retry_policy: JSON.parse(row.retry_policy),
     webhook_url: row.webhook_url,
     webhook_id: row.webhook_id,

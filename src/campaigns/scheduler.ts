@@ -75,6 +75,8 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: De
       from: campaign.from_phone,
       to: recipient.phone,
       context: JSON.parse(recipient.context),
+      transferTo: campaign.transfer_to,
+      answeringMachine: JSON.parse(campaign.answering_machine),
       metadata: JSON.parse(recipient.metadata),
       timeZone: recipient.time_zone ?? campaign.time_zone ?? zoneOfPhone(recipient.phone) ?? 'UTC',
     })

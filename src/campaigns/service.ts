@@ -4,13 +4,14 @@ import type { Tx } from '../db/transaction.ts'
 import { afterCommit } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
-import { Problem } from '../kernel/problem.ts'
+import { invalid, Problem } from '../kernel/problem.ts'
+import { isMissing, spokenNames } from './answering-machine.ts'
 import { type CampaignChange, changedFields, requireOrder } from './changes.ts'
 import { type NewCampaign, newCampaignRow, newRecipientRow } from './creation.ts'
 import type { Scenarios } from './intake.ts'
 import { type CampaignAction, nextStatus } from './lifecycle.ts'
 import type { EnsureSubscription, QueuedCalls } from './ports.ts'
-import { endWaitingRecipients, insertRecipients, movePendingRecipients } from './recipients/repository.ts'
+import { endWaitingRecipients, insertRecipients, movePendingRecipients, openContexts } from './recipients/repository.ts'
 import { type CampaignRow, findCampaign, insertCampaign, updateCampaign } from './repository.ts'
 
 interface Deps {
@@ -80,6 +81,7 @@ export function makeCampaignService(deps: Deps) {
     async update(tx: Tx, organisationId: string, id: string, input: CampaignChange): Promise<CampaignRow> {
       const row = await require(tx, organisationId, id)
       const fields = changedFields(row, input, clock.now())
+      await requireContexts(tx, row, spokenNames(input.answeringMachine ?? {}))
       if (input.scheduleAt !== undefined) await movePendingRecipients(tx, organisationId, id, input.scheduleAt)
       return change(tx, row, fields)
     },
@@ -117,4 +119,18 @@ export function makeCampaignService(deps: Deps) {
       return cancelled
     },
   }
+}
+
+/** @throws Problem validation-failed when somebody still to be called lacks a value that a message speaks */
+async function requireContexts(tx: Tx, row: CampaignRow, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return
+  const missing = new Set<string>()
+  for await (const contexts of openContexts(tx, row.organisation_id, row.id))
+    for (const text of contexts) {
+      const context = JSON.parse(text)
+      for (const name of names) if (isMissing(context, name)) missing.add(name)
+    }
+  if (missing.size === 0) return
+  const detail = `speaks values that some recipients do not have: ${[...missing].join(', ')}`
+  throw invalid([{ pointer: '#/answering_machine/message', code: 'context', detail }])
 }

@@ -2,10 +2,12 @@
 import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import * as initial from './migrations/0001-initial.ts'
+import * as transferAndMachines from './migrations/0020-transfer-and-machines.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0001-initial': initial,
+  '0020-transfer-and-machines': transferAndMachines,
 }
 
 /**

@@ -38,6 +38,8 @@ export function makeCallQueue(deps: QueueDeps) {
         fence: 0,
         seq: 0,
         terminal_by: null,
+        answered_by: null,
+        transfer: null,
         dialogue: null,
         last_actions: null,
         completion: null,

@@ -94,6 +94,20 @@ export type RevocationResponse = {
 };
 
 /**
+ * What the agent does when voicemail answers.
+ */
+export type AnsweringMachine = {
+    /**
+     * `hang_up` ends the call at once, `leave_message` speaks `message` after the tone and ends it, `continue` leads the scenario as with a person.
+     */
+    action: 'hang_up' | 'leave_message' | 'continue';
+    /**
+     * What is spoken after the tone, with `{{name}}` for values of the recipient's context.
+     */
+    message: string | null;
+};
+
+/**
  * When a recipient who was not reached is called again.
  */
 export type RetryPolicy = {
@@ -238,6 +252,11 @@ export type Campaign = {
      * The most calls in progress at the same time.
      */
     max_concurrency: number;
+    /**
+     * Number that people who ask for a person are put through to, E.164; null when nobody is, and the request is noted instead.
+     */
+    transfer_to: string | null;
+    answering_machine: AnsweringMachine;
     retry_policy: RetryPolicy;
     /**
      * Where the events of this campaign are delivered, beside your other webhooks.
@@ -402,6 +421,20 @@ export type RecipientInput = {
 };
 
 /**
+ * What the agent does when voicemail answers.
+ */
+export type AnsweringMachineInput = {
+    /**
+     * `hang_up` ends the call at once, `leave_message` speaks `message` after the tone and ends it, `continue` leads the scenario as with a person.
+     */
+    action: 'hang_up' | 'leave_message' | 'continue';
+    /**
+     * What is spoken after the tone; required for `leave_message`. `{{name}}` stands for a value of the recipient's context, which every recipient must then have.
+     */
+    message?: string | null;
+};
+
+/**
  * When a recipient who was not reached is called again. Members left out take their defaults.
  */
 export type RetryPolicyInput = {
@@ -463,6 +496,11 @@ export type CreateCampaignRequest = {
      * The most calls in progress at the same time.
      */
     max_concurrency?: number;
+    /**
+     * Number to put people through to who ask for a person, in international form. Null or left out, the agent says that it cannot put them through, and the request is noted.
+     */
+    transfer_to?: string | null;
+    answering_machine?: AnsweringMachineInput;
     retry_policy?: RetryPolicyInput;
     /**
      * Where to deliver the events of this campaign, signed like every webhook. An https address on the public internet; a development server also takes http to loopback.
@@ -491,6 +529,11 @@ export type UpdateCampaignRequest = {
      * The most calls in progress at the same time; calls in progress are not cut.
      */
     max_concurrency?: number;
+    /**
+     * Number to put people through to who ask for a person, in international form. Null: nobody is put through from now on. Calls already queued keep what they had.
+     */
+    transfer_to?: string | null;
+    answering_machine?: AnsweringMachineInput;
     retry_policy?: RetryPolicyInput;
     metadata?: MetadataInput;
 };

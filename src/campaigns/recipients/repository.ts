@@ -140,6 +140,28 @@ export async function endWaitingRecipients(
     .execute()
 }
 
+const CONTEXTS_PER_SLICE = 500
+
+/** Contexts, as JSON text, of everybody who may still be called, in slices. */
+export async function* openContexts(tx: Tx, organisationId: string, campaignId: string): AsyncGenerator<string[]> {
+  for (let after = -1; ; ) {
+    const rows = await tx
+      .selectFrom('recipients')
+      .select(['position', 'context'])
+      .where('organisation_id', '=', organisationId)
+      .where('campaign_id', '=', campaignId)
+      .where('status', 'in', OPEN_STATUSES)
+      .where('position', '>', after)
+      .orderBy('position')
+      .limit(CONTEXTS_PER_SLICE)
+      .execute()
+    yield rows.map(({ context }) => context)
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < CONTEXTS_PER_SLICE) return
+    after = last.position
+  }
+}
+
 export interface RecipientFilter {
   readonly status?: RecipientStatus | undefined
   readonly outcome?: string | undefined

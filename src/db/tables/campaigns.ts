@@ -14,6 +14,9 @@ export interface CampaignTables {
     time_zone: string | null
     from_phone: string | null
     max_concurrency: number
+    transfer_to: string | null
+    /** JSON object in the contract's form. */
+    answering_machine: string
     /** JSON object in the contract's form. */
     retry_policy: string
     webhook_url: string | null
@@ -50,6 +53,8 @@ export interface CampaignTables {
       | 'cancelled'
     skip_reason: string | null
     attempt_count: number
+    /** Calls that never reached the phone for the network's or the runtime's fault, since the last that counted. */
+    uncounted_tries: number
     /** When the next call is due; null when none is. */
     next_attempt_at: number | null
     last_end_reason: string | null

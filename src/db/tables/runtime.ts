@@ -18,6 +18,10 @@ export interface RuntimeTables {
     seq: number
     /** When the reaper takes the call from its worker, heartbeats or not. */
     terminal_by: number | null
+    /** Who or what picked up; null before the answer. */
+    answered_by: string | null
+    /** How far putting the person through has come; null when nobody asked for it, or after it failed. */
+    transfer: 'offered' | 'started' | 'completed' | null
     /** JSON of the dialogue; null before the answer. */
     dialogue: string | null
     /** JSON of the actions given for `seq`, for a repeated turn. */
