@@ -1,17 +1,43 @@
 import { describe, expect, it } from 'vitest'
 import { play, speech } from './support.ts'
-import { UTTERANCES } from './utterances.ts'
+import { isMiss, judge, LINES } from './tables.ts'
+import { APPOINTMENT_REMINDER } from './utterances/appointment-reminder.ts'
 
-const intentsOf = (text: string): string => {
-  const step = play([text])
-  return step.intents.map((intent) => intent.name).join(' ') || 'nothing'
-}
+const JUDGED = LINES.map(judge)
+const told = JUDGED.filter(({ right }) => !right).map(
+  ({ line: { table, state, said }, found, step }) =>
+    `${table.scenario} ${state}: "${said[1]}" gave ${found} ${JSON.stringify(step.state.collected)}, not ${said[0]} ${JSON.stringify(said[2] ?? {})}`,
+)
 
-describe('utterances', () => {
-  it.each(UTTERANCES)('finds %s in "%s"', (intent, text) => {
-    expect(intentsOf(text)).toBe(intent)
+describe('the tables of utterances', () => {
+  it('hold at least 400 lines, a third of which answer nothing', () => {
+    expect(LINES.length).toBeGreaterThanOrEqual(400)
+    expect(LINES.filter(isMiss).length).toBeGreaterThanOrEqual(LINES.length / 3)
   })
 
+  it('are understood in at least 95 of 100 lines', () => {
+    if (told.length > 0) process.stderr.write(`not understood as they should be:\n${told.join('\n')}\n`)
+    expect(JUDGED.filter(({ right }) => right).length / LINES.length).toBeGreaterThanOrEqual(0.95)
+  })
+
+  it('lead to no answer that was not given', () => {
+    const wrong = JUDGED.filter(({ falseAnswer }) => falseAnswer)
+    expect(wrong.map(({ line: { table, state, said }, found }) => [table.scenario, state, said[1], found])).toEqual([])
+  })
+
+  it('hold no wish for no more calls that is missed', () => {
+    const missed = JUDGED.filter(({ line, step }) => line.said[0] === 'opted_out' && step.end?.outcome !== 'opted_out')
+    expect(missed.map(({ line }) => line.said[1])).toEqual([])
+  })
+})
+
+const UTTERANCES = APPOINTMENT_REMINDER.states.ask?.says ?? []
+const intentsOf = (text: string): string =>
+  play([text])
+    .intents.map((intent) => intent.name)
+    .join(' ') || 'nothing'
+
+describe('an appointment reminder', () => {
   it('reports the words and a confidence within bounds', () => {
     for (const [, text] of UTTERANCES) {
       for (const intent of play([text]).intents) {
