@@ -12,7 +12,7 @@ import { trimAnswer } from './questions.ts'
 import type { Scenario, Slots, SlotValue, Transition } from './scenario.ts'
 import type { Scene } from './scene.ts'
 import { collect, finish, giveUp, intentOf, speak, stay } from './scene.ts'
-import { resolveTime, toRfc3339 } from './slots.ts'
+import { resolveDay, resolveTime, toRfc3339 } from './slots.ts'
 import type { Moment } from './templates.ts'
 import type { SpokenTime } from './times.ts'
 
@@ -75,6 +75,12 @@ function onSilence(scene: Scene): Step {
 
 function onKeys(scene: Scene, digits: string): Step {
   const key = digits.slice(-1)
+  const wanted = scene.here.collect
+  const value = Number(digits.replace(/[*#]+$/, ''))
+  if (wanted?.kind === 'number' && !scene.state.askedCallback && /^\d{1,3}[*#]*$/.test(digits)) {
+    const inRange = value >= (wanted.min ?? 0) && value <= (wanted.max ?? value)
+    return inRange ? onCollected(scene, value, `key ${digits}`) : onMiss(scene)
+  }
   const meaning = scene.here.keys?.[key]
   const transition = meaning && !scene.state.askedCallback ? scene.here.on[meaning] : undefined
   if (transition) return follow(scene, transition, { confidence: 1, evidence: `key ${key}` })
@@ -86,7 +92,9 @@ function onSpeech(scene: Scene, before: DialogueState, input: { text: string; co
   const { first_name: given } = before.context
   const firstName = typeof given === 'string' ? given : undefined
   const normalised = normalise(input.text, firstName)
-  const stated = scenario.when === undefined ? undefined : String(before.context[scenario.when] ?? '')
+  const known = { ...before.context, ...before.collected }
+  const when = here.when ?? scenario.when
+  const stated = when === undefined ? undefined : String(known[when] ?? '')
   const confidence = Math.min(1, Math.max(0, input.confidence))
   const heard: Heard = { ...normalised, raw: input.text, confidence, stated }
   const found = before.askedCallback
@@ -123,6 +131,8 @@ function react(scene: Scene, found: Understanding, raw: string): Step {
       return onMeaning(scene, found, raw)
     case 'collected':
       return onCollected(scene, found.value, found.evidence)
+    case 'hold':
+      return onHold(scene)
     case 'goodbye':
       return giveUp(scene, 'goodbye', 'Thank you for your time. Goodbye.')
     case 'unsure':
@@ -177,6 +187,14 @@ function onQuestion(scene: Scene, evidence: string, raw: string): Step {
   )
 }
 
+/** "Hang on": nothing is asked again, the person will speak or fall silent. */
+function onHold(scene: Scene): Step {
+  const asides = scene.state.counts.asides + 1
+  if (asides > ASIDES_MAX) return giveUp(scene, 'not_understood')
+  const state = { ...scene.state, counts: { ...scene.state.counts, asides, silences: 0 } }
+  return stay({ ...scene, state }, ['No hurry, take your time.'], [])
+}
+
 /** Answers something beside the matter, then asks the open question again. `verbatim` is spoken as it is. */
 function onAside(
   scene: Scene,
@@ -205,7 +223,8 @@ function onMeaning(scene: Scene, found: Extract<Understanding, { kind: 'meaning'
   const transition = scene.here.on[found.meaning]
   if (!transition) return onMiss(scene)
   const reason = found.meaning === 'deny' ? reasonIn(raw) : undefined
-  return follow(reason ? collect(scene, { reason }) : scene, transition, found)
+  const text: Slots = transition.textSlot ? { [transition.textSlot]: raw } : {}
+  return follow(collect(scene, { ...(reason ? { reason } : {}), ...text }), transition, found, text)
 }
 
 const reasonIn = (raw: string): string | undefined =>
@@ -214,7 +233,12 @@ const reasonIn = (raw: string): string | undefined =>
 function onCollected(scene: Scene, value: string | number | SpokenTime, evidence: string): Step {
   const { collect: wanted, on } = scene.here
   const transition = on.collected
-  const held: SlotValue = typeof value === 'object' ? timeSlot(value, scene) : value
+  const held: SlotValue =
+    typeof value !== 'object'
+      ? value
+      : wanted?.kind === 'date'
+        ? resolveDay(value, scene.options)
+        : timeSlot(value, scene)
   if (!wanted || !transition || held === null) return onMiss(scene)
   return follow(
     collect(scene, { [wanted.slot]: held }),
@@ -236,8 +260,10 @@ interface Basis {
 }
 
 function follow(scene: Scene, transition: Transition, basis: Basis, heldSlots: Slots = {}): Step {
-  const at = transition.timeSlot && basis.time ? timeSlot(basis.time, scene) : null
-  const slots = { ...heldSlots, ...transition.set, ...(transition.timeSlot && at ? { [transition.timeSlot]: at } : {}) }
+  const { timeSlot: instant, daySlot: day } = transition
+  const at = basis.time ? (day ? resolveDay(basis.time, scene.options) : instant && timeSlot(basis.time, scene)) : null
+  const kept = day ?? instant
+  const slots = { ...heldSlots, ...transition.set, ...(kept && at ? { [kept]: at } : {}) }
   const next = collect(scene, slots)
   const intents = transition.intent ? [intentOf(scene, transition.intent, basis.confidence, basis.evidence, slots)] : []
   const say = (at && transition.sayWithTime) || (transition.say ?? [])

@@ -7,6 +7,7 @@ import {
   CALLBACK_NOT,
   CALLBACK_PHRASES,
   GOODBYE_PHRASES,
+  HOLD_PHRASES,
   REPEAT_ALONE,
   REPEAT_PHRASES,
   VAGUE_LATER,
@@ -17,11 +18,11 @@ import type { Matcher, Taker } from './phrases.ts'
 import { HOLE, makeMatcher, makeTaker } from './phrases.ts'
 import { isQuestion } from './questions.ts'
 import type { OwnAnswer, Scenario, ScenarioState } from './scenario.ts'
+import { findScore } from './scores.ts'
 import { namesAnotherTime } from './slots.ts'
-import { findNumber } from './spoken-numbers.ts'
 import type { Moment } from './templates.ts'
 import type { SpokenTime } from './times.ts'
-import { findTime } from './times.ts'
+import { findTime, namesNoDay } from './times.ts'
 import type { Verdict, YesNoJudge } from './yes-no.ts'
 import { makeYesNoJudge } from './yes-no.ts'
 
@@ -47,6 +48,8 @@ export type Understanding =
     }
   | { readonly kind: 'collected'; readonly value: string | number | SpokenTime; readonly evidence: string }
   | { readonly kind: 'goodbye'; readonly evidence: string }
+  /** Asks for a moment. */
+  | { readonly kind: 'hold' }
   | { readonly kind: 'unsure' | 'nothing' }
 
 export interface Heard extends Normalised {
@@ -54,7 +57,7 @@ export interface Heard extends Normalised {
   readonly raw: string
   /** 0..1, the recogniser's own. */
   readonly confidence: number
-  /** What the scenario's `when` field says in this call, if it has one. */
+  /** The time in question: what `when` of the state or of the scenario says in this call. */
   readonly stated?: string
 }
 
@@ -82,6 +85,18 @@ const matchVague = makeMatcher([VAGUE_LATER])
 const matchRepeat = makeMatcher(REPEAT_PHRASES)
 const takeRepeatAlone = makeTaker(REPEAT_ALONE)
 const matchGoodbye = makeMatcher(GOODBYE_PHRASES)
+const takeHold = makeTaker(HOLD_PHRASES)
+/** Beside a time, these say that it is none to count on. */
+const matchDoubt = makeMatcher([
+  '(maybe|might|hopefully|depends|depending|perhaps|unsure|if|unless|told|said|was|were|try|not sure|not certain)',
+])
+/** "No, make it Monday": the no is about the time before. */
+const matchCorrection = makeMatcher(['make (it|that)', '(i|that i) (meant|mean|said)', 'instead', 'rather'])
+const matchNotBefore = makeMatcher(['(until|till)'])
+const matchAtOnce = makeMatcher([
+  '(pay|do|sort|send|transfer|make|fix) * (now|right now|straight away|right away|immediately)',
+  '(straight|right) away',
+])
 
 const earsOf = new WeakMap<Scenario, Ears>()
 
@@ -101,16 +116,19 @@ function hearing(scenario: Scenario): Ears {
 export function understand(scenario: Scenario, state: ScenarioState, heard: Heard, moment: Moment): Understanding {
   const ears = hearing(scenario)
   const verdict = ears.judge(heard.text)
+  const isHere = (answer: OwnAnswer) =>
+    answer.states === undefined || answer.states.some((name) => scenario.states[name] === state)
   return (
     findGuard(heard.text, 0, 3) ??
-    findCallback(heard.text) ??
+    findCallback(heard.text, state) ??
     findGuard(heard.text, 3) ??
     findRepeat(heard.text) ??
     findMeaning(ears, state, heard.text) ??
-    findQuestion(ears, heard, verdict) ??
-    findCollected(state, heard, verdict) ??
+    findQuestion(ears, heard, verdict, isHere) ??
+    findHold(heard.text) ??
+    findCollected(state, heard, verdict, moment) ??
     findYesNo(state, verdict, heard, moment) ??
-    findBusy(heard.text) ??
+    findBusy(heard.text, state) ??
     findGoodbye(heard.text) ?? { kind: verdict.answer === 'none' ? 'nothing' : 'unsure' }
   )
 }
@@ -145,17 +163,23 @@ function matchAlone(take: Taker, text: string): string | undefined {
   return taken.length > 0 && others.length === 0 ? taken.join(' ') : undefined
 }
 
-function findCallback(text: string): Understanding | undefined {
+function findCallback(text: string, { collect, on }: ScenarioState): Understanding | undefined {
   const evidence = matchCallback(clearCallback(text).rest)
   if (!evidence) return undefined
   const time = findTime(text)
+  if (on.callback) {
+    return time && collect?.kind === 'time'
+      ? { kind: 'collected', value: time, evidence: time.evidence }
+      : { kind: 'meaning', meaning: 'callback', confidence: 0.9, evidence, time }
+  }
   const vague = time === undefined && matchVague(text) !== undefined
   return { kind: 'callback', time, vague, offered: false, evidence: time ? `${evidence} … ${time.evidence}` : evidence }
 }
 
 /** A bad moment: with a time or a "later" it is a wish for a call back, without it is a reason to offer one. */
-function findBusy(text: string): Understanding | undefined {
-  const evidence = matchBusy(text) ?? matchAlone(takeVague, text)
+function findBusy(text: string, { collect }: ScenarioState): Understanding | undefined {
+  // "soon" to "which day will you pay?" is no day, and no wish for a call
+  const evidence = matchBusy(text) ?? (collect?.kind === 'date' ? undefined : matchAlone(takeVague, text))
   if (!evidence) return undefined
   const time = findTime(text)
   const vague = time === undefined && matchLaterWord(text) !== undefined
@@ -170,7 +194,15 @@ function findRepeat(text: string): Understanding | undefined {
   return evidence ? { kind: 'repeat', evidence } : undefined
 }
 
+function findHold(text: string): Understanding | undefined {
+  return matchAlone(takeHold, text) === undefined ? undefined : { kind: 'hold' }
+}
+
 function findMeaning(ears: Ears, state: ScenarioState, text: string): Understanding | undefined {
+  const chosen = state.oneOf?.filter((meaning) => ears.meanings.get(meaning)?.(text) !== undefined) ?? []
+  if (chosen.length > 1) return { kind: 'unsure' }
+  // "I can't pay until Thursday" says when, not that
+  if (state.collect?.kind === 'date' && matchNotBefore(text) && findTime(text)) return undefined
   for (const [meaning, match] of ears.meanings) {
     if (!Object.hasOwn(state.on, meaning)) continue
     // "no, don't change it" asks for no change
@@ -180,9 +212,14 @@ function findMeaning(ears: Ears, state: ScenarioState, text: string): Understand
   return undefined
 }
 
-function findQuestion(ears: Ears, { text, asked }: Heard, verdict: Verdict): Understanding | undefined {
+function findQuestion(
+  ears: Ears,
+  { text, asked }: Heard,
+  verdict: Verdict,
+  isHere: (answer: OwnAnswer) => boolean,
+): Understanding | undefined {
   for (const { answer, match } of ears.answers) {
-    const evidence = match(text)
+    const evidence = isHere(answer) ? match(text) : undefined
     if (evidence) return { kind: 'own_answer', answer, evidence, busy: matchBusy(text) !== undefined }
   }
   if (!isQuestion(text, asked)) return undefined
@@ -194,19 +231,52 @@ function findQuestion(ears: Ears, { text, asked }: Heard, verdict: Verdict): Und
   return { kind: 'question', evidence: text.trim() }
 }
 
-function findCollected({ collect }: ScenarioState, { text, raw }: Heard, verdict: Verdict): Understanding | undefined {
-  if (!collect) return undefined
+function findCollected(
+  state: ScenarioState,
+  heard: Heard,
+  verdict: Verdict,
+  moment: Moment,
+): Understanding | undefined {
+  const { collect } = state
+  if (collect?.kind === 'number') {
+    const score = findScore(heard.text, collect.min ?? 0, collect.max ?? Number.MAX_SAFE_INTEGER)
+    return score && { kind: 'collected', ...score }
+  }
+  if (collect?.kind === 'text') return findFreeText(heard, verdict)
+  return collect && findNamedTime(state, heard, verdict, moment)
+}
+
+function findNamedTime(
+  state: ScenarioState,
+  heard: Heard,
+  verdict: Verdict,
+  moment: Moment,
+): Understanding | undefined {
+  const { text, stated } = heard
+  const value = findTime(text) ?? (state.collect?.kind === 'date' ? todayIn(text) : undefined)
+  // "not Friday" is no day, and no refusal either
+  if (!value) return namesNoDay(text) ? { kind: 'unsure' } : undefined
   // "no, Thursday is no good" names a time and wants none
-  if (collect.kind === 'time' && (verdict.answer === 'deny' || verdict.own)) return undefined
-  if (collect.kind === 'number') {
-    const value = findNumber(text, collect.min ?? 0, collect.max ?? 999_999_999)
-    return value === undefined ? undefined : { kind: 'collected', value, evidence: String(value) }
-  }
-  if (collect.kind === 'time') {
-    const value = findTime(text)
-    return value && { kind: 'collected', value, evidence: value.evidence }
-  }
-  return wordsOf(text).length === 0 ? undefined : { kind: 'collected', value: raw.trim(), evidence: raw.trim() }
+  if ((verdict.answer === 'deny' && !matchCorrection(text)) || (verdict.own && state.on.commit)) return undefined
+  if (verdict.answer === 'affirm' && state.when && !namesAnotherTime(text, stated ?? '', moment)) return undefined
+  if (matchDoubt(text) && !matchCorrection(text)) return { kind: 'unsure' }
+  return { kind: 'collected', value, evidence: value.evidence }
+}
+
+function todayIn(text: string): SpokenTime | undefined {
+  const evidence = matchAtOnce(text)
+  return evidence ? { day: { kind: 'offset', days: 0 }, evidence } : undefined
+}
+
+/** Up to so many words with a good-bye or a bad moment among them are no comment. */
+const ASIDE_WORDS_MAX = 5
+
+function findFreeText({ text, raw }: Heard, verdict: Verdict): Understanding | undefined {
+  const words = wordsOf(text)
+  const plain = verdict.bare && verdict.answer !== 'none'
+  const aside = words.length <= ASIDE_WORDS_MAX && (matchGoodbye(text) ?? matchBusy(text)) !== undefined
+  if (words.length === 0 || plain || aside) return undefined
+  return { kind: 'collected', value: raw.trim(), evidence: raw.trim() }
 }
 
 function findYesNo(state: ScenarioState, verdict: Verdict, heard: Heard, moment: Moment): Understanding | undefined {

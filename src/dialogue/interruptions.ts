@@ -23,6 +23,8 @@ export const CALLBACK_NOT = [
   '(did|do|have|why are|are) you (call|ring|phone|called|calling)',
   '(no need|do not|did not|do not need|do not bother) (to|call) (call|ring|phone|back) [me|you] [back]',
   '(for|thanks for) calling',
+  '(when|what time|who) (will|would|are|is|do|can|should) * (call|calling|ring|ringing|phone) [me|us] [back|again]',
+  '(will|would|do|did|are|is) (they|he|she|you|somebody|someone) (call|calling|ring|ringing) about',
 ]
 
 /** Said without a call back: the moment is bad, so we offer one. */
@@ -34,11 +36,21 @@ export const BUSY_PHRASES = [
   '(cannot|not able to) (talk|speak|chat|take [this|the|your] call)',
   '(not|is not) a [very|really] (good|great|convenient|ideal) time [to talk|for me|right now|now]',
   '(is|caught me at|at) a (bad|terrible|awkward) time',
+  '^ [sorry|oh|hi|hello] (bad|terrible|awkward) time',
   '(having|eating|cooking|feeding) (dinner|lunch|breakfast|tea|my dinner|the baby|the kids)',
   '(at|got) work (now|right now|at the moment)',
   'not (now|right now)',
   'no time (now|right now|for this)',
   'on the other line',
+]
+
+/** The person needs a moment: nothing was answered, and nothing needs to be asked again. */
+export const HOLD_PHRASES = [
+  '(hang|hold) on [a (sec|second|moment|minute|tick|mo)|one (sec|second|moment|minute)|there]',
+  '[give me] (a|one|two) (sec|secs|second|seconds|moment|minute|tick|mo)',
+  'let me (think|see|look|find|check|have a look|have a think) [it|that|about it|about that|for it|now]',
+  'bear with me',
+  'wait [a (sec|second|moment|minute)]',
 ]
 
 /** A wish for later that names no time and wants no further question. */
@@ -55,7 +67,8 @@ export const REPEAT_PHRASES = [
   '(did not|cannot|could not|do not|did not quite|could not quite) [quite|really] (catch|hear|get|understand|make out|follow) (that|you|it|what|a word|any|anything|all)',
   '(did not|could not) [quite] (catch|hear)',
   '(pardon|beg your pardon|excuse) [me]',
-  'what (did|was|is) (you|that|it) [say|again]',
+  'what (did|was|is) (you|that|it) (say|again)',
+  'what (did|was) (you|that) $',
   'what you say',
   '(you are|the line is|line is|it is) (breaking up|cutting out|very quiet|too quiet|bad|crackly|terrible)',
   '(speak|talk) (up|slower|louder|slowly|more slowly|clearly)',

@@ -147,6 +147,8 @@ export const AFFIRM_STRONG = [
   '(yes|yeah|yep) (that|it) is (okay|alright|all good|good)',
   '(time|day|appointment|oclock|am|pm|ten|fifteen|twenty|thirty|forty|fifty|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|one|two|three|four|five|eight|nine|eleven|twelve) (is|will be) (fine|good|great|perfect)',
   'sounds (good|great|fine|perfect|lovely)',
+  '(that|it) would be (good|great|lovely|fine|perfect|helpful|wonderful|awesome|nice|a help)',
+  '(that|it) would help',
   '(works|suits) [fine|well|perfectly] for (me|us)',
   '(works|suits) (me|us) [fine|well]',
   '(i|we) [can|do|will|would like to] [hereby] confirm [it|that|the appointment|my appointment]',
@@ -204,6 +206,8 @@ export const AFFIRM_PLAIN = [
   'can do',
   'will do',
   'all good',
+  '(ka|tino) pai',
+  'pai ana',
   'by all means',
   'happy to',
   'i (can|will|shall|do|am)',
@@ -240,7 +244,7 @@ export const NEUTRAL = new Set(
     'oh in no good morning afternoon kia ora maori sorry right nice one ' +
     'today tomorrow tonight monday tuesday wednesday thursday friday saturday sunday next coming do pm am oclock come make ' +
     'january february march april may june july august september october november december ' +
-    'mum dad husband wife partner son daughter kids family baby early sharp promptly course promise after all bright much ' +
+    'mum dad husband wife partner son daughter kids family baby heaps lots very early sharp promptly course promise after all bright much ' +
     'one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty half past quarter oh'
   ).split(' '),
 )

@@ -24,6 +24,8 @@ export const NO_MOOD: Mood = { words: 0, positive: 0, negative: 0 }
 export function addToMood(mood: Mood, text: string): Mood {
   const words = text
     .replace(/ (?:no thanks|no thank you|not good|not happy|no good) /g, ' ')
+    // "oh great, another one" is no praise
+    .replace(/ oh (?:great|lovely|brilliant|wonderful|perfect) (?=another |a |you |just )/g, ' ')
     .split(' ')
     .filter((word) => word !== '')
   return {

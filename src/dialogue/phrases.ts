@@ -1,6 +1,6 @@
 // The small language in which scenarios and guard rails list what people say, and its matcher.
 // `stop [ever] (calling|ringing) * me`: brackets may be left out, bars choose, a star is up to three
-// words of any kind, a dollar the end of the utterance. Every repetition is bounded, so matching time grows with the text alone.
+// words of any kind, a caret the start and a dollar the end of the utterance. Every repetition is bounded, so matching time grows with the text alone.
 
 /** Source of a regular expression over text in the form of normalise.ts (single spaces, padded on both sides). */
 export function compilePhrases(phrases: readonly string[]): string {
@@ -8,7 +8,7 @@ export function compilePhrases(phrases: readonly string[]): string {
 }
 
 function compilePhrase(phrase: string): string {
-  const parts = phrase.match(/[[\]()|*$]|[^\s[\]()|*$]+/g) ?? []
+  const parts = phrase.match(/[[\]()|*$^]|[^\s[\]()|*$^]+/g) ?? []
   return parts.map(compilePart).join('')
 }
 
@@ -26,6 +26,8 @@ function compilePart(part: string): string {
       return '(?:\\S+ ){0,3}?'
     case '$':
       return '$'
+    case '^':
+      return '(?<=^ )'
     default:
       return `${part.replace(/[.+?^${}\\]/g, '\\$&')} `
   }

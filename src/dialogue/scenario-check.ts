@@ -6,7 +6,7 @@ import { compilePhrases } from './phrases.ts'
 import type { Scenario, ScenarioState, Transition } from './scenario.ts'
 import { placeholders } from './templates.ts'
 
-const COMMON_MEANINGS = ['affirm', 'deny', 'commit', 'collected']
+const COMMON_MEANINGS = ['affirm', 'deny', 'commit', 'collected', 'callback']
 const ENGINE_SLOTS = ['callback_at', 'reason', 'open_question', 'opted_out']
 const KEY = /^[0-9*#]$/
 
@@ -40,7 +40,7 @@ function faultsOfHead(scenario: Scenario): string[] {
   if (!Object.hasOwn(scenario.states, scenario.start))
     faults.push(`start names state ${scenario.start}, which is missing`)
   for (const [name, outcome] of Object.entries(scenario.outcomes)) {
-    faults.push(...faultsOfText(scenario, `summary of outcome ${name}`, [outcome.summary]))
+    faults.push(...faultsOfText(scenario, `summary of outcome ${name}`, [outcome.summary, ...(outcome.details ?? [])]))
   }
   for (const answer of scenario.answers) faults.push(...faultsOfText(scenario, `answer ${answer.name}`, [answer.say]))
   return faults
@@ -89,7 +89,8 @@ function faultsOfTransition(scenario: Scenario, where: string, transition: Trans
     faults.push(`${where} ends in ${end}, which is no outcome`)
   if (intent !== undefined && !namesIntent(scenario, intent))
     faults.push(`${where} reports ${intent}, which is no intent`)
-  if (transition.sayWithTime && !transition.timeSlot) faults.push(`${where} speaks of a time it does not keep`)
+  if (transition.sayWithTime && !transition.timeSlot && !transition.daySlot)
+    faults.push(`${where} speaks of a time it does not keep`)
   return faults
 }
 
@@ -100,7 +101,7 @@ function faultsOfText(scenario: Scenario, where: string, texts: readonly string[
     ...ENGINE_SLOTS,
     ...scenario.requiredContext.map((field) => field.name),
     ...states.flatMap((state) => (state.collect ? [state.collect.slot] : [])),
-    ...transitions.flatMap((t) => [...Object.keys(t.set ?? {}), ...(t.timeSlot ? [t.timeSlot] : [])]),
+    ...transitions.flatMap((t) => [...Object.keys(t.set ?? {}), ...slotsOf(t)]),
   ])
   return texts.flatMap((text) => {
     if (text.trim() === '') return [`${where} has an empty text`]
@@ -121,6 +122,10 @@ function faultsOfReach(scenario: Scenario): string[] {
   }
   return Object.keys(scenario.states).flatMap((name) => (reached.has(name) ? [] : [`state ${name} is never reached`]))
 }
+
+/** Slots that a transition fills from what was said. */
+const slotsOf = ({ timeSlot, daySlot, textSlot }: Transition): string[] =>
+  [timeSlot, daySlot, textSlot].filter((slot) => slot !== undefined)
 
 const namesIntent = (scenario: Scenario, name: string): boolean =>
   scenario.intents.some((intent) => intent.name === name)

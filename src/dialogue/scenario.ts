@@ -16,6 +16,8 @@ export interface Outcome {
   readonly description: string
   /** Template of the conversation's summary, over context and slots. */
   readonly summary: string
+  /** More sentences of the summary: each is added when every slot it speaks of is filled. */
+  readonly details?: readonly string[]
 }
 
 /** Where an understood answer leads: to another state, or to the end of the call. Exactly one of `to` and `end`. */
@@ -25,8 +27,12 @@ export interface Transition {
   readonly set?: Slots
   /** Slot that takes the time named in the answer, if it names one (RFC 3339 UTC). */
   readonly timeSlot?: string
+  /** Slot that takes the day named in the answer, if it names one (RFC 3339 full-date). */
+  readonly daySlot?: string
+  /** Slot that takes the whole answer, as it was said. */
+  readonly textSlot?: string
   readonly say?: readonly string[]
-  /** Said instead of `say` when the answer named a time. */
+  /** Said instead of `say` when the answer named a time or day that was kept. */
   readonly sayWithTime?: readonly string[]
   readonly to?: string
   readonly end?: string
@@ -35,7 +41,8 @@ export interface Transition {
 /** A value to listen for where no phrase can list the answers. */
 export interface Collect {
   readonly slot: string
-  readonly kind: 'number' | 'time' | 'text'
+  /** `time` is kept as an instant (RFC 3339 UTC), `date` as a day of the recipient's calendar (RFC 3339 full-date). */
+  readonly kind: 'number' | 'time' | 'date' | 'text'
   readonly min?: number
   readonly max?: number
 }
@@ -48,9 +55,16 @@ export interface ScenarioState {
   /** How to ask after the first, second … answer that was not understood. */
   readonly again?: readonly string[]
   readonly collect?: Collect
-  /** Meaning -> transition. `affirm`, `deny`, `commit` (a yes in the scenario's own words, else `affirm`), `collected`, or one of the scenario's own meanings. */
+  /**
+   * Meaning -> transition. `affirm`, `deny`, `commit` (a yes in the scenario's own words, else `affirm`), `collected`,
+   * `callback` (where the question is itself about a call: "ring me on Friday" answers it), or one of the scenario's own meanings.
+   */
   readonly on: Readonly<Record<string, Transition>>
-  /** Outcome if the person hangs up here; without it `no_resolution`. */
+  /** Meanings of which only one can be chosen: an answer with two of them is asked for again. */
+  readonly oneOf?: readonly string[]
+  /** Slot read back here: an answer that names another time does not affirm it. */
+  readonly when?: string
+  /** Outcome if the call breaks off here (hung up, silence, nothing understood); without it `no_resolution`. */
   readonly hungUp?: string
   /** Key press -> meaning. */
   readonly keys?: Readonly<Record<string, string>>
@@ -61,6 +75,8 @@ export interface OwnAnswer {
   readonly name: string
   readonly phrases: readonly string[]
   readonly say: string
+  /** States in which it is given; without it, everywhere. Keeps from a stranger what only the person called may hear. */
+  readonly states?: readonly string[]
 }
 
 export interface Scenario {
@@ -80,4 +96,6 @@ export interface Scenario {
   readonly answers: readonly OwnAnswer[]
   readonly start: string
   readonly states: Readonly<Record<string, ScenarioState>>
+  /** What the person says in the example of a call; the agent's part is played by the engine. */
+  readonly example: readonly string[]
 }

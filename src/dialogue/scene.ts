@@ -23,7 +23,7 @@ export function giveUp(
   reason: string,
   say = 'Thank you for your time. I will let the team know. Goodbye.',
 ): Step {
-  return finish(collect(scene, { reason }), 'no_resolution', [say], [])
+  return finish(collect(scene, { reason }), scene.here.hungUp ?? 'no_resolution', [say], [])
 }
 
 export function finish(

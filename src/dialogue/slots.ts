@@ -40,6 +40,16 @@ export function resolveTime(spoken: SpokenTime, { nowMs, timeZone }: Moment): nu
   return at > nowMs ? at : atZone(today.add({ days: 1 }), wall, timeZone)
 }
 
+/** The day meant, as RFC 3339 full-date; null when the words name none that is today or still to come. */
+export function resolveDay(spoken: SpokenTime, moment: Moment): string | null {
+  const now = Temporal.Instant.fromEpochMilliseconds(moment.nowMs).toZonedDateTimeISO(moment.timeZone)
+  const day = spoken.day && dayOf(spoken.day, now.toPlainDate())
+  if (day) return now.toPlainDate().until(day).days <= DAYS_AHEAD_MAX ? day.toString() : null
+  const atMs = spoken.day ? null : resolveTime(spoken, moment)
+  if (atMs === null) return null
+  return Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(moment.timeZone).toPlainDate().toString()
+}
+
 const withinReach = (at: number, nowMs: number): number | null =>
   at - nowMs <= DAYS_AHEAD_MAX * 86_400_000 ? at : null
 
@@ -79,6 +89,10 @@ function dayOf(day: SpokenDay, today: Temporal.PlainDate): Temporal.PlainDate | 
       return today.add({ days: day.days })
     case 'next_week':
       return today.add({ days: 8 - today.dayOfWeek })
+    case 'end_of':
+      return day.period === 'month'
+        ? today.with({ day: today.daysInMonth })
+        : today.add({ days: (5 - today.dayOfWeek + 7) % 7 })
     case 'weekday': {
       // "next Friday" on a Tuesday is the Friday of next week; "Friday" is the coming one, never today
       const coming = (day.weekday - today.dayOfWeek + 6) % 7

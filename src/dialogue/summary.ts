@@ -2,7 +2,7 @@
 // counted words alone, so the same call always reads the same.
 import type { DialogueState, End } from './dialogue-state.ts'
 import type { Scenario } from './scenario.ts'
-import { render } from './templates.ts'
+import { placeholders, render } from './templates.ts'
 
 export type Sentiment = 'positive' | 'neutral' | 'negative' | 'unknown'
 
@@ -24,12 +24,13 @@ export function summarise(
 ): string {
   const moment = { nowMs: state.openedAtMs, timeZone: state.timeZone }
   const values = { ...state.context, ...state.collected }
-  const parts = [scenario.outcomes[outcome]?.summary ?? '']
-  const { callback_at, preferred_at, reason, open_question } = state.collected
+  const { summary = '', details = [] } = scenario.outcomes[outcome] ?? {}
+  const isFilled = (name: string) => values[name] !== undefined && values[name] !== null
+  const parts = [summary, ...details.filter((detail) => placeholders(detail).every(isFilled))]
+  const { callback_at, reason, open_question } = state.collected
   if (outcome === 'callback_requested') {
     parts.push(callback_at ? 'They asked to be called {{callback_at}}.' : 'They did not name a time.')
   }
-  if (outcome === 'reschedule_requested' && preferred_at) parts.push('{{preferred_at}} would suit them better.')
   if (outcome === 'no_resolution' && typeof reason === 'string') parts.push(REASONS[reason] ?? '')
   if (outcome === 'declined' && reason) parts.push('Reason given: {{reason}}.')
   if (open_question) parts.push('A question stayed open: {{open_question}}')

@@ -11,6 +11,7 @@ export interface Moment {
 
 const PLACEHOLDER = /\{\{([a-z0-9_]+)\}\}/g
 const SPOKEN_CHARS_MAX = 500
+const CODE = /^[a-z]+(?:_[a-z]+)+$/
 
 export function placeholders(template: string): string[] {
   return [...template.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '')
@@ -34,7 +35,8 @@ function speakable(value: TemplateValues[string], moment: Moment): string {
     .replace(/\p{C}+/gu, ' ')
     .slice(0, SPOKEN_CHARS_MAX)
     .trim()
-  return speakDate(plain, moment) ?? plain
+  // a value of a closed list is kept as one word and spoken as several: within_a_month
+  return speakDate(plain, moment) ?? (CODE.test(plain) ? plain.replaceAll('_', ' ') : plain)
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/i

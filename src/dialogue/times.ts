@@ -10,6 +10,8 @@ export type SpokenDay =
   | { readonly kind: 'weekday'; readonly weekday: number; readonly which: 'coming' | 'next'; readonly weeks: number }
   | { readonly kind: 'date'; readonly day: number; readonly month?: number }
   | { readonly kind: 'next_week' }
+  /** The Friday of this week, the last day of this month. */
+  | { readonly kind: 'end_of'; readonly period: 'week' | 'month' }
   /** "the day after Thursday" */
   | { readonly kind: 'after'; readonly day: SpokenDay }
 
@@ -28,13 +30,20 @@ const WEEKDAY = '(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?'
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*'
 
+const NOT_A_DAY = ` not (?:on |this |next )?(?:today|tomorrow|${WEEKDAY})(?= )`
+
+/** "Not on Friday": a day is named only to say that it is none. */
+export const namesNoDay = (normalised: string): boolean => new RegExp(NOT_A_DAY).test(normalised)
+
 /** Undefined when the text names no time. */
 export function findTime(normalised: string): SpokenTime | undefined {
   const text = digitise(normalised)
     .replace(/ a couple(?: of)? /g, ' 2 ')
     .replace(/ couple(?: of)? /g, ' 2 ')
     .replace(/ a few /g, ' 3 ')
-    .replace(new RegExp(` not (?:on |this |next )?(?:today|tomorrow|${WEEKDAY})(?= )`, 'g'), ' ')
+    .replace(new RegExp(NOT_A_DAY, 'g'), ' ')
+    // what is past is no time to come
+    .replace(new RegExp(` (?:last|this past) (?:week|month|${WEEKDAY})(?= )`, 'g'), ' ')
   const evidence: string[] = []
   const see = (pattern: RegExp): RegExpExecArray | null => {
     const match = pattern.exec(text)
@@ -89,6 +98,8 @@ function findNamedDay(see: See): SpokenDay | undefined {
   if (see(/ tomorrow week /)) return { kind: 'offset', days: 8 }
   if (see(/ tomorrow /)) return { kind: 'offset', days: 1 }
   if (see(/ (?:today|tonight|this (?:morning|afternoon|arvo|evening)) /)) return { kind: 'offset', days: 0 }
+  const end = see(/ (?:the )?end of (?:the |this )?(week|month) /)
+  if (end) return { kind: 'end_of', period: end[1] === 'week' ? 'week' : 'month' }
   if (see(/ next week /)) return { kind: 'next_week' }
   if (see(/ (?:on |at |over )?(?:the |this )?weekend /))
     return { kind: 'weekday', weekday: 6, which: 'coming', weeks: 0 }

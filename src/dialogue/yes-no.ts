@@ -25,6 +25,8 @@ export interface Verdict {
   readonly own: boolean
   /** A whole sentence of yes or no, not a bare word. */
   readonly strong: boolean
+  /** Nothing unknown stands beside it. */
+  readonly bare: boolean
 }
 
 export type YesNoJudge = (text: string) => Verdict
@@ -75,6 +77,7 @@ function weigh({ found, strangers }: Sifted): Verdict {
     confidence,
     evidence,
     strong,
+    bare: strangers === 0,
     own: answer === 'affirm' && has('affirmOwn'),
   })
   const yesStrong = has('affirmOwn') || has('affirmStrong')

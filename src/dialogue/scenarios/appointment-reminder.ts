@@ -2,6 +2,7 @@
 // A yes to the appointment is believed only when it is plain: a wrong `confirmed` sends nobody to the
 // chair, a second question costs four seconds.
 import type { Scenario } from '../scenario.ts'
+import { COMMON_INTENTS, commonOutcomes, FIRST_NAME } from './ground.ts'
 
 const GO =
   '(be there|be along|come|come in|come along|attend|make it|make that|make the appointment|keep it|keep the appointment|do that|do then)'
@@ -23,7 +24,7 @@ export const appointmentReminder: Scenario = {
     'Reminds a person of an appointment, asks whether they will come, and notes if they would rather have another time. Answers questions from the knowledge base.',
   language: 'en-NZ',
   requiredContext: [
-    { name: 'first_name', description: 'How the person is addressed.', example: 'Aroha' },
+    FIRST_NAME,
     {
       name: 'appt',
       description:
@@ -42,48 +43,23 @@ export const appointmentReminder: Scenario = {
       successful: false,
       description: 'The person would like another time.',
       summary: '{{first_name}} would like another time instead of {{appt}}.',
+      details: ['{{preferred_at}} would suit them better.'],
     },
     declined: {
       successful: false,
       description: 'The person will not come.',
       summary: '{{first_name}} will not come to the appointment: {{appt}}.',
     },
-    callback_requested: {
-      successful: false,
-      description: 'The person asked to be called again.',
-      summary: '{{first_name}} asked for another call about the appointment: {{appt}}.',
-    },
-    opted_out: {
-      successful: false,
-      description: 'The person wants no more calls.',
-      summary: '{{first_name}} asked not to be called again.',
-    },
-    wrong_number: {
-      successful: false,
-      description: 'The number belongs to somebody else.',
-      summary: 'The person who answered said that this is not the number of {{first_name}}.',
-    },
-    no_resolution: {
-      successful: false,
-      description: 'The call ended without an answer.',
-      summary: '{{first_name}} did not say whether they will come to the appointment: {{appt}}.',
-    },
+    ...commonOutcomes(
+      'the appointment: {{appt}}',
+      '{{first_name}} did not say whether they will come to the appointment: {{appt}}.',
+    ),
   },
   intents: [
     { name: 'confirmed', description: 'Will come to the appointment.' },
     { name: 'declined', description: 'Will not come to the appointment.' },
     { name: 'reschedule_requested', description: 'Would like another time. Slot `preferred_at` if one was named.' },
-    {
-      name: 'callback_requested',
-      description: 'Wants to be called again. Slot `callback_at`, null if no time was understood.',
-    },
-    { name: 'opted_out', description: 'Wants no more calls.' },
-    { name: 'wrong_number', description: 'Is not the person, or the person is not known at this number.' },
-    { name: 'agent_requested', description: 'Wants to speak with a person.' },
-    { name: 'recipient_unavailable', description: 'Somebody else answered; the person is not there.' },
-    { name: 'will_call_back', description: 'Will ring the business by themselves.' },
-    { name: 'question_asked', description: 'Asked a question. Slot `answered`.' },
-    { name: 'repeat_requested', description: 'Did not hear, wants it said again.' },
+    ...COMMON_INTENTS,
   ],
   meanings: {
     reschedule: [
@@ -237,4 +213,5 @@ export const appointmentReminder: Scenario = {
       keys: { '1': 'affirm', '2': 'deny' },
     },
   },
+  example: ['Is there parking?', "Yes, I'll be there, thanks."],
 }

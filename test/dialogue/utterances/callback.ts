@@ -17,7 +17,7 @@ export const CALLBACK: Table = {
         ['wrong_number', 'never heard of her'],
         ['question_asked', 'who am I speaking to'],
         ['question_asked', 'why are you calling'],
-        ['nothing', 'um who told you that'],
+        ['question_asked', 'um who told you that'],
         ['nothing', 'yes no maybe'],
         ['opted_out', 'unsubscribe'],
       ],
