@@ -18,11 +18,11 @@ import type { Matcher, Taker } from './phrases.ts'
 import { HOLE, makeMatcher, makeTaker } from './phrases.ts'
 import { isQuestion } from './questions.ts'
 import type { OwnAnswer, Scenario, ScenarioState } from './scenario.ts'
-import { findScore } from './scores.ts'
 import { namesAnotherTime } from './slots.ts'
 import type { Moment } from './templates.ts'
 import type { SpokenTime } from './times.ts'
-import { findTime, namesNoDay } from './times.ts'
+import { findTime } from './times.ts'
+import { findWanted, namesFirstDay } from './wanted-values.ts'
 import type { Verdict, YesNoJudge } from './yes-no.ts'
 import { makeYesNoJudge } from './yes-no.ts'
 
@@ -86,18 +86,6 @@ const matchRepeat = makeMatcher(REPEAT_PHRASES)
 const takeRepeatAlone = makeTaker(REPEAT_ALONE)
 const matchGoodbye = makeMatcher(GOODBYE_PHRASES)
 const takeHold = makeTaker(HOLD_PHRASES)
-/** Beside a time, these say that it is none to count on. */
-const matchDoubt = makeMatcher([
-  '(maybe|might|hopefully|depends|depending|perhaps|unsure|if|unless|told|said|was|were|try|not sure|not certain)',
-])
-/** "No, make it Monday": the no is about the time before. */
-const matchCorrection = makeMatcher(['make (it|that)', '(i|that i) (meant|mean|said)', 'instead', 'rather'])
-const matchNotBefore = makeMatcher(['(until|till)'])
-const matchAtOnce = makeMatcher([
-  '(pay|do|sort|send|transfer|make|fix) * (now|right now|straight away|right away|immediately)',
-  '(straight|right) away',
-])
-
 const earsOf = new WeakMap<Scenario, Ears>()
 
 function hearing(scenario: Scenario): Ears {
@@ -201,8 +189,7 @@ function findHold(text: string): Understanding | undefined {
 function findMeaning(ears: Ears, state: ScenarioState, text: string): Understanding | undefined {
   const chosen = state.oneOf?.filter((meaning) => ears.meanings.get(meaning)?.(text) !== undefined) ?? []
   if (chosen.length > 1) return { kind: 'unsure' }
-  // "I can't pay until Thursday" says when, not that
-  if (state.collect?.kind === 'date' && matchNotBefore(text) && findTime(text)) return undefined
+  if (namesFirstDay(state, text)) return undefined
   for (const [meaning, match] of ears.meanings) {
     if (!Object.hasOwn(state.on, meaning)) continue
     // "no, don't change it" asks for no change
@@ -237,46 +224,9 @@ function findCollected(
   verdict: Verdict,
   moment: Moment,
 ): Understanding | undefined {
-  const { collect } = state
-  if (collect?.kind === 'number') {
-    const score = findScore(heard.text, collect.min ?? 0, collect.max ?? Number.MAX_SAFE_INTEGER)
-    return score && { kind: 'collected', ...score }
-  }
-  if (collect?.kind === 'text') return findFreeText(heard, verdict)
-  return collect && findNamedTime(state, heard, verdict, moment)
-}
-
-function findNamedTime(
-  state: ScenarioState,
-  heard: Heard,
-  verdict: Verdict,
-  moment: Moment,
-): Understanding | undefined {
-  const { text, stated } = heard
-  const value = findTime(text) ?? (state.collect?.kind === 'date' ? todayIn(text) : undefined)
-  // "not Friday" is no day, and no refusal either
-  if (!value) return namesNoDay(text) ? { kind: 'unsure' } : undefined
-  // "no, Thursday is no good" names a time and wants none
-  if ((verdict.answer === 'deny' && !matchCorrection(text)) || (verdict.own && state.on.commit)) return undefined
-  if (verdict.answer === 'affirm' && state.when && !namesAnotherTime(text, stated ?? '', moment)) return undefined
-  if (matchDoubt(text) && !matchCorrection(text)) return { kind: 'unsure' }
-  return { kind: 'collected', value, evidence: value.evidence }
-}
-
-function todayIn(text: string): SpokenTime | undefined {
-  const evidence = matchAtOnce(text)
-  return evidence ? { day: { kind: 'offset', days: 0 }, evidence } : undefined
-}
-
-/** Up to so many words with a good-bye or a bad moment among them are no comment. */
-const ASIDE_WORDS_MAX = 5
-
-function findFreeText({ text, raw }: Heard, verdict: Verdict): Understanding | undefined {
-  const words = wordsOf(text)
-  const plain = verdict.bare && verdict.answer !== 'none'
-  const aside = words.length <= ASIDE_WORDS_MAX && (matchGoodbye(text) ?? matchBusy(text)) !== undefined
-  if (words.length === 0 || plain || aside) return undefined
-  return { kind: 'collected', value: raw.trim(), evidence: raw.trim() }
+  const isAside = (matchGoodbye(heard.text) ?? matchBusy(heard.text)) !== undefined
+  const found = findWanted(state, heard, verdict, { moment, isAside })
+  return found === 'unsure' ? { kind: 'unsure' } : found && { kind: 'collected', ...found }
 }
 
 function findYesNo(state: ScenarioState, verdict: Verdict, heard: Heard, moment: Moment): Understanding | undefined {

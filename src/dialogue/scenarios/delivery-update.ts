@@ -20,6 +20,18 @@ const newDay: Transition = {
   end: 'new_day_requested',
 }
 
+const dayNamed: Transition = {
+  intent: 'new_day_requested',
+  say: ['No problem. I will let the team know that {{preferred_day}} would suit you better. Goodbye.'],
+  end: 'new_day_requested',
+}
+
+const neither: Transition = {
+  intent: 'declined',
+  say: ['All right, I will leave it with the team. Thank you, {{first_name}}. Goodbye.'],
+  end: 'nobody_home',
+}
+
 const leaveIt: Transition = {
   intent: 'instructions_given',
   textSlot: 'instructions',
@@ -265,16 +277,8 @@ export const deliveryUpdate: Scenario = {
         do_not_leave: { intent: 'leaving_refused', say: ['All right, we will not leave it.'], to: 'other_day' },
         leave: leaveIt,
         another_day: newDay,
-        collected: {
-          intent: 'new_day_requested',
-          say: ['No problem. I will let the team know that {{preferred_day}} would suit you better. Goodbye.'],
-          end: 'new_day_requested',
-        },
-        deny: {
-          intent: 'declined',
-          say: ['All right, I will leave it with the team. Thank you, {{first_name}}. Goodbye.'],
-          end: 'nobody_home',
-        },
+        collected: dayNamed,
+        deny: neither,
       },
       keys: { '2': 'deny', '3': 'another_day' },
     },
@@ -286,16 +290,8 @@ export const deliveryUpdate: Scenario = {
       on: {
         refused,
         another_day: newDay,
-        collected: {
-          intent: 'new_day_requested',
-          say: ['No problem. I will let the team know that {{preferred_day}} would suit you better. Goodbye.'],
-          end: 'new_day_requested',
-        },
-        deny: {
-          intent: 'declined',
-          say: ['All right, I will leave it with the team. Thank you, {{first_name}}. Goodbye.'],
-          end: 'nobody_home',
-        },
+        collected: dayNamed,
+        deny: neither,
       },
     },
   },

@@ -163,7 +163,9 @@ export const leadQualification: Scenario = {
       '(do not|would not) mind',
       'up to you',
     ],
-    ring_me: ['^ [yes|yeah|yep|sure|okay] [they|you|somebody|someone] [can|could|should] (call|ring|phone) me'],
+    ring_me: [
+      '^ [yes|yeah|yep|sure|okay] [they|you|somebody|someone] [can|could|should] (call|ring|phone) me [back] $',
+    ],
     by_mail: [
       '(send|email|mail|text|post) me (an email|a mail|something|the|some|a|details|information)',
       '(email|mail) (is|would be) (better|fine)',
