@@ -17,7 +17,7 @@ import {
   updateRecipient,
 } from './recipients/repository.ts'
 import { type CampaignRow, findCampaign, updateCampaign } from './repository.ts'
-import { nextAttemptAt, type RetryPolicy } from './retry-policy.ts'
+import { isCounted, nextAttemptAt, type RetryPolicy, type Tries } from './retry-policy.ts'
 import { insertOptOut, isOptedOut } from './suppressions/repository.ts'
 
 export interface CallRef {
@@ -42,6 +42,12 @@ interface Deps {
   readonly mintId: MintId
   readonly outbox: Outbox
   readonly wake: () => void
+}
+
+/** The ended call was counted at its commit point, when nobody knew how it would end. */
+function triesOf({ attempt_count: attempts, uncounted_tries: uncounted }: RecipientRow, end: CallEnd): Tries {
+  if (isCounted(end.endReason, end.connected)) return { attempts, uncounted, counted: true }
+  return { attempts: attempts - 1, uncounted: uncounted + 1, counted: false }
 }
 
 const goesOn = ({ status }: CampaignRow) => status === 'running' || status === 'paused'
@@ -118,14 +124,12 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
   }
 
   /** Where the ended call leaves its recipient. */
-  function outcomeFor(campaign: CampaignRow, recipient: RecipientRow, end: CallEnd, callback: CallbackRow | undefined) {
+  function outcomeFor(campaign: CampaignRow, tries: Tries, end: CallEnd, callback: CallbackRow | undefined) {
     if (callback?.status === 'scheduled')
       return { status: 'callback_scheduled', next_attempt_at: callback.requested_for } as const
     const policy = JSON.parse(campaign.retry_policy) as RetryPolicy
     const speed = campaign.mode === 'simulation' ? simulatedWaitSpeed : 1
-    const retryAt = goesOn(campaign)
-      ? nextAttemptAt(policy, end.endReason, recipient.attempt_count, clock.now(), speed)
-      : undefined
+    const retryAt = goesOn(campaign) ? nextAttemptAt(policy, end.endReason, tries, clock.now(), speed) : undefined
     if (retryAt !== undefined && (campaign.expires_at === null || retryAt < campaign.expires_at))
       return { status: 'retry_scheduled', next_attempt_at: retryAt } as const
     const status = end.connected ? 'completed' : end.endReason === 'cancelled' ? 'cancelled' : 'failed'
@@ -172,10 +176,13 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
 
     async ended(tx: Tx, call: CallRef, end: CallEnd): Promise<void> {
       const { campaign, recipient } = await load(tx, call)
+      const tries = triesOf(recipient, end)
       const callback =
         end.callback === null ? undefined : await askedForCallback(tx, call, campaign, recipient.phone, end)
       await updateRecipient(tx, call.organisationId, call.recipientId, {
-        ...outcomeFor(campaign, recipient, end, callback),
+        ...outcomeFor(campaign, tries, end, callback),
+        attempt_count: tries.attempts,
+        uncounted_tries: tries.uncounted,
         last_end_reason: end.endReason,
         outcome: end.outcome,
         successful: end.successful === null ? null : end.successful ? 1 : 0,

@@ -69,7 +69,7 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: De
       campaignId,
       recipientId: recipient.id,
       mode: campaign.mode,
-      attempt: recipient.attempt_count + 1,
+      attempt: recipient.attempt_count + recipient.uncounted_tries + 1,
       scenario: campaign.scenario,
       scenarioVersion: campaign.scenario_version,
       from: campaign.from_phone,

@@ -99,6 +99,11 @@ export function makeConversationService({ clock, mintId, outbox }: Deps) {
       await change(tx, organisationId, id, { status: 'in_progress', answered_at: clock.now(), answered_by: answeredBy })
     },
 
+    /** Who or what picked up turned out to be another. */
+    async identified(tx: Tx, organisationId: string, id: string, answeredBy: string): Promise<void> {
+      await change(tx, organisationId, id, { answered_by: answeredBy })
+    },
+
     /** Records what was said; each intent becomes an event at once. @returns the turn's id */
     async addTurn(tx: Tx, organisationId: string, id: string, turn: NewTurn): Promise<string> {
       const turnId = mintId('turn')

@@ -22,6 +22,8 @@ export interface DialogueState {
     readonly silences: number
     readonly asides: number
   }
+  /** Being put through to a person: once, and never again when it failed. */
+  readonly transfer?: 'offered' | 'failed'
   readonly mood: Mood
   readonly ended: End | null
 }
@@ -45,6 +47,7 @@ export type DialogueInput =
   | { readonly type: 'speech'; readonly text: string; readonly confidence: number }
   | { readonly type: 'keys'; readonly digits: string }
   | { readonly type: 'silence' }
+  | { readonly type: 'transfer_failed' }
 
 /** The best passage for a question. */
 export interface Knowledge {
@@ -59,12 +62,16 @@ export interface Knowledge {
 export interface StepOptions extends Moment {
   /** Answer to `needsKnowledge`; null when nothing was found. */
   readonly knowledge?: Knowledge | null
+  /** Whether there is somebody to put the person through to. */
+  readonly mayTransfer?: boolean
 }
 
 export interface Step {
   readonly state: DialogueState
   readonly say: readonly string[]
   readonly hangUp: boolean
+  /** Put the person through; the call goes on with `transfer_failed` if nobody answers. */
+  readonly transfer?: true
   readonly intents: readonly DetectedIntent[]
   readonly end?: End
   /** Nothing has happened yet: call again with the same state and input, and `knowledge`. */

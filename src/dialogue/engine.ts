@@ -15,6 +15,7 @@ import { collect, finish, giveUp, intentOf, speak, stay } from './scene.ts'
 import { resolveDay, resolveTime, toRfc3339 } from './slots.ts'
 import type { Moment } from './templates.ts'
 import type { SpokenTime } from './times.ts'
+import { mayPutThrough, putThrough, takeBack } from './transfer.ts'
 
 const MISSES_MAX = 2
 const SILENCES_MAX = 2
@@ -57,6 +58,8 @@ export function stepDialogue(
       return { state: scene.state, say: speak(scene, [...(here.say ?? []), here.ask]), hangUp: false, intents: [] }
     case 'silence':
       return onSilence(scene)
+    case 'transfer_failed':
+      return takeBack(scene)
     case 'keys':
       return onKeys(scene, input.digits)
     case 'speech':
@@ -142,6 +145,7 @@ function react(scene: Scene, found: Understanding, raw: string): Step {
 }
 
 function onGuard(scene: Scene, rail: GuardRail, evidence: string): Step {
+  if (mayPutThrough(scene, rail)) return putThrough(scene, rail, evidence)
   const intent = intentOf(scene, rail.intent, rail.confidence, evidence, rail.set)
   return finish(collect(scene, rail.set), rail.end, rail.say, [intent])
 }

@@ -4,11 +4,14 @@ import type { DetectedIntent, DialogueInput, DialogueState, Knowledge } from './
 import { openDialogue, stepDialogue } from './engine.ts'
 import type { Scenario, Slots } from './scenario.ts'
 import { outcomeOf, type Sentiment, sentimentOf, summarise } from './summary.ts'
+import { render } from './templates.ts'
+import { TRANSFERRED } from './transfer.ts'
 
 interface Facts {
   readonly scenario: { readonly key: string }
   readonly context: Slots
   readonly timeZone: string
+  readonly transferTo: string | null
 }
 
 interface Session {
@@ -35,22 +38,44 @@ export function makeSessions(scenarios: ReadonlyMap<string, Scenario>) {
 
     step(text: string, facts: Facts, input: DialogueInput, options: { nowMs: number; knowledge?: Knowledge | null }) {
       const { state, callbackText } = JSON.parse(text) as Session
-      const step = stepDialogue(scenarioOf(facts), state, input, { ...options, timeZone: facts.timeZone })
+      const step = stepDialogue(scenarioOf(facts), state, input, {
+        ...options,
+        timeZone: facts.timeZone,
+        mayTransfer: facts.transferTo !== null,
+      })
       const asked = step.intents.some(({ name }) => name === 'callback_requested')
       const said = asked && input.type === 'speech' ? input.text.slice(0, TEXT_CHARACTERS_MAX) : callbackText
       return {
         session: JSON.stringify({ state: step.state, callbackText: said } satisfies Session),
         say: step.say,
         hangUp: step.hangUp,
+        transfer: step.transfer === true,
         intents: step.intents as readonly DetectedIntent[],
         question: step.needsKnowledge?.question,
       }
     },
 
-    close(text: string, facts: Facts) {
+    /** In the words with which the scenario answers that question. */
+    introduce(facts: Facts, nowMs: number): string {
+      const scenario = scenarioOf(facts)
+      const answer = scenario.answers.find(({ name }) => name === 'who_is_calling')?.say
+      const why = answer ?? `This is an automated call: ${scenario.title}.`
+      const whom = facts.context.first_name === undefined ? 'somebody' : '{{first_name}}'
+      return render(`${why} May I speak with ${whom}, please?`, facts.context, {
+        nowMs,
+        timeZone: facts.timeZone,
+      })
+    },
+
+    fill(template: string, { context, timeZone }: Facts, nowMs: number): string {
+      return render(template, context, { nowMs, timeZone })
+    },
+
+    close(text: string, facts: Facts, { transferred }: { transferred: boolean }) {
       const scenario = scenarioOf(facts)
       const { state, callbackText } = JSON.parse(text) as Session
       const { outcome, successful } = outcomeOf(scenario, state)
+      if (transferred) return handedOver(state)
       const at = state.collected.callback_at
       const wanted = outcome === 'callback_requested'
       return {
@@ -62,5 +87,16 @@ export function makeSessions(scenarios: ReadonlyMap<string, Scenario>) {
         callback: wanted ? { requestedFor: typeof at === 'string' ? Date.parse(at) : null, text: callbackText } : null,
       }
     },
+  }
+}
+
+function handedOver(state: DialogueState) {
+  return {
+    outcome: TRANSFERRED.name,
+    successful: TRANSFERRED.successful,
+    collected: state.collected,
+    summary: TRANSFERRED.summary,
+    sentiment: sentimentOf(state) as Sentiment,
+    callback: null,
   }
 }

@@ -20,7 +20,10 @@ export const refOf = (call: CallRow): CallRef => ({
   conversationId: call.conversation_id,
 })
 
-export const factsOf = (call: CallRow): CallFacts => JSON.parse(call.facts)
+/** Calls queued by an earlier version have no say in what came later. */
+const LATER = { transferTo: null, answeringMachine: { action: 'hang_up', message: null } } as const
+
+export const factsOf = (call: CallRow): CallFacts => ({ ...LATER, ...JSON.parse(call.facts) })
 
 /** Ended by us: nothing was measured. */
 export const unmeasured = (endReason: Completion['endReason'], durationMs = 0): Completion => ({
@@ -34,10 +37,15 @@ export const unmeasured = (endReason: Completion['endReason'], durationMs = 0): 
 export const completionText = ({ endReason, durationMs, sipStatus, q850Cause }: Completion): string =>
   JSON.stringify([endReason, durationMs, sipStatus, q850Cause])
 
+function closeDialogue(deps: CallEndDeps, call: CallRow) {
+  if (call.dialogue === null) return undefined
+  return deps.dialogue.close(call.dialogue, factsOf(call), { transferred: call.transfer === 'completed' })
+}
+
 /** Without a recipient's next step: for calls of a campaign that is being ended as a whole. */
 export async function closeConversation(deps: CallEndDeps, tx: Tx, call: CallRow, completion: Completion) {
   // A dialogue that was never opened has no outcome: nobody was asked anything.
-  const result = call.dialogue === null ? undefined : deps.dialogue.close(call.dialogue, factsOf(call))
+  const result = closeDialogue(deps, call)
   await updateCall(tx, call, {
     state: 'ended',
     lease_token: call.lease_token,

@@ -124,7 +124,7 @@ export async function giveBack(tx: Tx, call: CallRow, dueAt: number): Promise<vo
 }
 
 function taskOf(call: CallRow, lease: Pick<CallTask, 'leaseToken' | 'fence' | 'leaseExpiresAt'>): CallTask {
-  const { mode, to, from, attempt, scenario, context } = factsOf(call)
+  const { mode, to, from, attempt, scenario, context, answeringMachine } = factsOf(call)
   return {
     conversationId: call.conversation_id,
     ...lease,
@@ -139,5 +139,6 @@ function taskOf(call: CallRow, lease: Pick<CallTask, 'leaseToken' | 'fence' | 'l
     context,
     ringTimeoutMs: RING_TIMEOUT_MS,
     callMsMax: CALL_MS_MAX,
+    answeringMachine: answeringMachine.action,
   }
 }

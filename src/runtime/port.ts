@@ -24,6 +24,8 @@ export interface CallTask {
   readonly context: Readonly<Record<string, string | number | boolean | null>>
   readonly ringTimeoutMs: number
   readonly callMsMax: number
+  /** On voicemail: end the call when it is detected, or ask for turns once the tone has sounded. */
+  readonly answeringMachine: 'hang_up' | 'leave_message' | 'continue'
 }
 
 export type LeaseRef = Pick<CallTask, 'conversationId' | 'leaseToken' | 'fence'>
@@ -54,6 +56,12 @@ export type RuntimeEvent =
   | { readonly seq: number; readonly type: 'dialing' }
   | { readonly seq: number; readonly type: 'ringing' }
   | { readonly seq: number; readonly type: 'answered'; readonly answeredBy: AnsweredBy }
+  /** Who or what picked up turned out to be another; a turn with `start` follows when the agent is to begin anew. */
+  | { readonly seq: number; readonly type: 'amd_result'; readonly answeredBy: AnsweredBy }
+  /** The number of a `transfer` is being called, the person waits. */
+  | { readonly seq: number; readonly type: 'transfer_started' }
+  /** The person talks to a person now: nothing is left but to complete the call as `transferred`. */
+  | { readonly seq: number; readonly type: 'transfer_completed' }
   /** The agent's utterance `turnId` was played: when it began after the answer, how long, and whether it was cut off. */
   | {
       readonly seq: number
@@ -70,6 +78,8 @@ export type PersonInput =
   | { readonly type: 'speech'; readonly text: string; readonly confidence: number }
   | { readonly type: 'keys'; readonly digits: string }
   | { readonly type: 'silence' }
+  /** The number of a `transfer` was not answered: the person is back with the agent. */
+  | { readonly type: 'transfer_failed' }
 
 export interface TurnRequest {
   readonly seq: number
@@ -78,9 +88,10 @@ export interface TurnRequest {
   readonly durationMs: number
 }
 
-/** What the runtime must do next, in order. After the last `say` it listens, unless told to hang up. */
+/** What the runtime must do next, in order. After the last `say` it listens, unless told to hang up or to transfer. */
 export type RuntimeAction =
   | { readonly type: 'say'; readonly turnId: string; readonly text: string }
+  | { readonly type: 'transfer'; readonly to: string }
   | { readonly type: 'hang_up' }
 
 export interface Completion {

@@ -13,6 +13,12 @@ export interface CallFacts {
   readonly from: string
   readonly scenario: { readonly key: string; readonly version: number; readonly language: string }
   readonly context: Slots
+  /** Number that people who ask for a person are put through to. */
+  readonly transferTo: string | null
+  readonly answeringMachine: {
+    readonly action: 'hang_up' | 'leave_message' | 'continue'
+    readonly message: string | null
+  }
   /** IANA zone that times said in the call are meant in. */
   readonly timeZone: string
 }
@@ -56,6 +62,7 @@ export interface Conversations {
   dialing(tx: Tx, organisationId: string, id: string, terminalBy: number): Promise<void>
   ringing(tx: Tx, organisationId: string, id: string): Promise<void>
   answered(tx: Tx, organisationId: string, id: string, answeredBy: string): Promise<void>
+  identified(tx: Tx, organisationId: string, id: string, answeredBy: string): Promise<void>
   addTurn(
     tx: Tx,
     organisationId: string,
@@ -123,14 +130,21 @@ export interface Dialogue {
     session: string
     say: readonly string[]
     hangUp: boolean
+    /** The person asked for one, and is to be put through. */
+    transfer: boolean
     intents: readonly IntentFound[]
     /** Set when the same step must be asked again with `knowledge`. */
     question: string | undefined
   }
+  /** Who is calling and why, for a robot that asks. */
+  introduce(facts: CallFacts, nowMs: number): string
+  /** A message of the campaign, with the values of this call. */
+  fill(template: string, facts: CallFacts, nowMs: number): string
   /** What the call came to. */
   close(
     session: string,
     facts: CallFacts,
+    options: { transferred: boolean },
   ): {
     outcome: string
     successful: boolean

@@ -58,6 +58,7 @@ export function callTo(to: string, overrides: Partial<CallTask> = {}): CallTask 
     context: { first_name: 'Sarah', appt: 'Tuesday 2 June at 10:30 am' },
     ringTimeoutMs: 25_000,
     callMsMax: 300_000,
+    answeringMachine: 'hang_up',
     ...overrides,
   }
 }

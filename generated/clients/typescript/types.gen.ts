@@ -451,7 +451,7 @@ export type RetryPolicyInput = {
      */
     backoff?: 'fixed' | 'exponential';
     /**
-     * The ends of a call after which it is tried again. Empty means never.
+     * The ends of a call after which it is tried again. Empty means never. `network_error` does not count as an attempt: it is tried again after a minute, five times at most; after `unreachable` the delay is doubled.
      */
     retry_on?: Array<'no_answer' | 'busy' | 'unreachable' | 'network_error' | 'voicemail_reached'>;
 };
@@ -583,7 +583,7 @@ export type Recipient = {
      */
     skip_reason: 'opted_out' | 'expired' | 'invalid_number' | null;
     /**
-     * Calls made to this recipient so far.
+     * Calls made to this recipient so far. Those that the network or the runtime failed before anybody could answer do not count.
      */
     attempt_count: number;
     /**

@@ -53,7 +53,7 @@ export interface CampaignTables {
       | 'cancelled'
     skip_reason: string | null
     attempt_count: number
-    /** Calls that never reached the phone for the network's or the runtime's fault, since the last that counted. */
+    /** Calls that never reached the phone for the network's or the runtime's fault: not attempts. */
     uncounted_tries: number
     /** When the next call is due; null when none is. */
     next_attempt_at: number | null

@@ -1,0 +1,40 @@
+// Puts a person through who asked for one, once; takes them back when nobody answers. Used by engine.ts,
+// where a guard rail finds the wish; every scenario may end in it.
+import type { Step } from './dialogue-state.ts'
+import type { GuardRail } from './guard-rails.ts'
+import { collect, intentOf, type Scene, speak } from './scene.ts'
+
+/** The outcome of a call that was handed over. Whether it served is for the people who took it to tell. */
+export const TRANSFERRED = {
+  name: 'transferred',
+  description: 'The person asked for one and was put through; only where the campaign has `transfer_to`.',
+  successful: false,
+  summary: 'The person asked to speak with somebody and was put through.',
+} as const
+
+const WISH = 'agent_requested'
+
+export function mayPutThrough({ options, state }: Scene, rail: GuardRail): boolean {
+  return rail.intent === WISH && options.mayTransfer === true && state.transfer === undefined
+}
+
+export function putThrough(scene: Scene, rail: GuardRail, evidence: string): Step {
+  const next = collect(scene, rail.set)
+  return {
+    state: { ...next.state, transfer: 'offered' },
+    say: speak(next, ['Of course. One moment please, I will put you through.']),
+    hangUp: false,
+    transfer: true,
+    intents: [intentOf(scene, rail.intent, rail.confidence, evidence, rail.set)],
+  }
+}
+
+/** The open question is asked again: who wanted a person may still like to settle it. */
+export function takeBack(scene: Scene): Step {
+  const { state, here } = scene
+  const question = state.askedCallback ? 'When would be a good time to call you back?' : here.ask
+  const sorry =
+    'I am sorry, nobody is free to talk to you right now. I will let the team know that you would like to speak with a person.'
+  const asks = `Before you go: ${question.charAt(0).toLowerCase()}${question.slice(1)}`
+  return { state: { ...state, transfer: 'failed' }, say: speak(scene, [sorry, asks]), hangUp: false, intents: [] }
+}
