@@ -90,6 +90,7 @@ export function makeCalling(deps: CallingDeps) {
     port: runtime,
     clock,
     speed: Number.isFinite(config.simulatorSpeed) ? config.simulatorSpeed : 'instant',
+    seed: config.simulatorSeed,
     callsMax: config.callsMax,
     worker: 'simulator',
     observe: (happening) => {

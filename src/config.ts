@@ -23,6 +23,8 @@ export interface Config {
   readonly callsMax: number
   /** Media seconds played in one second; Infinity plays without waiting. */
   readonly simulatorSpeed: number
+  /** Undefined derives the seed of each call from its ids. */
+  readonly simulatorSeed: string | undefined
   /** How many times faster the waits between two calls of a simulated campaign pass. */
   readonly simulatorWaitSpeed: number
   /** Waits after the failed attempts 1, 2, … of a delivery. */
@@ -77,6 +79,11 @@ export const SETTINGS = {
     name: 'NEXORA_SIMULATOR_SPEED',
     fallback: '10',
     about: 'media seconds played in a second, or `instant`',
+  },
+  simulatorSeed: {
+    name: 'NEXORA_SIMULATOR_SEED',
+    fallback: '',
+    about: 'a text that makes pauses and confidence of simulated calls the same in every run',
   },
   simulatorWaitSpeed: {
     name: 'NEXORA_SIMULATOR_WAIT_SPEED',
@@ -166,6 +173,7 @@ export function readConfig(environment: Environment): Config {
     },
     callsMax: integer('callsMax', 1, 10_000),
     simulatorSpeed: parsed('simulatorSpeed', 'a number from 0.1 to 1000, or `instant`', parseSpeed, 1),
+    simulatorSeed: text('simulatorSeed') || undefined,
     simulatorWaitSpeed: integer('simulatorWaitSpeed', 1, 1_000_000),
     webhookScheduleMs: parsed('webhookSchedule', 'seven waits such as 30s,2m,5m,15m,1h,6h,24h', parseSchedule, []),
     webhookJitter: choice('webhookJitter', ['on', 'off']) === 'on',

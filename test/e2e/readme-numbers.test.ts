@@ -14,19 +14,43 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '0100': ['confirmed'],
   '0101': ['declined'],
   '0102': ['confirmed'],
+  '0103': ['confirmed'],
   '0104': ['callback_requested'],
   '0105': ['opted_out'],
+  '0106': ['wrong_number'],
+  '0107': ['transferred'],
+  '0108': ['confirmed'],
   '0110': ['no_answer', 'no_answer', 'no_answer'],
   '0111': ['busy', 'busy', 'busy'],
+  '0112': ['declined'],
+  '0113': ['invalid_number'],
+  '0114': ['blocked'],
   '0115': ['voicemail_reached'],
+  '0116': ['agent_hangup'],
+  '0117': ['confirmed'],
   '0120': ['no_answer', 'no_answer', 'confirmed'],
+  '0121': ['busy', 'confirmed'],
   '0130': ['recipient_hangup'],
+  '0131': ['silence_timeout'],
+  '0132': ['max_duration_reached'],
+  '0140': ['confirmed'],
+  '0141': ['runtime_lost'],
+  '0142': Array(5).fill('network_error'),
+  '0160': ['confirmed'],
+  '0161': ['confirmed'],
 }
+/** Their leases take a minute to run out; test/runtime/magic-numbers plays them on a clock of its own. */
+const SLOW = ['0140', '0141']
 const OTHERS = ['+12125550103', '+12125550199', '+64215550110']
 
 async function callsTo(server: Harness, phone: string): Promise<string[]> {
   const recipients = [{ phone, context: { first_name: 'Aroha', appt: 'Tuesday at 10:30 am' } }]
-  const body = { scenario: 'appointment_reminder', timezone: 'Pacific/Auckland', recipients }
+  const body = {
+    scenario: 'appointment_reminder',
+    timezone: 'Pacific/Auckland',
+    transfer_to: '+6495550111',
+    recipients,
+  }
   const { id } = (await server.call('POST', '/v1/campaigns', { body })).body
   await until(async () => {
     const { counts } = (await server.call('GET', `/v1/campaigns/${id}`)).body
@@ -51,6 +75,7 @@ describe('the numbers of README.md', () => {
     const document = { title: 'Parking at the clinic', content }
     expect((await server.call('POST', '/v1/knowledge', { body: document })).status).toBe(201)
     for (const [number, calls] of Object.entries(CALLS)) {
+      if (SLOW.includes(number)) continue
       const [first = '', ...later] = await callsTo(server, `+1212555${number}`)
       // asked for tomorrow, made at once at this speed
       const made = number === '0104' ? [first] : [first, ...later]

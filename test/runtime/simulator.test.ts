@@ -41,7 +41,7 @@ describe('magic numbers', () => {
   it.each([
     ['+12025550100', 'agent_hangup', 'confirmed', ["Yes, I'll be there, thanks."]],
     ['+12025550101', 'agent_hangup', 'declined', ["No, sorry, I can't make it.", 'No thanks, just leave it.']],
-    ['+12025550102', 'agent_hangup', 'confirmed', ['Is there parking nearby?', "Great, yes, I'll be there."]],
+    ['+12025550102', 'agent_hangup', 'confirmed', ['Is there parking nearby?', "Yes, I'll be there, thanks."]],
     [
       '+12025550104',
       'agent_hangup',

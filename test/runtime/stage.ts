@@ -51,7 +51,8 @@ export async function setStage(options: { settings?: Record<string, string>; sta
   const server = await startServer({ idle: true, clock, settings: options.settings ?? {} })
   const calling = makeHandDriven(server, clock, options.settings ?? {})
   const never = new AbortController().signal
-  const play = { port: calling.runtime, clock, speed: 'instant', stopping: never } as const
+  const seed = options.settings?.NEXORA_SIMULATOR_SEED
+  const play = { port: calling.runtime, clock, speed: 'instant', seed, stopping: never } as const
 
   async function tick(): Promise<void> {
     for (let round = 0; round < ROUNDS_MAX; round += 1) {

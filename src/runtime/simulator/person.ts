@@ -1,13 +1,17 @@
-// How a simulated person is described: plain data that persons.ts fills and call.ts plays.
+// How a simulated person is described: plain data that the files of persons/ fill and call.ts plays.
 import type { AnsweredBy, EndReason } from '../port.ts'
 
-/** What a person does after hearing the agent. */
+/** What a person, or the machine that picked up, does after hearing the agent. */
 export type Deed =
   | { readonly do: 'say'; readonly text: string; readonly confidence?: number; readonly interrupts?: true }
   | { readonly do: 'press'; readonly digits: string }
   | { readonly do: 'stay_silent'; readonly ms: number }
+  /** Without a pause, until the call is cut. */
+  | { readonly do: 'talk_on' }
   /** `interrupts`: in the middle of the agent's sentence. */
   | { readonly do: 'hang_up'; readonly interrupts?: true }
+  /** A machine puts the call through: after `ms` a person is there, with lines of their own. */
+  | { readonly do: 'hand_over'; readonly ms: number; readonly lines: readonly Line[] }
 
 /** The first line that fits what the agent just said, and is not used up, is played. */
 export interface Line {
@@ -18,30 +22,57 @@ export interface Line {
   readonly deed: Deed
 }
 
-export type Call =
-  /** The phone is never picked up. `rings` false: the network refused at once. */
-  | {
-      readonly answers: false
-      readonly rings: boolean
-      /** 'timeout' rings as long as the platform allows. */
-      readonly ringMs: number | 'timeout'
-      readonly endReason: EndReason
-      readonly sipStatus: number | null
-      readonly q850Cause: number | null
-    }
-  | { readonly answers: true; readonly ringMs: number; readonly answeredBy: 'human'; readonly lines: readonly Line[] }
-  /** A machine: it is listened to for `greetingMs`, then the call ends. */
-  | {
-      readonly answers: true
-      readonly ringMs: number
-      readonly answeredBy: Exclude<AnsweredBy, 'human'>
-      readonly greetingMs: number
-      readonly endReason: EndReason
-    }
+/** The phone is never picked up. `rings` false: the network refused at once. */
+export interface NotAnswered {
+  readonly answers: false
+  readonly rings: boolean
+  /** 'timeout' rings as long as the platform allows. */
+  readonly ringMs: number | 'timeout'
+  readonly endReason: EndReason
+  readonly sipStatus: number | null
+  readonly q850Cause: number | null
+}
+
+export interface Answered {
+  readonly answers: true
+  readonly ringMs: number
+  readonly answeredBy: AnsweredBy
+  /** What voicemail says before its tone. */
+  readonly greetingMs?: number
+  readonly lines: readonly Line[]
+  /** Whoever picks up, or does not, at the number the call is transferred to. */
+  readonly colleague?: Colleague
+}
+
+export interface Colleague {
+  readonly picksUp: boolean
+  readonly ringMs: number
+}
+
+export type Call = NotAnswered | Answered
+
+/** The simulator itself fails, in the first `leases` leases of a call, as a process that dies does: without a word. */
+export interface Mishap {
+  readonly when: 'before_dialing' | 'after_dialing'
+  readonly leases: number
+}
 
 export interface Person {
   readonly script: string
   readonly description: string
-  /** One entry per attempt; the last one stands for every later attempt. */
+  /** One entry per call; the last one stands for every later call. */
   readonly calls: readonly [Call, ...Call[]]
+  readonly mishap?: Mishap
 }
+
+export const picksUp = (ringMs: number, ...lines: Line[]): Answered => ({
+  answers: true,
+  ringMs,
+  answeredBy: 'human',
+  lines,
+})
+
+export const says = (text: string, options: Omit<Line, 'deed'> = {}): Line => ({
+  ...options,
+  deed: { do: 'say', text },
+})

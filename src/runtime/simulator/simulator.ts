@@ -14,6 +14,8 @@ export interface SimulatorOptions {
   readonly speed: Speed
   /** Calls held at once. */
   readonly callsMax: number
+  /** Makes every run alike; without it, calls differ by campaign, recipient and attempt. */
+  readonly seed?: string | undefined
   /** Name under which the leases are held. */
   readonly worker: string
   /** Told of each call that ended, and of each failure outside a call. For the log. */
@@ -29,14 +31,26 @@ const LEASE_WAIT_MS = 20_000
 const RETRY_MS_MIN = 250
 const RETRY_MS_MAX = 15_000
 
-export function makeSimulator({ port, clock, speed, callsMax, worker, observe = () => undefined }: SimulatorOptions) {
+export function makeSimulator({
+  port,
+  clock,
+  speed,
+  seed,
+  callsMax,
+  worker,
+  observe = () => undefined,
+}: SimulatorOptions) {
   if (speed !== 'instant' && !(speed > 0 && Number.isFinite(speed))) throw new RangeError('speed must be positive')
   if (!Number.isSafeInteger(callsMax) || callsMax < 1) throw new RangeError('callsMax must be a positive integer')
 
   async function hold(task: CallTask, stopping: AbortSignal): Promise<void> {
     const { conversationId } = task
     try {
-      observe({ type: 'call_played', conversationId, end: await playCall(task, { port, clock, speed, stopping }) })
+      observe({
+        type: 'call_played',
+        conversationId,
+        end: await playCall(task, { port, clock, speed, seed, stopping }),
+      })
     } catch (cause) {
       observe({ type: 'call_failed', conversationId, cause })
     }

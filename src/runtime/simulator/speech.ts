@@ -4,8 +4,6 @@
 /** 150 words a minute, for both sides. */
 export const WORD_MS = 400
 const UTTERANCE_MS_MIN = 400
-/** What a person takes to begin to speak. */
-export const THINK_MS = 600
 export const KEY_MS = 250
 
 export const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
