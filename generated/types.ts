@@ -687,6 +687,20 @@ export type ScenarioIntent = {
 };
 
 /**
+ * Something said in the example of a call.
+ */
+export type ScenarioExampleTurn = {
+    /**
+     * Who says it.
+     */
+    role: 'agent' | 'recipient';
+    /**
+     * The words.
+     */
+    text: string;
+};
+
+/**
  * A way to lead a call, as a catalogue entry. Scenarios are built in and versioned; a campaign keeps its version.
  */
 export type Scenario = {
@@ -726,6 +740,10 @@ export type Scenario = {
      * What is understood in a call.
      */
     intents: Array<ScenarioIntent>;
+    /**
+     * A call as it goes when the recipient says this: spoken with the examples of `required_context`, on Monday 1 June 2026 at noon in Auckland, without a knowledge base.
+     */
+    example_transcript: Array<ScenarioExampleTurn>;
 };
 
 /**

@@ -105,6 +105,20 @@ function fold(raw: string): string {
     .replace(/\p{M}+/gu, '')
     .replace(/[\u2018\u2019\u02bc`]/g, "'")
     .toLowerCase()
+    .replace(/[øđðłæœßþı]/g, (letter) => UNFOLDED[letter] ?? letter)
+}
+
+/** Letters that Unicode does not take apart: Đặng, Søren, Łukasz. */
+const UNFOLDED: Readonly<Record<string, string>> = {
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  æ: 'ae',
+  œ: 'oe',
+  ß: 'ss',
+  þ: 'th',
+  ı: 'i',
 }
 
 // Names that are everyday words stay as they are: "I will be there" said to a Will must keep its meaning.

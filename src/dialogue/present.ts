@@ -1,5 +1,6 @@
 // A scenario as an entry of the catalogue. What it says and understands stays inside.
 import type { Scenario as ScenarioShape } from '../../generated/types.ts'
+import { exampleTranscript } from './example-transcript.ts'
 import type { Scenario } from './scenario.ts'
 import { TRANSFERRED } from './transfer.ts'
 
@@ -23,5 +24,6 @@ export function presentScenario(scenario: Scenario): ScenarioShape {
       successful: outcome.successful,
     })),
     intents: intents.map((intent) => ({ name: intent.name, description: intent.description })),
+    example_transcript: exampleTranscript(scenario),
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { normalise } from '../../src/dialogue/normalise.ts'
-import { namesAnotherTime, resolveTime, toRfc3339 } from '../../src/dialogue/slots.ts'
+import { namesAnotherTime, resolveDay, resolveTime, toRfc3339 } from '../../src/dialogue/slots.ts'
 import { findTime } from '../../src/dialogue/times.ts'
 
 function resolve(text: string, now: string, timeZone: string): string | null {
@@ -70,6 +70,14 @@ describe('a spoken time', () => {
     ['not tomorrow, saturday at ten', '2026-06-05T22:00:00Z'],
     ['today at eight', '2026-06-04T08:00:00Z'],
     ['today at 8 am', null],
+    ['next monday morning', '2026-06-07T21:00:00Z'],
+    ['after five', '2026-06-04T05:00:00Z'],
+    ['half past two on friday', '2026-06-05T02:30:00Z'],
+    ['wensday arvo', '2026-06-10T02:00:00Z'],
+    ['the end of the week', '2026-06-04T21:00:00Z'],
+    ['end of the month', '2026-06-29T21:00:00Z'],
+    ['last friday', null],
+    ['not on friday', null],
     ['in a bit', null],
     ['later', null],
     ['whenever', null],
@@ -87,6 +95,22 @@ describe('a spoken time', () => {
     ['tomorrow at 2:30 am', '2027-04-03T00:00:00Z', '2027-04-03T13:30:00Z'],
   ])('"%s" said at %s around a change of clocks in Auckland', (text, now, expected) => {
     expect(resolve(text, now, 'Pacific/Auckland')).toBe(expected)
+  })
+
+  it.each([
+    ['today', '2026-06-04'],
+    ['in three hours', '2026-06-04'],
+    ['in fifteen hours', '2026-06-05'],
+    ['at nine', '2026-06-05'],
+    ['friday', '2026-06-05'],
+    ['thursday', '2026-06-11'],
+    ['end of the month', '2026-06-30'],
+    ['end of the week', '2026-06-05'],
+    ['the third', '2026-07-03'],
+  ])('"%s" said on a Thursday at ten is the day %s', (text, expected) => {
+    const spoken = findTime(normalise(text).text)
+    const moment = { nowMs: Date.parse(THURSDAY), timeZone: 'Pacific/Auckland' }
+    expect(spoken && resolveDay(spoken, moment)).toBe(expected)
   })
 
   it('follows the zone of the recipient', () => {

@@ -213,5 +213,5 @@ export const appointmentReminder: Scenario = {
       keys: { '1': 'affirm', '2': 'deny' },
     },
   },
-  example: ['Is there parking?', "Yes, I'll be there, thanks."],
+  example: ['What time was it again?', "Yes, I'll be there, thanks."],
 }

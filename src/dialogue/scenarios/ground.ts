@@ -124,7 +124,7 @@ export function commonAnswers(
 /** Phrases with which somebody says that they are the one asked for. */
 export const IS_ME = [
   '^ [yes|yeah|yep|yup|hello|hi|kia ora] [hello|hi] (speaking|thename speaking|thename here|this is thename|it is thename|i am thename|this is (me|she|he|her|him)|that is (me|right|correct)|it is (me|she|he)|you are (talking|speaking) (to|with) (me|thename|her|him))',
-  '(this|it) is thename (speaking|here)',
+  '(this|it) is thename (speaking|here|$)',
   '^ [yes|yeah|yep|yup|kia ora] [yes] (it is|i am|that is) [indeed] $',
   '^ [kia ora|ae] ko (au|thename) [tenei|ahau]',
   'thename here',
