@@ -198,4 +198,4 @@ export const GUARD_RAILS: readonly GuardRail[] = [
 ]
 
 /** Every scenario declares these: a guard rail or the engine's patience may end in them. */
-export const GUARD_RAIL_OUTCOMES = ['callback_requested', 'opted_out', 'wrong_number', 'no_resolution']
+export const GUARD_RAIL_OUTCOMES = ['callback_requested', 'opted_out', 'wrong_number', 'no_resolution', 'transferred']

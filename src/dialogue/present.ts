@@ -2,7 +2,6 @@
 import type { Scenario as ScenarioShape } from '../../generated/types.ts'
 import { exampleTranscript } from './example-transcript.ts'
 import type { Scenario } from './scenario.ts'
-import { TRANSFERRED } from './transfer.ts'
 
 export function presentScenario(scenario: Scenario): ScenarioShape {
   const { key, version, title, description, language, requiredContext, outcomes, intents } = scenario
@@ -18,7 +17,7 @@ export function presentScenario(scenario: Scenario): ScenarioShape {
       description: field.description,
       example: field.example,
     })),
-    outcomes: [...Object.entries(outcomes), [TRANSFERRED.name, TRANSFERRED] as const].map(([name, outcome]) => ({
+    outcomes: Object.entries(outcomes).map(([name, outcome]) => ({
       name,
       description: outcome.description,
       successful: outcome.successful,

@@ -74,8 +74,8 @@ export function makeSessions(scenarios: ReadonlyMap<string, Scenario>) {
     close(text: string, facts: Facts, { transferred }: { transferred: boolean }) {
       const scenario = scenarioOf(facts)
       const { state, callbackText } = JSON.parse(text) as Session
-      const { outcome, successful } = outcomeOf(scenario, state)
-      if (transferred) return handedOver(state)
+      const outcome = transferred ? TRANSFERRED : outcomeOf(scenario, state).outcome
+      const successful = scenario.outcomes[outcome]?.successful ?? false
       const at = state.collected.callback_at
       const wanted = outcome === 'callback_requested'
       return {
@@ -87,16 +87,5 @@ export function makeSessions(scenarios: ReadonlyMap<string, Scenario>) {
         callback: wanted ? { requestedFor: typeof at === 'string' ? Date.parse(at) : null, text: callbackText } : null,
       }
     },
-  }
-}
-
-function handedOver(state: DialogueState) {
-  return {
-    outcome: TRANSFERRED.name,
-    successful: TRANSFERRED.successful,
-    collected: state.collected,
-    summary: TRANSFERRED.summary,
-    sentiment: sentimentOf(state) as Sentiment,
-    callback: null,
   }
 }

@@ -4,13 +4,8 @@ import type { Step } from './dialogue-state.ts'
 import type { GuardRail } from './guard-rails.ts'
 import { collect, intentOf, type Scene, speak } from './scene.ts'
 
-/** The outcome of a call that was handed over. Whether it served is for the people who took it to tell. */
-export const TRANSFERRED = {
-  name: 'transferred',
-  description: 'The person asked for one and was put through; only where the campaign has `transfer_to`.',
-  successful: false,
-  summary: 'The person asked to speak with somebody and was put through.',
-} as const
+/** The outcome of a call that was handed over; every scenario declares it. */
+export const TRANSFERRED = 'transferred'
 
 const WISH = 'agent_requested'
 

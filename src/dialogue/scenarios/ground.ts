@@ -19,7 +19,7 @@ export function commonOutcomes(matter: string, unanswered: string): Record<strin
   return {
     transferred: {
       successful: true,
-      description: 'The person was put through to somebody of the team.',
+      description: 'The person asked for somebody and was put through; only where the campaign has `transfer_to`.',
       summary: `{{first_name}} was put through to the team about ${matter}.`,
     },
     callback_requested: {
