@@ -85,7 +85,7 @@ const OPTED_OUT: GuardRail = {
     'rack off',
   ],
   not: [
-    `(do not|cannot) ${CALL} (me|us|back|here|this number) [back|again] [right] (now|just now|today|tonight|this (morning|afternoon|evening)|before|until|till|at (work|night|lunch|dinner|this)|in the (morning|evening|afternoon)|during|on ${WEEKDAY}|too (early|late)|after [half|about] [past] (1|2|3|4|5|6|7|8|9|10|one|two|three|four|five|six|seven|eight|nine|ten|dark|work))`,
+    `(do not|cannot) ${CALL} [me|us|back|here|this number] [back|again] [right] (now|just now|today|tonight|this (morning|afternoon|evening)|before|until|till|at (work|night|lunch|dinner|this)|in the (morning|evening|afternoon)|during|on ${WEEKDAY}|too (early|late)|after [half|about] [past] (1|2|3|4|5|6|7|8|9|10|one|two|three|four|five|six|seven|eight|nine|ten|dark|work))`,
     'do not stop (calling|ringing)',
     'do not bother $',
     '(cannot|bus|tram|train|truck|pit|next|last|full|short) stop',

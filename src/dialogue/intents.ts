@@ -1,6 +1,7 @@
 // Finds what an utterance means in a given state of a scenario: one reading, the most binding first
 // (no more calls, wrong number, a person, call back, the scenario's meanings, questions, yes and no).
 // Pure; compiled matchers are kept per scenario, which never changes while the process runs.
+import { isDoubted, isNegated } from './doubts.ts'
 import { GUARD_RAILS, type GuardRail } from './guard-rails.ts'
 import {
   BUSY_PHRASES,
@@ -111,7 +112,8 @@ export function understand(scenario: Scenario, state: ScenarioState, heard: Hear
     findCallback(heard.text, state) ??
     findGuard(heard.text, 3) ??
     findRepeat(heard.text) ??
-    findMeaning(ears, state, heard.text) ??
+    findMeaning(scenario, ears, state, heard.text) ??
+    findAskedTime(state, heard.text) ??
     findQuestion(ears, heard, verdict, isHere) ??
     findHold(heard.text) ??
     findCollected(state, heard, verdict, moment) ??
@@ -165,9 +167,9 @@ function findCallback(text: string, { collect, on }: ScenarioState): Understandi
 }
 
 /** A bad moment: with a time or a "later" it is a wish for a call back, without it is a reason to offer one. */
-function findBusy(text: string, { collect }: ScenarioState): Understanding | undefined {
+function findBusy(text: string, { collect, oneOf }: ScenarioState): Understanding | undefined {
   // "soon" to "which day will you pay?" is no day, and no wish for a call
-  const evidence = matchBusy(text) ?? (collect?.kind === 'date' ? undefined : matchAlone(takeVague, text))
+  const evidence = matchBusy(text) ?? (collect?.kind === 'date' || oneOf ? undefined : matchAlone(takeVague, text))
   if (!evidence) return undefined
   const time = findTime(text)
   const vague = time === undefined && matchLaterWord(text) !== undefined
@@ -186,7 +188,7 @@ function findHold(text: string): Understanding | undefined {
   return matchAlone(takeHold, text) === undefined ? undefined : { kind: 'hold' }
 }
 
-function findMeaning(ears: Ears, state: ScenarioState, text: string): Understanding | undefined {
+function findMeaning(scenario: Scenario, ears: Ears, state: ScenarioState, text: string): Understanding | undefined {
   const chosen = state.oneOf?.filter((meaning) => ears.meanings.get(meaning)?.(text) !== undefined) ?? []
   if (chosen.length > 1) return { kind: 'unsure' }
   if (namesFirstDay(state, text)) return undefined
@@ -194,9 +196,29 @@ function findMeaning(ears: Ears, state: ScenarioState, text: string): Understand
     if (!Object.hasOwn(state.on, meaning)) continue
     // "no, don't change it" asks for no change
     const evidence = match(clearMeaning(text).rest)
-    if (evidence) return { kind: 'meaning', meaning, confidence: 0.9, evidence, time: findTime(text) }
+    if (!evidence) continue
+    const isChoice = state.oneOf?.includes(meaning) ?? false
+    const isCertain = scenario.certain?.includes(meaning) ?? false
+    if ((isCertain && isDoubted(text)) || ((isCertain || isChoice) && isNegated(text, evidence))) {
+      return isQuestion(text, false) ? undefined : { kind: 'unsure' }
+    }
+    return { kind: 'meaning', meaning, confidence: 0.9, evidence, time: findTime(text) }
   }
   return undefined
+}
+
+const matchMayI = makeMatcher([
+  '^ [yes|yeah|sorry|well|so|okay|hi] (can|could|may) (i|we|you|they) [possibly] (pay|do|make|settle|bring|deliver|come|call|ring|have)',
+  `^ [yes|yeah|sorry|well|so|okay] (is|would|what about|how about) [on|next|this] (monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today)`,
+])
+/** An answer in the dress of a question: "why not". */
+const WHY_NOT = /^ (?:(?:yes|yeah|yep|sure|okay|oh|and|well) )*why not (?:then )?$/
+
+/** "Can I pay on Friday?" names a day, where a day was asked for. */
+function findAskedTime({ collect }: ScenarioState, text: string): Understanding | undefined {
+  if ((collect?.kind !== 'date' && collect?.kind !== 'time') || !matchMayI(text)) return undefined
+  const value = findTime(text)
+  return value && { kind: 'collected', value, evidence: value.evidence }
 }
 
 function findQuestion(
@@ -209,7 +231,7 @@ function findQuestion(
     const evidence = isHere(answer) ? match(text) : undefined
     if (evidence) return { kind: 'own_answer', answer, evidence, busy: matchBusy(text) !== undefined }
   }
-  if (!isQuestion(text, asked)) return undefined
+  if (!isQuestion(text, asked) || WHY_NOT.test(text)) return undefined
   // "Yes?" picks up the phone; "why not?" and "no worries?" are answers whatever the punctuation
   const bare = asked && !isQuestion(text, false)
   if (bare && (verdict.answer === 'deny' || wordsOf(text).length <= 2))

@@ -23,6 +23,8 @@ export const CALLBACK_NOT = [
   '(did|do|have|why are|are) you (call|ring|phone|called|calling)',
   '(no need|do not|did not|do not need|do not bother) (to|call) (call|ring|phone|back) [me|you] [back]',
   '(for|thanks for) calling',
+  'ring the (bell|doorbell|buzzer|door)',
+  '(call|ring|phone|text) me when (you|he|she|they|the driver) (get|gets|arrive|arrives|is|are) (here|there|outside|close|near|to)',
   '(when|what time|who) (will|would|are|is|do|can|should) * (call|calling|ring|ringing|phone) [me|us] [back|again]',
   '(will|would|do|did|are|is) (they|he|she|you|somebody|someone) (call|calling|ring|ringing) about',
 ]

@@ -92,6 +92,7 @@ export const CONDITIONS = [
   'as long as',
   'provided',
   'until',
+  'till',
   'in case',
   'otherwise',
   'whether',

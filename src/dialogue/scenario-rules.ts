@@ -45,6 +45,10 @@ function faultsOfHead(scenario: Scenario): Fault[] {
   if (!Object.hasOwn(scenario.states, scenario.start)) {
     faults.push({ pointer: '/start', detail: `names state ${scenario.start}, which is missing` })
   }
+  for (const [index, meaning] of (scenario.certain ?? []).entries()) {
+    if (Object.hasOwn(scenario.meanings, meaning)) continue
+    faults.push({ pointer: `/certain/${index}`, detail: `names ${meaning}, which has no phrases` })
+  }
   for (const [index, { states = [] }] of scenario.answers.entries()) {
     for (const name of states) {
       if (Object.hasOwn(scenario.states, name)) continue

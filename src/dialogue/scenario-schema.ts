@@ -101,6 +101,7 @@ export const SCENARIO_SCHEMA = {
         items: closed(['name', 'description'], { name: NAME, description: { ...TEXT, maxLength: 500 } }),
       },
       meanings: named(PHRASES),
+      certain: NAMES,
       answers: {
         type: 'array',
         items: closed(['name', 'phrases', 'say'], { name: NAME, phrases: PHRASES, say: TEXT, states: NAMES }),

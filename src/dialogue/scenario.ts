@@ -93,6 +93,8 @@ export interface Scenario {
   readonly intents: ReadonlyArray<{ readonly name: string; readonly description: string }>
   /** Phrases (see phrases.ts) of each meaning. Those of `affirm` and `deny` add to the common ones. */
   readonly meanings: Readonly<Record<string, readonly string[]>>
+  /** Meanings that count only without doubt, condition or question beside them: "not sure if I paid" is no payment. */
+  readonly certain?: readonly string[]
   readonly answers: readonly OwnAnswer[]
   readonly start: string
   readonly states: Readonly<Record<string, ScenarioState>>

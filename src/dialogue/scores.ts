@@ -36,7 +36,7 @@ const OTHER_WORDS: ReadonlyMap<string, number> = new Map([
 const NEUTRAL = new Set(
   (
     'i a an it is would will give say about around maybe probably suppose guess think reckon be that for me my score rating ' +
-    'star stars point points number solid strong big fat definitely easily absolutely like to and oh well yes yeah yep okay so ' +
+    'star stars sure more point points number solid strong big fat definitely easily absolutely like to and oh well yes yeah yep okay so ' +
     'thanks thank you only very honest only all right said go with put down as let us kia ora hello out of'
   ).split(' '),
 )

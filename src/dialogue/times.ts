@@ -30,7 +30,7 @@ const WEEKDAY = '(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?'
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*'
 
-const NOT_A_DAY = ` not (?:on |this |next )?(?:today|tomorrow|${WEEKDAY})(?= )`
+const NOT_A_DAY = ` (?:not|except|any (?:day|time) but) (?:on |this |next )?(?:today|tomorrow|${WEEKDAY})(?= )`
 
 /** "Not on Friday": a day is named only to say that it is none. */
 export const namesNoDay = (normalised: string): boolean => new RegExp(NOT_A_DAY).test(normalised)

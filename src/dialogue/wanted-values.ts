@@ -23,10 +23,18 @@ interface Said extends Normalised {
 
 /** Beside a time, these say that it is none to count on. */
 const matchDoubt = makeMatcher([
-  '(maybe|might|hopefully|depends|depending|perhaps|unsure|if|unless|told|said|was|were|try|not sure|not certain)',
+  '(maybe|might|hopefully|depends|depending|perhaps|unsure|if|unless|told|said|was|were|try|not sure|not certain|ask|dollars|every|each|per|half (of|now|it))',
 ])
 /** "No, make it Monday": the no is about the time before. */
-const matchCorrection = makeMatcher(['make (it|that)', '(i|that i) (meant|mean|said)', 'instead', 'rather'])
+const matchCorrection = makeMatcher([
+  'make (it|that)',
+  '(i|that i) (meant|mean|said)',
+  'instead',
+  'rather',
+  '^ (no|nah|nope) [sorry] [on|next] (monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today) $',
+])
+/** Two times are none to count on. */
+const OR = / or (?!so )/
 const matchNotBefore = makeMatcher(['(until|till)'])
 const matchAtOnce = makeMatcher([
   '(pay|do|sort|send|transfer|make|fix) * (now|right now|straight away|right away|immediately)',
@@ -63,7 +71,7 @@ function findNamedTime(
   // "no, Thursday is no good" names a time and wants none
   if ((verdict.answer === 'deny' && !matchCorrection(text)) || (verdict.own && state.on.commit)) return undefined
   if (verdict.answer === 'affirm' && state.when && !namesAnotherTime(text, stated ?? '', moment)) return undefined
-  if (matchDoubt(text) && !matchCorrection(text)) return 'unsure'
+  if ((matchDoubt(text) || OR.test(text)) && !matchCorrection(text)) return 'unsure'
   return { value, evidence: value.evidence }
 }
 

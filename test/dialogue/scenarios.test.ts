@@ -104,6 +104,7 @@ describe('a scenario', () => {
     ['states/ask/on/deny', { end: 'declined' }, '/states/other_time'],
     ['states/ask/oneOf', ['affirm', 'maybe'], '/states/ask/oneOf'],
     ['states/ask/hungUp', 'gone', '/states/ask/hungUp'],
+    ['certain', ['reschedule', 'hearsay'], '/certain/1'],
     ['states/other_time/collect', undefined, '/states/other_time/on/collected'],
     ['states/other_time/collect', { slot: 'score', kind: 'number' }, '/states/other_time/collect/min'],
   ])('with %s as %j is refused at %s', (path, value, pointer) => {

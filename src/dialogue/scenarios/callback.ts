@@ -84,6 +84,7 @@ export const callback: Scenario = {
       '(nobody|no one) [has|have] [ever] (got back|called|rung|rang|helped|answered)',
       'still (need|want|waiting|having|have got|got|have) [some|a|the|to|help|it|problems|trouble]',
       '^ ae koa',
+      '(i|we) [do|really] (need|want) [some] help',
     ],
     resolved: [
       '(all|already|been|got|is|it|that|now) [now|already] (sorted|resolved|fixed|done and dusted|dealt with|settled) [it|out|now|already|thanks]',
@@ -102,6 +103,7 @@ export const callback: Scenario = {
       '(do not|would not) mind',
       'up to you',
       '(as soon as possible|asap)',
+      '^ [yes|any time] (now|right now|today) [is fine|is good] $',
     ],
     nothing_to_say: [
       'nothing [else|more|really|to add]',
@@ -109,6 +111,7 @@ export const callback: Scenario = {
       '^ (no|nah) (they|you) [already] (have|know|have got) [got] [all] (that|it|everything)',
     ],
   },
+  certain: ['resolved', 'any_time'],
   answers: [
     {
       name: 'what_topic',

@@ -5,7 +5,7 @@ import type { Scenario, Transition } from '../scenario.ts'
 import { business, COMMON_INTENTS, commonAnswers, commonOutcomes, FIRST_NAME } from './ground.ts'
 
 const SOMEBODY =
-  '(i|we|somebody|someone|there|he|she|they|my (wife|husband|partner|mum|dad|flatmate|son|daughter|mother|father|neighbour))'
+  '(i|we|somebody|someone|there|he|she|they|my (wife|husband|partner|mum|dad|flatmate|son|daughter|mother|father))'
 const IN = '(home|in|here|there|around|at home)'
 const DAY =
   '(monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|next week|the weekend|another day|a different day|some other day)'
@@ -20,11 +20,7 @@ const newDay: Transition = {
   end: 'new_day_requested',
 }
 
-const dayNamed: Transition = {
-  intent: 'new_day_requested',
-  say: ['No problem. I will let the team know that {{preferred_day}} would suit you better. Goodbye.'],
-  end: 'new_day_requested',
-}
+const dayNamed: Transition = { intent: newDay.intent, say: newDay.sayWithTime, end: newDay.end }
 
 const neither: Transition = {
   intent: 'declined',
@@ -141,16 +137,21 @@ export const deliveryUpdate: Scenario = {
       '(next door|the neighbour|the neighbours|my neighbour|my neighbours) (will|can|would) (take|sign|get|grab|have)',
       'leave it there',
     ],
+    place: [
+      '(porch|back door|front door|side door|garage|shed|carport|letterbox|deck|doorstep|reception|next door|the neighbours|the bins|the gate)',
+      '(somewhere|some place) safe',
+      '^ [yes|yeah|oh|well] [you can] leave it [safe|somewhere] [yes|thanks|thank you] $',
+    ],
     another_day: [
       `(bring|deliver|come|make it|send it|do it|change it|move it|have it|get it) [it|back|to|on|for] ${DAY}`,
       `${DAY} (would|is|will|works|suits) [be] [much] (better|best|instead|good|for me)`,
       `${DAY} instead`,
-      `^ [yes|yeah|no|nah] ${DAY} $`,
       '(another|a different|some other) (day|time|date)',
       '(reschedule|redeliver|postpone)',
     ],
     for_driver: [
-      '(gate|code|dog|dogs|knock|doorbell|bell|door|driveway|buzzer|intercom|apartment|unit|stairs|porch|garage|carport|letterbox|reception|shed|deck)',
+      '(gate|code|dog|dogs|knock|doorbell|bell|door|driveway|buzzer|intercom|apartment|unit|stairs|porch|garage|carport|letterbox|reception|shed|deck|house|fence|floor|level|number)',
+      '(call|ring|phone|text) me when',
       '(tell|ask) (him|her|them|the driver)',
       '(beware|watch out|be careful|mind the)',
       '(round|around|at|use|to) the (back|side|front)',
@@ -159,6 +160,7 @@ export const deliveryUpdate: Scenario = {
       '(nah|no|nope) (all good|that is fine|that is okay|we are good|i am good|it is fine)',
       'that is (all|it|everything)',
       'nothing [else|more|that i can think of]',
+      'not that i (can think of|know of)',
       '^ all good [thanks|thank you] $',
     ],
     affirm: [
@@ -175,6 +177,7 @@ export const deliveryUpdate: Scenario = {
       '(i am|we are|i will be|we will be) [all] (out|away) [all day|that day|then]',
     ],
   },
+  certain: ['leave', 'place', 'another_day'],
   answers: [
     {
       name: 'who_sent_it',
@@ -255,11 +258,7 @@ export const deliveryUpdate: Scenario = {
       collect: { slot: 'instructions', kind: 'text' },
       on: {
         nothing_more: nothingMore,
-        collected: {
-          intent: 'instructions_given',
-          say: ['Got it. I will pass that on to the driver, just as you said it. Thank you, {{first_name}}. Goodbye.'],
-          end: 'delivery_accepted',
-        },
+        collected: { intent: told.intent, say: told.say, end: told.end },
         deny: nothingMore,
       },
     },
@@ -276,6 +275,7 @@ export const deliveryUpdate: Scenario = {
         refused,
         do_not_leave: { intent: 'leaving_refused', say: ['All right, we will not leave it.'], to: 'other_day' },
         leave: leaveIt,
+        place: leaveIt,
         another_day: newDay,
         collected: dayNamed,
         deny: neither,

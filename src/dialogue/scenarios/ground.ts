@@ -121,14 +121,21 @@ export function commonAnswers(
   ]
 }
 
-/** Phrases with which somebody says that they are the one asked for. */
-export const IS_ME = [
-  '^ [yes|yeah|yep|yup|hello|hi|kia ora] [hello|hi] (speaking|thename speaking|thename here|this is thename|it is thename|i am thename|this is (me|she|he|her|him)|that is (me|right|correct)|it is (me|she|he)|you are (talking|speaking) (to|with) (me|thename|her|him))',
-  '(this|it) is thename (speaking|here|$)',
-  '^ [yes|yeah|yep|yup|kia ora] [yes] (it is|i am|that is) [indeed] $',
-  '^ [kia ora|ae] ko (au|thename) [tenei|ahau]',
-  'thename here',
+const HELLO =
+  '[yes|yeah|yep|yup|yip|ae|hello|hi|hey|hola|kia ora|good morning|good afternoon|oh|sure|that is (right|correct)]'
+const POLITELY =
+  '[yes|yeah|here|speaking|thanks|thank you|indeed|only|go ahead|kia ora|how can i help [you]|what can i do for you]'
+const SELF = [
+  '(speaking|thename [is] (speaking|here)|thename)',
+  '(this|it) is (thename|me|she|he|her|him)',
+  '(i am thename|that is me|that is (she|he))',
+  '(it is|i am|that is)',
+  'you are (talking|speaking) (to|with) (me|thename|her|him)',
+  'ko (au|thename) [tenei|ahau]',
 ]
+
+/** How somebody says that they are the one asked for: these words and none besides, or a stranger would be taken for them. */
+export const IS_ME = SELF.map((words) => `^ ${HELLO} ${HELLO} ${words} ${POLITELY} ${POLITELY} $`)
 
 /** Asks for the person before anything about them is said. */
 export function identify(next: string): ScenarioState {

@@ -105,6 +105,7 @@ export const leadQualification: Scenario = {
   ],
   meanings: {
     no_more: [
+      'already have (them|it|one|some)',
       '(changed|change) (my|our) mind',
       '(gone|went|going) with (someone|somebody|another|a different|other)',
       '(already|have) [already] (got|bought|had) (one|some|it|them) [done|installed|already]',
@@ -118,16 +119,20 @@ export const leadQualification: Scenario = {
       '(in|within|inside) [the next|next|about] (a|one|two|three|four|a couple of|the) (week|weeks|month|fortnight)',
       'the first [one|option]',
       'ready [to go] now',
+      'start [right] now',
+      '^ [about|probably|within|in] (a|one) month $',
     ],
     months: [
       '(in|within|next|over) [about|around|the|the next] (a few|few|couple|a couple|couple of|a couple of|two|three|four|five|six|2|3|4|5|6) [of|or three|or so] months',
       '(before|after|by) (christmas|summer|winter|easter|spring|autumn|the end of the year)',
       'later (this|in the) year',
       'the second [one|option]',
+      '^ [about|probably|say] (a few|two|three|four|five|six) months $',
     ],
     looking: [
       '(only|only just|still) (looking|browsing|researching|thinking)',
-      '^ [i am|we are|yes|yeah|um] looking',
+      '^ [i am|we are|yes|yeah] looking [around|for now|at the moment] $',
+      '^ [maybe|probably|about|in] (a|one|another) year',
       '(no|not in a|not in any|in no) (rush|hurry)',
       'next year',
       '(down the track|one day|some day|someday|a long way off)',
@@ -136,7 +141,8 @@ export const leadQualification: Scenario = {
     ],
     alone: [
       '^ [yes|yeah|yep] [it is|that is|only] me $',
-      '^ [yes|yeah|yep] me myself',
+      '^ [yes|yeah|yep] me (myself|i guess|i suppose|i think|really) $',
+      '^ myself $',
       '(by|for) myself',
       '(i|me) alone',
       '(i|me) (decide|decides|make (the|that) decision|make the call|do)',
@@ -146,6 +152,7 @@ export const leadQualification: Scenario = {
     ],
     together: [
       'together',
+      '^ both $',
       `(with|and) my ${PARTNER}`,
       `my ${PARTNER} and (i|me|myself)`,
       '(both of us|the two of us|us both)',
@@ -153,7 +160,7 @@ export const leadQualification: Scenario = {
     ],
     somebody_else: [
       '(landlord|landlady|boss|manager|owner|owners|body corporate|the board|committee)',
-      `my ${PARTNER} (does|decides|will decide|makes)`,
+      `(my|the) ${PARTNER} (does|decides|will decide|makes)`,
       '(somebody|someone) else',
     ],
     any_time: [
@@ -177,6 +184,7 @@ export const leadQualification: Scenario = {
     ],
     deny: ['(cannot|could not) afford (it|that|them)', '(i would|i|we would) rather (not|read|think|look|do it|email)'],
   },
+  certain: ['any_time'],
   answers: [
     {
       name: 'did_i_ask',

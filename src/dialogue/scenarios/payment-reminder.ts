@@ -82,6 +82,15 @@ export const paymentReminder: Scenario = {
   ],
   meanings: {
     is_me: IS_ME,
+    already_paid: [
+      '(i|we|he|she|they|it|husband|wife) (have|has|has been|have been|had|is|was) [already] (paid|settled|sorted) [it|that|this|already|last|off|in full]',
+      '(i|we|husband|wife|it is|it was|been) [already] paid (it|that|this|already)',
+      '(i|we) already (paid|settled|sorted|did|made)',
+      '^ [yes|yeah|yep|no|nah|oh|it is] [already] paid [it|that|this] [already|last|yesterday|on|$]',
+      '(have|has) (done|made) (the|that|my|a) [full] payment',
+      '(went|gone|comes|goes|taken) out (on|by|of|through) * (direct debit|account|automatic payment|ap)',
+      '(is|on) [a] direct debit',
+    ],
     disputed: [
       '(do not|did not|never) [think i] [even] (owe|order|use|used|signed up for) [you|it|that|this|anything|a cent|anyone]',
       `${BILL} (is|was|looks) [all] (wrong|incorrect|too high|not right|not correct)`,
@@ -90,15 +99,6 @@ export const paymentReminder: Scenario = {
       `cancelled (that|the|my|this) (account|contract|service|subscription)`,
       `not my (${BILL}|debt)`,
       '(am|want to|going to) (dispute|disputing|query|querying) [it|that|this]',
-    ],
-    already_paid: [
-      '(i|we|he|she|they|it|husband|wife) (have|has|has been|have been|had|is|was) [already] (paid|settled|sorted) [it|that|this|already|last|off|in full]',
-      '(i|we|it is|it was|been|husband|wife) [already] paid [it|that|this] (already|last|yesterday|off|in full|the other)',
-      '(i|we) already (paid|settled|sorted|did|made)',
-      '^ [yes|yeah|no|nah|oh] [already] paid [it|that|this|already] [last|yesterday|already|$]',
-      '(have|has) (done|made) (the|that|my|a) [full] payment',
-      '(went|gone|comes|goes|taken) out (on|by|of|through) * (direct debit|account|automatic payment|ap)',
-      '(is|on) [a] direct debit',
     ],
     cannot_pay: [
       'cannot [really|possibly|quite] (afford|pay) [it|that|this|you|anything]',
@@ -113,6 +113,7 @@ export const paymentReminder: Scenario = {
     affirm: ['(i|we) (will|can) (pay|do|sort|make) (it|that|the payment) [then|by then|on the day]'],
     deny: ['(that|it) is not what i said', '(i|we) (did not|never) (say|said) that'],
   },
+  certain: ['already_paid'],
   answers: [
     ...commonAnswers('I am calling about a payment of {{amount}}, due {{due_date}}.', ['identify'], KNOWN),
     {

@@ -73,6 +73,7 @@ export const satisfactionSurvey: Scenario = {
       '(do not know|not sure|no idea|no comment)',
       'not really',
       'that is (all|it|everything)',
+      '^ (thanks|thank you|cheers|ta|you are welcome|no reason|no particular reason) $',
     ],
     affirm: ['(i|we) (have|can spare) [got] (a|one|two|five) (minute|minutes|moment)'],
     deny: [

@@ -25,6 +25,9 @@ export const CALLBACK: Table = {
     need: {
       after: ['yes'],
       says: [
+        ['question_asked', 'is it sorted'],
+        ['nothing', "I don't know if it's been sorted"],
+        ['nothing', "it was sorted but now it's broken again"],
         ['help_wanted', 'yes'],
         ['help_wanted', 'yes I still need help with that'],
         ['help_wanted', 'yeah nobody got back to me'],
@@ -74,6 +77,9 @@ export const CALLBACK: Table = {
     time: {
       after: ['yes', 'yes', 'no'],
       says: [
+        ['nothing', 'any day but friday'],
+        ['nothing', "don't call before ten"],
+        ['nothing', 'monday or tuesday'],
         ['call_time_given', 'tomorrow at three', { call_at: '2026-06-02T03:00:00Z' }],
         ['call_time_given', 'half past two on friday', { call_at: '2026-06-05T02:30:00Z' }],
         ['call_time_given', 'ring me in two hours', { call_at: '2026-06-01T02:00:00Z' }],

@@ -8,6 +8,9 @@ export const DELIVERY_UPDATE: Table = {
     ask: {
       after: [],
       says: [
+        ['nothing', "if you leave it in the rain I'll complain"],
+        ['leaving_refused', 'do not leave it outside'],
+        ['nothing', 'yes but not till eleven'],
         ['delivery_accepted', 'yes'],
         ['delivery_accepted', "yeah I'll be home all day"],
         ['delivery_accepted', 'yep someone will be here'],
@@ -61,6 +64,8 @@ export const DELIVERY_UPDATE: Table = {
     note: {
       after: ['yes'],
       says: [
+        ['instructions_given', 'just ring the bell'],
+        ['instructions_given', 'call me when you get here'],
         ['no_instructions', 'no'],
         ['no_instructions', "no that's all thanks"],
         ['no_instructions', 'nah all good'],
@@ -85,6 +90,8 @@ export const DELIVERY_UPDATE: Table = {
     safe_place: {
       after: ['no'],
       says: [
+        ['nothing', 'not another day'],
+        ['instructions_given', 'somewhere safe'],
         ['instructions_given', 'leave it in the garage', { instructions: 'leave it in the garage' }],
         ['instructions_given', 'yeah pop it behind the bins'],
         ['instructions_given', 'next door will take it'],

@@ -44,6 +44,8 @@ export const LEAD_QUALIFICATION: Table = {
     timeframe: {
       after: ['yes'],
       says: [
+        ['nothing', 'not this month'],
+        ['timeframe_given', 'looking to start now', { timeframe: 'within_a_month' }],
         ['timeframe_given', 'as soon as possible', { timeframe: 'within_a_month' }],
         ['timeframe_given', 'this month if we can', { timeframe: 'within_a_month' }],
         ['timeframe_given', 'the first one', { timeframe: 'within_a_month' }],
@@ -65,6 +67,8 @@ export const LEAD_QUALIFICATION: Table = {
     decision: {
       after: ['yes', 'as soon as possible'],
       says: [
+        ['nothing', "it's not my decision"],
+        ['nothing', 'not just me'],
         ['decision_given', 'just me', { decision_maker: 'alone' }],
         ['decision_given', 'I decide', { decision_maker: 'alone' }],
         ['decision_given', 'my wife and I together', { decision_maker: 'together' }],

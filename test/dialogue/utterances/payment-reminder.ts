@@ -8,6 +8,10 @@ export const PAYMENT_REMINDER: Table = {
     identify: {
       after: [],
       says: [
+        ['nothing', "this is sarah's phone she left it here"],
+        ['nothing', 'speaking to you is a waste of time'],
+        ['nothing', "you're speaking to her boss"],
+        ['nothing', "yes that's my wife"],
         ['identity_confirmed', 'yes'],
         ['identity_confirmed', 'speaking'],
         ['identity_confirmed', 'yes speaking'],
@@ -43,6 +47,13 @@ export const PAYMENT_REMINDER: Table = {
     when: {
       after: ['yes speaking'],
       says: [
+        ['nothing', "not sure if it's been paid already"],
+        ['question_asked', 'have I already paid it'],
+        ['nothing', 'I think I already paid that'],
+        ['nothing', 'tomorrow or friday'],
+        ['nothing', 'five dollars a week'],
+        ['payment_day_named', 'can I pay on friday', { promised_for: '2026-06-05' }],
+        ['already_paid', 'yep paid that on the weekend'],
         ['payment_day_named', 'um on friday', { promised_for: '2026-06-05' }],
         ['payment_day_named', "I'll pay it tomorrow arvo", { promised_for: '2026-06-02' }],
         ['payment_day_named', 'i will do it today itself', { promised_for: '2026-06-01' }],
