@@ -5,7 +5,7 @@ export type ClientOptions = {
     baseUrl: 'http://127.0.0.1:8080' | (string & {});
 };
 
-export type Webhooks = OnConversationCompletedWebhookRequest | OnConversationFailedWebhookRequest | OnIntentDetectedWebhookRequest | OnCampaignCallbackReceivedWebhookRequest | OnCampaignCompletedWebhookRequest | OnWebhookPingWebhookRequest;
+export type Webhooks = OnConversationStartedWebhookRequest | OnConversationCompletedWebhookRequest | OnConversationFailedWebhookRequest | OnIntentDetectedWebhookRequest | OnCampaignScheduledWebhookRequest | OnCampaignStartedWebhookRequest | OnCampaignPausedWebhookRequest | OnCampaignResumedWebhookRequest | OnCampaignCompletedWebhookRequest | OnCampaignCancelledWebhookRequest | OnCampaignFailedWebhookRequest | OnCampaignRecipientCompletedWebhookRequest | OnCampaignCallbackReceivedWebhookRequest | OnRecipientOptedOutWebhookRequest | OnWebhookPingWebhookRequest;
 
 /**
  * Request of an access token (RFC 6749 section 4.4.2). Name the client either here or by HTTP Basic, never both. A field given twice is refused, an empty one counts as left out.
@@ -226,9 +226,9 @@ export type Campaign = {
      */
     status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
     /**
-     * Why the campaign is paused, cancelled, completed early or failed; null where nothing needs saying.
+     * Why the campaign is paused, cancelled, completed early or failed; null where nothing needs saying. `circuit_breaker`: paused by itself, because more than half of its last 20 calls ended in `network_error`, `runtime_error` or `runtime_lost` (those lost within one minute count once). `expired`: `expires_at` passed with people still waiting. `no_eligible_recipients`: nobody on it may be called.
      */
-    status_reason: 'api' | 'operator' | 'expired' | 'no_eligible_recipients' | 'runtime_unavailable' | null;
+    status_reason: 'api' | 'operator' | 'circuit_breaker' | 'expired' | 'no_eligible_recipients' | 'runtime_unavailable' | null;
     /**
      * Whether its calls are simulated or really dialled.
      */
@@ -258,6 +258,10 @@ export type Campaign = {
      */
     transfer_to: string | null;
     answering_machine: AnsweringMachine;
+    /**
+     * The most calls begun in any 60 seconds, in calls per minute, evenly spaced; null for no limit of that kind.
+     */
+    calls_per_minute: number | null;
     retry_policy: RetryPolicy;
     /**
      * Where the events of this campaign are delivered, beside your other webhooks.
@@ -272,6 +276,14 @@ export type Campaign = {
      */
     recipient_count: number;
     counts: CampaignCounts;
+    /**
+     * Earliest time of the next call, UTC; in the past when a call is due and about to be made. null when none is planned, or when that depends on something without a time, such as a call in progress coming to its end.
+     */
+    next_dial_at: string | null;
+    /**
+     * Why no call is being placed right now; null when one is about to be, or when none is left to place. `draft`: not started. `scheduled`: `schedule_at` is ahead. `paused`: paused by a client. `circuit_breaker`: paused by itself after too many technical faults. `concurrency`: `max_concurrency` calls are in progress. `organisation_concurrency`: your organisation has as many calls in progress as it may have. `runtime`: calls are queued and wait for a voice runtime to take them. `pacing`: `calls_per_minute` puts the next call a little later. `retry_wait`: all who are still to be called are to be called later, for a retry or as they asked.
+     */
+    deferred_reason: 'draft' | 'scheduled' | 'paused' | 'circuit_breaker' | 'concurrency' | 'organisation_concurrency' | 'runtime' | 'pacing' | 'retry_wait' | null;
     /**
      * What was accepted and may still surprise you.
      */
@@ -502,6 +514,10 @@ export type CreateCampaignRequest = {
      */
     transfer_to?: string | null;
     answering_machine?: AnsweringMachineInput;
+    /**
+     * The most calls begun in any 60 seconds, in calls per minute: one every 60 / `calls_per_minute` seconds, evenly spaced. null, or left out, sets no limit of that kind.
+     */
+    calls_per_minute?: number | null;
     retry_policy?: RetryPolicyInput;
     /**
      * Where to deliver the events of this campaign, signed like every webhook. An https address on the public internet; a development server also takes http to loopback.
@@ -519,7 +535,7 @@ export type UpdateCampaignRequest = {
      */
     name?: string | null;
     /**
-     * New time of the first calls, with an offset. Only while the campaign is `draft` or `scheduled`.
+     * New time of the first calls, with an offset. Only while the campaign never ran.
      */
     schedule_at?: string;
     /**
@@ -535,6 +551,10 @@ export type UpdateCampaignRequest = {
      */
     transfer_to?: string | null;
     answering_machine?: AnsweringMachineInput;
+    /**
+     * The most calls begun in any 60 seconds, from the next call on, in calls per minute; null removes the limit.
+     */
+    calls_per_minute?: number | null;
     retry_policy?: RetryPolicyInput;
     metadata?: MetadataInput;
 };
@@ -1606,7 +1626,7 @@ export type WebhookList = {
 /**
  * An event type, all types of a noun, or all.
  */
-export type EventTypePattern = '*' | 'conversation.*' | 'campaign.*' | 'conversation.completed' | 'conversation.failed' | 'intent.detected' | 'campaign.callback.received' | 'campaign.completed';
+export type EventTypePattern = '*' | 'conversation.*' | 'campaign.*' | 'conversation.started' | 'conversation.completed' | 'conversation.failed' | 'intent.detected' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.completed' | 'campaign.cancelled' | 'campaign.failed' | 'campaign.recipient.completed' | 'campaign.callback.received' | 'recipient.opted_out';
 
 /**
  * Limits the events of a subscription. All that are not empty must match.
@@ -1849,7 +1869,7 @@ export type Delivery = {
 /**
  * An event type.
  */
-export type EventTypeInput = 'conversation.completed' | 'conversation.failed' | 'intent.detected' | 'campaign.callback.received' | 'campaign.completed' | 'webhook.ping';
+export type EventTypeInput = 'conversation.started' | 'conversation.completed' | 'conversation.failed' | 'intent.detected' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.completed' | 'campaign.cancelled' | 'campaign.failed' | 'campaign.recipient.completed' | 'campaign.callback.received' | 'recipient.opted_out' | 'webhook.ping';
 
 /**
  * One page of deliveries, newest first.
@@ -2049,6 +2069,23 @@ export type ConversationEventData = {
 };
 
 /**
+ * A call was answered. One per answered conversation.
+ */
+export type ConversationStartedEvent = {
+    id: EnvelopeId;
+    object: EnvelopeObject;
+    /**
+     * Always `conversation.started`.
+     */
+    type: 'conversation.started';
+    api_version: EnvelopeApiVersion;
+    sequence: EnvelopeSequence;
+    mode: EnvelopeMode;
+    created_at: EnvelopeCreatedAt;
+    data: ConversationEventData;
+};
+
+/**
  * A call that was answered has ended and its result is in. One per conversation.
  */
 export type ConversationCompletedEvent = {
@@ -2138,6 +2175,163 @@ export type IntentDetectedEvent = {
 };
 
 /**
+ * What the event is about.
+ */
+export type CampaignStatusEventData = {
+    object: Campaign;
+};
+
+/**
+ * A campaign has a time ahead at which it will start.
+ */
+export type CampaignScheduledEvent = {
+    id: EnvelopeId;
+    object: EnvelopeObject;
+    /**
+     * Always `campaign.scheduled`.
+     */
+    type: 'campaign.scheduled';
+    api_version: EnvelopeApiVersion;
+    sequence: EnvelopeSequence;
+    mode: EnvelopeMode;
+    created_at: EnvelopeCreatedAt;
+    data: CampaignStatusEventData;
+};
+
+/**
+ * A campaign runs for the first time.
+ */
+export type CampaignStartedEvent = {
+    id: EnvelopeId;
+    object: EnvelopeObject;
+    /**
+     * Always `campaign.started`.
+     */
+    type: 'campaign.started';
+    api_version: EnvelopeApiVersion;
+    sequence: EnvelopeSequence;
+    mode: EnvelopeMode;
+    created_at: EnvelopeCreatedAt;
+    data: CampaignStatusEventData;
+};
+
+/**
+ * A campaign places no calls until it is resumed.
+ */
+export type CampaignPausedEvent = {
+    id: EnvelopeId;
+    object: EnvelopeObject;
+    /**
+     * Always `campaign.paused`.
+     */
+    type: 'campaign.paused';
+    api_version: EnvelopeApiVersion;
+    sequence: EnvelopeSequence;
+    mode: EnvelopeMode;
+    created_at: EnvelopeCreatedAt;
+    data: CampaignStatusEventData;
+};
+
+/**
+ * A campaign goes on.
+ */
+export type CampaignResumedEvent = {
+    id: EnvelopeId;
+    object: EnvelopeObject;
+    /**
+     * Always `campaign.resumed`.
+     */
+    type: 'campaign.resumed';
+    api_version: EnvelopeApiVersion;
+    sequence: EnvelopeSequence;
+    mode: EnvelopeMode;
+    created_at: EnvelopeCreatedAt;
+    data: CampaignStatusEventData;
+};
+
+/**
+ * What the event is about.
+ */
+export type CampaignCompletedEventData = {
+    object: Campaign;
+};
+
+/**
+ * Every recipient of a campaign has a final status.
+ */
+export type CampaignCompletedEvent = {
+    id: EnvelopeId;
+    object: EnvelopeObject;
+    /**
+     * Always `campaign.completed`.
+     */
+    type: 'campaign.completed';
+    api_version: EnvelopeApiVersion;
+    sequence: EnvelopeSequence;
+    mode: EnvelopeMode;
+    created_at: EnvelopeCreatedAt;
+    data: CampaignCompletedEventData;
+};
+
+/**
+ * A campaign was ended by a client.
+ */
+export type CampaignCancelledEvent = {
+    id: EnvelopeId;
+    object: EnvelopeObject;
+    /**
+     * Always `campaign.cancelled`.
+     */
+    type: 'campaign.cancelled';
+    api_version: EnvelopeApiVersion;
+    sequence: EnvelopeSequence;
+    mode: EnvelopeMode;
+    created_at: EnvelopeCreatedAt;
+    data: CampaignStatusEventData;
+};
+
+/**
+ * A campaign ended without a single call made.
+ */
+export type CampaignFailedEvent = {
+    id: EnvelopeId;
+    object: EnvelopeObject;
+    /**
+     * Always `campaign.failed`.
+     */
+    type: 'campaign.failed';
+    api_version: EnvelopeApiVersion;
+    sequence: EnvelopeSequence;
+    mode: EnvelopeMode;
+    created_at: EnvelopeCreatedAt;
+    data: CampaignStatusEventData;
+};
+
+/**
+ * What the event is about.
+ */
+export type CampaignRecipientCompletedEventData = {
+    object: Recipient;
+};
+
+/**
+ * No call to a recipient is left to make.
+ */
+export type CampaignRecipientCompletedEvent = {
+    id: EnvelopeId;
+    object: EnvelopeObject;
+    /**
+     * Always `campaign.recipient.completed`.
+     */
+    type: 'campaign.recipient.completed';
+    api_version: EnvelopeApiVersion;
+    sequence: EnvelopeSequence;
+    mode: EnvelopeMode;
+    created_at: EnvelopeCreatedAt;
+    data: CampaignRecipientCompletedEventData;
+};
+
+/**
  * A recipient who came back, by ringing the campaign or by asking for another call.
  */
 export type Callback = {
@@ -2212,27 +2406,61 @@ export type CampaignCallbackReceivedEvent = {
 };
 
 /**
- * What the event is about.
+ * A number that no campaign of your organisation calls any more.
  */
-export type CampaignCompletedEventData = {
-    object: Campaign;
+export type Suppression = {
+    /**
+     * Id of the suppression.
+     */
+    id: string;
+    /**
+     * Always `suppression`.
+     */
+    object: 'suppression';
+    /**
+     * The number, E.164.
+     */
+    phone: string;
+    /**
+     * Campaign in whose call the person asked; null if it was not in a call.
+     */
+    campaign_id: string | null;
+    /**
+     * The person, as a recipient of that campaign.
+     */
+    recipient_id: string | null;
+    /**
+     * Conversation in which it was said.
+     */
+    conversation_id: string | null;
+    /**
+     * When it was asked for, UTC.
+     */
+    created_at: string;
 };
 
 /**
- * Every recipient of a campaign has a final status.
+ * What the event is about.
  */
-export type CampaignCompletedEvent = {
+export type RecipientOptedOutEventData = {
+    object: Suppression;
+};
+
+/**
+ * A person asked never to be called again.
+ */
+export type RecipientOptedOutEvent = {
     id: EnvelopeId;
     object: EnvelopeObject;
     /**
-     * Always `campaign.completed`.
+     * Always `recipient.opted_out`.
      */
-    type: 'campaign.completed';
+    type: 'recipient.opted_out';
     api_version: EnvelopeApiVersion;
     sequence: EnvelopeSequence;
     mode: EnvelopeMode;
     created_at: EnvelopeCreatedAt;
-    data: CampaignCompletedEventData;
+    data: RecipientOptedOutEventData;
 };
 
 /**
@@ -2306,7 +2534,7 @@ export type WebhookPingEvent = {
 /**
  * Any event; `type` tells which. Types may be added, so ignore those you do not know.
  */
-export type WebhookEvent = ConversationCompletedEvent | ConversationFailedEvent | IntentDetectedEvent | CampaignCallbackReceivedEvent | CampaignCompletedEvent | WebhookPingEvent;
+export type WebhookEvent = ConversationStartedEvent | ConversationCompletedEvent | ConversationFailedEvent | IntentDetectedEvent | CampaignScheduledEvent | CampaignStartedEvent | CampaignPausedEvent | CampaignResumedEvent | CampaignCompletedEvent | CampaignCancelledEvent | CampaignFailedEvent | CampaignRecipientCompletedEvent | CampaignCallbackReceivedEvent | RecipientOptedOutEvent | WebhookPingEvent;
 
 /**
  * Events in the order they happened.
@@ -5126,6 +5354,18 @@ export type GetEventResponse = GetEventResponses[keyof GetEventResponses];
 /**
  * The event; its bytes are the same on every attempt.
  */
+export type OnConversationStartedWebhookPayload = ConversationStartedEvent;
+
+export type OnConversationStartedWebhookRequest = {
+    body: OnConversationStartedWebhookPayload;
+    key: 'conversation.started';
+    path?: never;
+    query?: never;
+};
+
+/**
+ * The event; its bytes are the same on every attempt.
+ */
 export type OnConversationCompletedWebhookPayload = ConversationCompletedEvent;
 
 export type OnConversationCompletedWebhookRequest = {
@@ -5162,11 +5402,47 @@ export type OnIntentDetectedWebhookRequest = {
 /**
  * The event; its bytes are the same on every attempt.
  */
-export type OnCampaignCallbackReceivedWebhookPayload = CampaignCallbackReceivedEvent;
+export type OnCampaignScheduledWebhookPayload = CampaignScheduledEvent;
 
-export type OnCampaignCallbackReceivedWebhookRequest = {
-    body: OnCampaignCallbackReceivedWebhookPayload;
-    key: 'campaign.callback.received';
+export type OnCampaignScheduledWebhookRequest = {
+    body: OnCampaignScheduledWebhookPayload;
+    key: 'campaign.scheduled';
+    path?: never;
+    query?: never;
+};
+
+/**
+ * The event; its bytes are the same on every attempt.
+ */
+export type OnCampaignStartedWebhookPayload = CampaignStartedEvent;
+
+export type OnCampaignStartedWebhookRequest = {
+    body: OnCampaignStartedWebhookPayload;
+    key: 'campaign.started';
+    path?: never;
+    query?: never;
+};
+
+/**
+ * The event; its bytes are the same on every attempt.
+ */
+export type OnCampaignPausedWebhookPayload = CampaignPausedEvent;
+
+export type OnCampaignPausedWebhookRequest = {
+    body: OnCampaignPausedWebhookPayload;
+    key: 'campaign.paused';
+    path?: never;
+    query?: never;
+};
+
+/**
+ * The event; its bytes are the same on every attempt.
+ */
+export type OnCampaignResumedWebhookPayload = CampaignResumedEvent;
+
+export type OnCampaignResumedWebhookRequest = {
+    body: OnCampaignResumedWebhookPayload;
+    key: 'campaign.resumed';
     path?: never;
     query?: never;
 };
@@ -5179,6 +5455,66 @@ export type OnCampaignCompletedWebhookPayload = CampaignCompletedEvent;
 export type OnCampaignCompletedWebhookRequest = {
     body: OnCampaignCompletedWebhookPayload;
     key: 'campaign.completed';
+    path?: never;
+    query?: never;
+};
+
+/**
+ * The event; its bytes are the same on every attempt.
+ */
+export type OnCampaignCancelledWebhookPayload = CampaignCancelledEvent;
+
+export type OnCampaignCancelledWebhookRequest = {
+    body: OnCampaignCancelledWebhookPayload;
+    key: 'campaign.cancelled';
+    path?: never;
+    query?: never;
+};
+
+/**
+ * The event; its bytes are the same on every attempt.
+ */
+export type OnCampaignFailedWebhookPayload = CampaignFailedEvent;
+
+export type OnCampaignFailedWebhookRequest = {
+    body: OnCampaignFailedWebhookPayload;
+    key: 'campaign.failed';
+    path?: never;
+    query?: never;
+};
+
+/**
+ * The event; its bytes are the same on every attempt.
+ */
+export type OnCampaignRecipientCompletedWebhookPayload = CampaignRecipientCompletedEvent;
+
+export type OnCampaignRecipientCompletedWebhookRequest = {
+    body: OnCampaignRecipientCompletedWebhookPayload;
+    key: 'campaign.recipient.completed';
+    path?: never;
+    query?: never;
+};
+
+/**
+ * The event; its bytes are the same on every attempt.
+ */
+export type OnCampaignCallbackReceivedWebhookPayload = CampaignCallbackReceivedEvent;
+
+export type OnCampaignCallbackReceivedWebhookRequest = {
+    body: OnCampaignCallbackReceivedWebhookPayload;
+    key: 'campaign.callback.received';
+    path?: never;
+    query?: never;
+};
+
+/**
+ * The event; its bytes are the same on every attempt.
+ */
+export type OnRecipientOptedOutWebhookPayload = RecipientOptedOutEvent;
+
+export type OnRecipientOptedOutWebhookRequest = {
+    body: OnRecipientOptedOutWebhookPayload;
+    key: 'recipient.opted_out';
     path?: never;
     query?: never;
 };

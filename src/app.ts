@@ -97,7 +97,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
     JSON.parse(readFileSync(DEFINITION, 'utf8')),
     allOperations({
       ...makeOauthHandlers({ clients, limitTokens: makeLimitTokens(rateLimiter, rateLimits, clock) }),
-      ...makeCampaignHandlers({ campaigns: calling.campaigns }),
+      ...makeCampaignHandlers(calling),
       ...makeConversationHandlers(),
       ...makeScenarioHandlers({ scenarios }),
       ...makeKnowledgeHandlers({ knowledge: makeKnowledgeService({ clock, mintId }), clock }),

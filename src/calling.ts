@@ -5,6 +5,8 @@ import type { Calls } from './campaigns/ports.ts'
 import { makeCampaignProgress } from './campaigns/progress.ts'
 import { makeScheduler } from './campaigns/scheduler.ts'
 import { makeCampaignService } from './campaigns/service.ts'
+import { makeSnapshots } from './campaigns/snapshots.ts'
+import { makeTransitions } from './campaigns/transitions.ts'
 import type { Config } from './config.ts'
 import { makeConversationService } from './conversations/service.ts'
 import type { Database, Reader } from './db/database.ts'
@@ -22,6 +24,7 @@ import { makeLeases } from './runtime/leases.ts'
 import type { VoiceRuntimePort } from './runtime/port.ts'
 import { makeCallQueue } from './runtime/queue.ts'
 import { makeReaper } from './runtime/reaper.ts'
+import { countOrganisationCalls } from './runtime/repository.ts'
 import { makeSimulator } from './runtime/simulator/simulator.ts'
 import { makeWaiters } from './runtime/waiters.ts'
 
@@ -45,16 +48,26 @@ export function makeCalling(deps: CallingDeps) {
   const wake = () => wakeScheduler.current()
   const waiters = makeWaiters(clock)
   const conversations = makeConversationService({ clock, mintId, outbox })
+  const callsMaxOf = async (reader: Reader, organisationId: string) =>
+    (await findOrganisation(reader, organisationId))?.calls_max ?? config.callsMax
+  const snapshots = makeSnapshots({
+    clock,
+    async loadOf(reader, organisationId) {
+      const open = await countOrganisationCalls(reader, organisationId)
+      return { open, ceiling: await callsMaxOf(reader, organisationId) }
+    },
+  })
+  const transitions = makeTransitions({ clock, outbox, snapshots, wake })
   const progress = makeCampaignProgress({
     clock,
     mintId,
     outbox,
+    transitions,
+    holdCalls: (...campaign) => queue.hold(...campaign),
     wake,
     simulatedWaitSpeed: config.simulatorWaitSpeed,
   })
   const parts = { clock, conversations, campaigns: progress, dialogue: makeSessions(scenarios) }
-  const callsMaxOf = async (reader: Reader, organisationId: string) =>
-    (await findOrganisation(reader, organisationId))?.calls_max ?? config.callsMax
   const queue = makeCallQueue({ ...parts, waiters })
   const runtime: VoiceRuntimePort = {
     ...makeLeases({ ...parts, unitOfWork, reader, waiters, callsMaxOf }),
@@ -84,10 +97,32 @@ export function makeCalling(deps: CallingDeps) {
     mode: 'simulation',
     ensureSubscription: deps.ensureSubscription,
     queuedCalls: calls,
+    transitions,
     wake,
   })
-  const simulator = makeSimulator({
-    port: runtime,
+  const simulator = makeSimulatedPeople(deps, runtime)
+  const stopping = new AbortController()
+  let finished: Promise<void> = Promise.resolve()
+  return {
+    campaigns,
+    snapshots,
+    runtime,
+    wakeScheduler,
+    scheduler: makeScheduler({ clock, unitOfWork, reader, calls, transitions }),
+    reaper: makeReaper({ ...parts, unitOfWork, waiters, log }),
+    start() {
+      finished = simulator.run(stopping.signal)
+    },
+    async stop() {
+      stopping.abort()
+      await finished
+    },
+  }
+}
+
+function makeSimulatedPeople({ config, clock, log }: CallingDeps, port: VoiceRuntimePort) {
+  return makeSimulator({
+    port,
     clock,
     speed: Number.isFinite(config.simulatorSpeed) ? config.simulatorSpeed : 'instant',
     seed: config.simulatorSeed,
@@ -98,20 +133,4 @@ export function makeCalling(deps: CallingDeps) {
       else log.error('simulator.failed', { ...happening })
     },
   })
-  const stopping = new AbortController()
-  let finished: Promise<void> = Promise.resolve()
-  return {
-    campaigns,
-    runtime,
-    wakeScheduler,
-    scheduler: makeScheduler({ clock, unitOfWork, reader, calls, progress }),
-    reaper: makeReaper({ ...parts, unitOfWork, waiters, log }),
-    start() {
-      finished = simulator.run(stopping.signal)
-    },
-    async stop() {
-      stopping.abort()
-      await finished
-    },
-  }
 }

@@ -11,6 +11,7 @@ export interface CampaignChange {
   readonly maxConcurrency?: number | undefined
   readonly transferTo?: string | null | undefined
   readonly answeringMachine?: AnsweringMachine | undefined
+  readonly callsPerMinute?: number | null | undefined
   readonly retryPolicy?: Partial<RetryPolicy> | undefined
   readonly metadata?: object | undefined
 }
@@ -25,11 +26,11 @@ export function changedFields(row: CampaignRow, input: CampaignChange, now: numb
       'campaign-state-conflict',
       `The campaign is ${row.status}; only its name and metadata can be changed.`,
     )
-  if (input.scheduleAt !== undefined && row.status !== 'draft' && row.status !== 'scheduled')
+  if (input.scheduleAt !== undefined && !mayMoveStart(row))
     throw new Problem('campaign-state-conflict', `The campaign is ${row.status}; its start cannot be moved any more.`)
   const fault = messageFault(input.answeringMachine ?? {})
   if (fault !== undefined) throw invalid([{ pointer: '#/answering_machine/message', ...fault }])
-  const fields = valuesAfter(row, input)
+  const fields = valuesAfter(row, input, now)
   if (input.expiresAt !== undefined) requireOrder(fields.schedule_at, fields.expires_at, now)
   else requireBefore(fields.schedule_at, fields.expires_at)
   return fields
@@ -54,8 +55,13 @@ const isFinal = (status: CampaignRow['status']) => ['completed', 'cancelled', 'f
 /** Whether the change is about calls still to be made. */
 const changesCalls = ({ name: _, metadata: __, ...calls }: CampaignChange) =>
   Object.values(calls).some((value) => value !== undefined)
+/** Only what never ran can be given another start. */
+const mayMoveStart = ({ status, started_at: startedAt }: CampaignRow) =>
+  status === 'draft' || status === 'scheduled' || (status === 'paused' && startedAt === null)
 
-function valuesAfter(row: CampaignRow, input: CampaignChange) {
+function valuesAfter(row: CampaignRow, input: CampaignChange, now: number) {
+  // Calls made before there was a pace are not remembered: it begins with a pause of its own length.
+  const paceBegins = row.calls_per_minute === null && typeof input.callsPerMinute === 'number'
   return {
     name: input.name === undefined ? row.name : input.name,
     schedule_at: input.scheduleAt ?? row.schedule_at,
@@ -64,6 +70,8 @@ function valuesAfter(row: CampaignRow, input: CampaignChange) {
     transfer_to: input.transferTo === undefined ? row.transfer_to : input.transferTo,
     answering_machine:
       input.answeringMachine === undefined ? row.answering_machine : JSON.stringify(input.answeringMachine),
+    calls_per_minute: input.callsPerMinute === undefined ? row.calls_per_minute : input.callsPerMinute,
+    paced_at: paceBegins && row.started_at !== null ? now : row.paced_at,
     retry_policy:
       input.retryPolicy === undefined
         ? row.retry_policy

@@ -21,6 +21,7 @@ export interface NewCampaign {
   readonly maxConcurrency: number
   readonly transferTo: string | null
   readonly answeringMachine: AnsweringMachine
+  readonly callsPerMinute: number | null
   readonly retryPolicy: Partial<RetryPolicy>
   readonly webhookUrl: string | undefined
   readonly metadata: object
@@ -69,6 +70,11 @@ export function newCampaignRow(deps: Deps, organisationId: string, clientId: str
     max_concurrency: input.maxConcurrency,
     transfer_to: input.transferTo,
     answering_machine: JSON.stringify(input.answeringMachine),
+    calls_per_minute: input.callsPerMinute,
+    paced_at: null,
+    recent_calls: '',
+    lost_at: null,
+    transitions: 0,
     retry_policy: JSON.stringify({ ...DEFAULT_RETRY_POLICY, ...input.retryPolicy }),
     webhook_url: input.webhookUrl ?? null,
     webhook_id: null,
@@ -104,6 +110,7 @@ export function newRecipientRow(
     skip_reason: null,
     attempt_count: 0,
     uncounted_tries: 0,
+    attempts_before: 0,
     next_attempt_at: campaign.schedule_at ?? campaign.created_at,
     last_end_reason: null,
     outcome: null,

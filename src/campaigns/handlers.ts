@@ -1,6 +1,6 @@
 // Campaign operations: the contract in, the contract out.
 import type { Operations } from '../../generated/operations.ts'
-import type { Campaign, CreateCampaignRequest, UpdateCampaignRequest } from '../../generated/types.ts'
+import type { CreateCampaignRequest, UpdateCampaignRequest } from '../../generated/types.ts'
 import type { Reader } from '../db/database.ts'
 import type { ClientCall, ReadCall, WriteCall } from '../http/call.ts'
 import { decodeCursor, pageOf, presentPage } from '../kernel/page.ts'
@@ -9,10 +9,11 @@ import { HANG_UP } from './answering-machine.ts'
 import type { CampaignChange } from './changes.ts'
 import type { NewCampaign } from './creation.ts'
 import { PHONE_RULE, toE164 } from './phone.ts'
-import { presentCampaign, presentRecipient } from './present.ts'
-import { countRecipients, findRecipient, listRecipients } from './recipients/repository.ts'
+import { presentRecipient } from './present.ts'
+import { findRecipient, listRecipients } from './recipients/repository.ts'
 import { type CampaignRow, findCampaign, listCampaigns } from './repository.ts'
 import type { CampaignService } from './service.ts'
+import type { Snapshots } from './snapshots.ts'
 
 const LIMIT = 25
 const MAX_CONCURRENCY = 5
@@ -46,6 +47,7 @@ function newCampaign(body: CreateCampaignRequest): NewCampaign {
     maxConcurrency: body.max_concurrency ?? MAX_CONCURRENCY,
     transferTo: body.transfer_to ?? null,
     answeringMachine: { ...HANG_UP, ...body.answering_machine },
+    callsPerMinute: body.calls_per_minute ?? null,
     retryPolicy: body.retry_policy ?? {},
     webhookUrl: body.webhook_url,
     metadata: body.metadata ?? {},
@@ -60,6 +62,7 @@ function campaignChange(body: UpdateCampaignRequest): CampaignChange {
     maxConcurrency: body.max_concurrency,
     transferTo: transferNumber(body.transfer_to),
     answeringMachine: body.answering_machine && { ...HANG_UP, ...body.answering_machine },
+    callsPerMinute: body.calls_per_minute,
     retryPolicy: body.retry_policy,
     metadata: body.metadata,
   }
@@ -72,19 +75,20 @@ async function require(reader: Reader, organisationId: string, id: string): Prom
   return row
 }
 
-async function shown(reader: Reader, row: CampaignRow): Promise<Campaign> {
-  const counts = await countRecipients(reader, row.organisation_id, [row.id])
-  return presentCampaign(row, counts.get(row.id))
-}
-
-export const makeCampaignHandlers = ({ campaigns }: { campaigns: CampaignService }) => {
+export const makeCampaignHandlers = ({
+  campaigns,
+  snapshots,
+}: {
+  campaigns: CampaignService
+  snapshots: Snapshots
+}) => {
   type Step = 'start' | 'pause' | 'resume' | 'cancel'
 
   const step =
     (name: Step) =>
     async ({ tx, principal }: WriteCall, { params }: { params: { campaign_id: string } }) => ({
       status: 200 as const,
-      body: await shown(tx, await campaigns[name](tx, principal.organisationId, params.campaign_id)),
+      body: await snapshots.of(tx, await campaigns[name](tx, principal.organisationId, params.campaign_id)),
     })
 
   return {
@@ -93,7 +97,7 @@ export const makeCampaignHandlers = ({ campaigns }: { campaigns: CampaignService
       return {
         status: 201,
         headers: { Location: `/v1/campaigns/${row.id}` },
-        body: presentCampaign(row, { pending: row.recipient_count }),
+        body: await snapshots.of(tx, row),
       }
     },
 
@@ -106,21 +110,20 @@ export const makeCampaignHandlers = ({ campaigns }: { campaigns: CampaignService
       const before = cursor === undefined ? undefined : decodeCursor(scope, cursor)
       const rows = await listCampaigns(reader, principal.organisationId, filter, { limit, before })
       const page = pageOf(rows, limit, scope, ({ id }) => id)
-      const ids = page.items.map(({ id }) => id)
-      const counts = await countRecipients(reader, principal.organisationId, ids)
-      return { status: 200, body: presentPage(page, (row) => presentCampaign(row, counts.get(row.id))) }
+      const items = await snapshots.ofAll(reader, principal.organisationId, page.items)
+      return { status: 200, body: presentPage({ ...page, items }, (campaign) => campaign) }
     },
 
     async getCampaign({ reader, principal }, { params }) {
       const row = await require(reader, principal.organisationId, params.campaign_id)
-      return { status: 200, body: await shown(reader, row) }
+      return { status: 200, body: await snapshots.of(reader, row) }
     },
 
     async updateCampaign({ tx, principal, requireMatch }, { params, body }) {
       const current = await require(tx, principal.organisationId, params.campaign_id)
-      requireMatch(await shown(tx, current))
+      requireMatch(await snapshots.of(tx, current))
       const row = await campaigns.update(tx, principal.organisationId, current.id, campaignChange(body))
-      return { status: 200, body: await shown(tx, row) }
+      return { status: 200, body: await snapshots.of(tx, row) }
     },
 
     startCampaign: step('start'),

@@ -1,5 +1,6 @@
 // What campaigns need of the rooms around them; app.ts hands it in.
 
+import type { Reader } from '../db/database.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { AnsweringMachine } from './answering-machine.ts'
 
@@ -8,6 +9,9 @@ export type EnsureSubscription = (
   tx: Tx,
   campaign: { organisationId: string; campaignId: string; scenario: string; mode: 'simulation' | 'live'; url: string },
 ) => Promise<string>
+
+/** Calls queued or in progress in an organisation, and how many there may be. */
+export type LoadOf = (reader: Reader, organisationId: string) => Promise<{ open: number; ceiling: number }>
 
 /** What pausing, resuming and cancelling mean for calls that are queued but not dialled. */
 export interface QueuedCalls {
@@ -38,12 +42,15 @@ export interface DueCall {
 
 /** What the scheduler needs of the rooms that make calls. */
 export interface Calls extends QueuedCalls {
-  /** Calls queued or in progress: of the campaign, and of the whole organisation with its ceiling. */
+  /**
+   * Calls queued or in progress: of the campaign, and of the whole organisation with its ceiling. `waiting` of the
+   * campaign's are queued and not taken yet.
+   */
   load(
     tx: Tx,
     organisationId: string,
     campaignId: string,
-  ): Promise<{ campaign: number; organisation: number; ceiling: number }>
+  ): Promise<{ campaign: number; waiting: number; organisation: number; ceiling: number }>
   /** Begins a conversation and queues its call. @returns the conversation's id */
   place(tx: Tx, call: DueCall): Promise<string>
 }

@@ -1,6 +1,7 @@
 // Rows to the contract's Campaign, Recipient and Callback.
-import type { Callback, Campaign, CampaignCounts, Recipient } from '../../generated/types.ts'
+import type { Callback, Campaign, CampaignCounts, Recipient, Suppression } from '../../generated/types.ts'
 import type { CallbackRow } from './callbacks/repository.ts'
+import type { Outlook } from './outlook.ts'
 import type { RecipientRow, RecipientStatus } from './recipients/repository.ts'
 import type { CampaignRow } from './repository.ts'
 
@@ -19,7 +20,11 @@ const NONE: CampaignCounts = {
   cancelled: 0,
 }
 
-export function presentCampaign(row: CampaignRow, counts: Partial<Record<RecipientStatus, number>> = {}): Campaign {
+export function presentCampaign(
+  row: CampaignRow,
+  counts: Partial<Record<RecipientStatus, number>>,
+  outlook: Outlook,
+): Campaign {
   return {
     id: row.id,
     object: 'campaign',
@@ -36,11 +41,14 @@ export function presentCampaign(row: CampaignRow, counts: Partial<Record<Recipie
     max_concurrency: row.max_concurrency,
     transfer_to: row.transfer_to,
     answering_machine: JSON.parse(row.answering_machine),
+    calls_per_minute: row.calls_per_minute,
     retry_policy: JSON.parse(row.retry_policy),
     webhook_url: row.webhook_url,
     webhook_id: row.webhook_id,
     recipient_count: row.recipient_count,
     counts: { ...NONE, ...counts },
+    next_dial_at: timeOrNull(outlook.nextDialAt),
+    deferred_reason: outlook.deferredReason,
     warnings: JSON.parse(row.warnings),
     metadata: JSON.parse(row.metadata),
     created_by_client_id: row.created_by_client_id,
@@ -87,5 +95,21 @@ export function presentCallback(row: CallbackRow): Callback {
     requested_for: timeOrNull(row.requested_for),
     requested_text: row.requested_text,
     status: row.status as Callback['status'],
+  }
+}
+
+/** @param call in which the person asked */
+export function presentOptOut(
+  row: { id: string; phone: string; conversation_id: string | null; created_at: number },
+  call: { campaignId: string; recipientId: string },
+): Suppression {
+  return {
+    id: row.id,
+    object: 'suppression',
+    phone: row.phone,
+    campaign_id: call.campaignId,
+    recipient_id: call.recipientId,
+    conversation_id: row.conversation_id,
+    created_at: timeOf(row.created_at),
   }
 }

@@ -6,19 +6,14 @@ import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
 import { type CallbackRow, fulfilCallback, hasFulfilledCallback, insertCallback } from './callbacks/repository.ts'
 import { callbackStatus } from './callbacks/status.ts'
-import { mayBecome, nextStatus } from './lifecycle.ts'
-import { presentCallback, presentCampaign } from './present.ts'
-import {
-  countRecipients,
-  findRecipient,
-  hasExpiredRecipients,
-  hasOpenRecipients,
-  type RecipientRow,
-  updateRecipient,
-} from './recipients/repository.ts'
+import { isTripped, withCall } from './circuit-breaker.ts'
+import { paceOpensAt } from './pace.ts'
+import { presentCallback, presentOptOut } from './present.ts'
+import { findRecipient, type RecipientRow, updateRecipient } from './recipients/repository.ts'
 import { type CampaignRow, findCampaign, updateCampaign } from './repository.ts'
 import { isCounted, nextAttemptAt, type RetryPolicy, type Tries } from './retry-policy.ts'
 import { insertOptOut, isOptedOut } from './suppressions/repository.ts'
+import type { Transitions } from './transitions.ts'
 
 export interface CallRef {
   readonly organisationId: string
@@ -41,6 +36,9 @@ interface Deps {
   readonly simulatedWaitSpeed: number
   readonly mintId: MintId
   readonly outbox: Outbox
+  readonly transitions: Transitions
+  /** Keeps queued calls of a campaign from being taken. */
+  readonly holdCalls: (tx: Tx, organisationId: string, campaignId: string) => Promise<void>
   readonly wake: () => void
 }
 
@@ -54,7 +52,9 @@ const goesOn = ({ status }: CampaignRow) => status === 'running' || status === '
 
 export type CampaignProgress = ReturnType<typeof makeCampaignProgress>
 
-export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWaitSpeed }: Deps) {
+export function makeCampaignProgress(deps: Deps) {
+  const { clock, mintId, outbox, transitions, holdCalls, wake, simulatedWaitSpeed } = deps
+
   async function load(tx: Tx, call: CallRef): Promise<{ campaign: CampaignRow; recipient: RecipientRow }> {
     const campaign = await findCampaign(tx, call.organisationId, call.campaignId)
     const recipient = await findRecipient(tx, call.organisationId, call.campaignId, call.recipientId)
@@ -62,28 +62,16 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
     return { campaign, recipient }
   }
 
-  /** Ends the campaign when nobody is left to call. */
-  async function finishIfDone(tx: Tx, campaign: CampaignRow): Promise<void> {
-    if (!mayBecome(campaign.status, 'all_done')) return
-    if (await hasOpenRecipients(tx, campaign.organisation_id, campaign.id)) return
-    const now = clock.now()
-    const end = {
-      status: nextStatus(campaign.status, 'all_done'),
-      status_reason: (await hasExpiredRecipients(tx, campaign.organisation_id, campaign.id)) ? 'expired' : null,
-      completed_at: now,
-      updated_at: now,
-    }
-    await updateCampaign(tx, campaign.organisation_id, campaign.id, end)
-    const counts = await countRecipients(tx, campaign.organisation_id, [campaign.id])
-    await outbox.append(tx, {
-      organisationId: campaign.organisation_id,
-      type: 'campaign.completed',
-      mode: campaign.mode,
-      object: presentCampaign({ ...campaign, ...end }, counts.get(campaign.id)),
-      dedupeKey: `campaign.completed:${campaign.id}`,
-      campaignId: campaign.id,
-      scenario: campaign.scenario,
-    })
+  /** Pauses the campaign when too many of its latest calls failed for technical reasons. */
+  async function watch(tx: Tx, campaign: CampaignRow, endReason: string): Promise<void> {
+    if (!goesOn(campaign)) return
+    const watched = withCall(campaign, endReason, clock.now())
+    if (campaign.status === 'running' && isTripped(watched)) {
+      await holdCalls(tx, campaign.organisation_id, campaign.id)
+      const paused = { status: 'paused', status_reason: 'circuit_breaker', ...watched } as const
+      await transitions.record(tx, campaign, paused, 'campaign.paused')
+    } else if (watched.recent_calls !== campaign.recent_calls)
+      await updateCampaign(tx, campaign.organisation_id, campaign.id, watched)
   }
 
   /** One call back for each recipient: who asks again in it is for the organisation to ring. */
@@ -137,8 +125,6 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
   }
 
   return {
-    finishIfDone,
-
     /**
      * Asked at the lease and again at the commit point.
      * @returns undefined when the call may go on, else why not
@@ -149,6 +135,20 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
       if (campaign.expires_at !== null && campaign.expires_at <= clock.now()) return 'expired'
       if (campaign.status === 'paused') return 'paused'
       return campaign.status === 'running' ? undefined : 'cancelled'
+    },
+
+    /**
+     * Asked at the lease, after `refusal`: takes the campaign's next place in its pace.
+     * @returns undefined when the call may begin now, else epoch ms when to ask again
+     */
+    async takeTurn(tx: Tx, { organisationId, campaignId }: CallRef): Promise<number | undefined> {
+      const campaign = await findCampaign(tx, organisationId, campaignId)
+      if (campaign === undefined || campaign.calls_per_minute === null) return undefined
+      const opensAt = paceOpensAt(campaign)
+      if (opensAt > clock.now()) return opensAt
+      await updateCampaign(tx, organisationId, campaignId, { paced_at: clock.now() })
+      afterCommit(tx, wake) // the next call can be queued
+      return undefined
     },
 
     /** The commit point: from here on a person may be on the line. */
@@ -164,13 +164,23 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
 
     /** The person must not be called any more, by any campaign of the organisation. */
     async optOut(tx: Tx, call: CallRef): Promise<void> {
-      const { recipient } = await load(tx, call)
-      await insertOptOut(tx, {
+      const { campaign, recipient } = await load(tx, call)
+      const row = {
         organisation_id: call.organisationId,
         phone: recipient.phone,
         id: mintId('sup'),
         conversation_id: call.conversationId,
         created_at: clock.now(),
+      }
+      if (!(await insertOptOut(tx, row))) return
+      await outbox.append(tx, {
+        organisationId: call.organisationId,
+        type: 'recipient.opted_out',
+        mode: campaign.mode,
+        object: presentOptOut(row, call),
+        dedupeKey: `recipient.opted_out:${row.id}`,
+        campaignId: campaign.id,
+        scenario: campaign.scenario,
       })
     },
 
@@ -179,8 +189,10 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
       const tries = triesOf(recipient, end)
       const callback =
         end.callback === null ? undefined : await askedForCallback(tx, call, campaign, recipient.phone, end)
-      await updateRecipient(tx, call.organisationId, call.recipientId, {
-        ...outcomeFor(campaign, tries, end, callback),
+      // What was used up before the last retry of the campaign counts no more.
+      const allowance = { ...tries, attempts: tries.attempts - recipient.attempts_before }
+      const changes = {
+        ...outcomeFor(campaign, allowance, end, callback),
         attempt_count: tries.attempts,
         uncounted_tries: tries.uncounted,
         last_end_reason: end.endReason,
@@ -188,21 +200,21 @@ export function makeCampaignProgress({ clock, mintId, outbox, wake, simulatedWai
         successful: end.successful === null ? null : end.successful ? 1 : 0,
         last_conversation_id: call.conversationId,
         updated_at: clock.now(),
-      })
-      await finishIfDone(tx, campaign)
+      }
+      await updateRecipient(tx, call.organisationId, call.recipientId, changes)
+      if (changes.next_attempt_at === null) await transitions.recipientDone(tx, campaign, { ...recipient, ...changes })
+      await watch(tx, await transitions.finishIfDone(tx, campaign), end.endReason)
       afterCommit(tx, wake) // there is room for another call
     },
 
     /** Ends a queued call's recipient without a call. */
     async skipped(tx: Tx, call: CallRef, reason: 'opted_out' | 'expired'): Promise<void> {
-      const { campaign } = await load(tx, call)
-      await updateRecipient(tx, call.organisationId, call.recipientId, {
-        status: 'skipped',
-        skip_reason: reason,
-        next_attempt_at: null,
-        updated_at: clock.now(),
-      })
-      await finishIfDone(tx, campaign)
+      const { campaign, recipient } = await load(tx, call)
+      const now = clock.now()
+      const skipped = { status: 'skipped', skip_reason: reason, next_attempt_at: null, updated_at: now } as const
+      await updateRecipient(tx, call.organisationId, call.recipientId, skipped)
+      await transitions.recipientDone(tx, campaign, { ...recipient, ...skipped })
+      await transitions.finishIfDone(tx, campaign)
       afterCommit(tx, wake)
     },
   }

@@ -4,51 +4,49 @@ import type { Reader } from '../db/database.ts'
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Job } from '../kernel/job.ts'
-import { mayBecome, nextStatus } from './lifecycle.ts'
+import { closeCallbacks } from './callbacks/repository.ts'
+import { nextStatus } from './lifecycle.ts'
 import { zoneOfPhone } from './phone.ts'
 import type { Calls } from './ports.ts'
-import type { CampaignProgress } from './progress.ts'
 import { endWaitingRecipients, type RecipientRow, updateRecipient } from './recipients/repository.ts'
-import { type CampaignRow, updateCampaign } from './repository.ts'
+import type { CampaignRow } from './repository.ts'
 import { EXPIRED, findCampaignsDue, findCampaignsToMove, findNextDue, findRecipientsDue } from './store.ts'
 import { isOptedOut } from './suppressions/repository.ts'
+import type { Transitions } from './transitions.ts'
 
 interface Deps {
   readonly clock: Clock
   readonly unitOfWork: UnitOfWork
   readonly reader: Reader
   readonly calls: Calls
-  readonly progress: CampaignProgress
+  readonly transitions: Transitions
 }
 
 const CAMPAIGNS_PER_ROUND = 50
 const SWEEP_MS = 1000
 
-export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: Deps): Job {
+export function makeScheduler({ clock, unitOfWork, reader, calls, transitions }: Deps): Job {
   async function move(tx: Tx, campaign: CampaignRow): Promise<void> {
     const now = clock.now()
+    const { organisation_id: organisationId, id } = campaign
     if (campaign.expires_at !== null && campaign.expires_at <= now) {
-      await calls.withdraw(tx, campaign.organisation_id, campaign.id, 'expired')
+      await calls.withdraw(tx, organisationId, id, 'expired')
       const end = { status: 'skipped', skip_reason: 'expired', updated_at: now } as const
-      await endWaitingRecipients(tx, campaign.organisation_id, campaign.id, end)
-      const status = mayBecome(campaign.status, 'all_done') ? campaign.status : nextStatus(campaign.status, 'time_came')
-      await updateCampaign(tx, campaign.organisation_id, campaign.id, {
-        status,
-        status_reason: EXPIRED,
-        updated_at: now,
-      })
-      await progress.finishIfDone(tx, { ...campaign, status })
+      await endWaitingRecipients(tx, organisationId, id, end)
+      await closeCallbacks(tx, organisationId, id, 'missed')
+      await transitions.finishIfDone(tx, await transitions.record(tx, campaign, { status_reason: EXPIRED }))
     } else if (campaign.status === 'scheduled') {
       const status = nextStatus(campaign.status, 'time_came')
-      await updateCampaign(tx, campaign.organisation_id, campaign.id, { status, started_at: now, updated_at: now })
+      const started = { status, status_reason: null, started_at: now }
+      await transitions.finishIfDone(tx, await transitions.record(tx, campaign, started, 'campaign.started'))
     }
   }
 
   /** @param share most calls that this campaign may take in this round */
   async function queue(tx: Tx, campaign: CampaignRow, share: (room: number) => number): Promise<boolean> {
-    const { campaign: own, organisation, ceiling } = await calls.load(tx, campaign.organisation_id, campaign.id)
-    const room = ceiling - organisation
-    const most = Math.min(campaign.max_concurrency - own, share(room))
+    const load = await calls.load(tx, campaign.organisation_id, campaign.id)
+    const room = load.ceiling - load.organisation
+    const most = Math.min(campaign.max_concurrency - load.campaign, share(room), paceOf(campaign, load.waiting))
     if (room <= 0 || most <= 0) return false
     const due = await findRecipientsDue(tx, campaign, clock.now(), most)
     for (const recipient of due) await queueOne(tx, campaign, recipient)
@@ -61,7 +59,8 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: De
     if (await isOptedOut(tx, organisationId, recipient.phone)) {
       const skipped = { ...fields, status: 'skipped', skip_reason: 'opted_out' } as const
       await updateRecipient(tx, organisationId, recipient.id, skipped)
-      await progress.finishIfDone(tx, campaign)
+      await transitions.recipientDone(tx, campaign, { ...recipient, ...skipped })
+      await transitions.finishIfDone(tx, campaign)
       return
     }
     const conversationId = await calls.place(tx, {
@@ -121,6 +120,11 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, progress }: De
       return next === undefined ? SWEEP_MS : Math.max(1, Math.min(SWEEP_MS, next - now))
     },
   }
+}
+
+/** With a pace one call at a time is queued, once the one before was taken: what piled up would go all at once. */
+function paceOf({ calls_per_minute: callsPerMinute }: CampaignRow, waiting: number): number {
+  return callsPerMinute === null ? Number.POSITIVE_INFINITY : waiting > 0 ? 0 : 1
 }
 
 /** The same campaigns, beginning with the first after `id`, so that each has its turn. */

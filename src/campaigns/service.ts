@@ -6,13 +6,15 @@ import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
 import { invalid, Problem } from '../kernel/problem.ts'
 import { isMissing, spokenNames } from './answering-machine.ts'
+import { closeCallbacks } from './callbacks/repository.ts'
 import { type CampaignChange, changedFields, requireOrder } from './changes.ts'
 import { type NewCampaign, newCampaignRow, newRecipientRow } from './creation.ts'
 import type { Scenarios } from './intake.ts'
-import { type CampaignAction, nextStatus } from './lifecycle.ts'
+import { nextStatus } from './lifecycle.ts'
 import type { EnsureSubscription, QueuedCalls } from './ports.ts'
 import { endWaitingRecipients, insertRecipients, movePendingRecipients, openContexts } from './recipients/repository.ts'
 import { type CampaignRow, findCampaign, insertCampaign, updateCampaign } from './repository.ts'
+import type { CampaignNews, Transitions } from './transitions.ts'
 
 interface Deps {
   readonly clock: Clock
@@ -21,6 +23,7 @@ interface Deps {
   readonly mode: 'simulation' | 'live'
   readonly ensureSubscription: EnsureSubscription
   readonly queuedCalls: QueuedCalls
+  readonly transitions: Transitions
   /** Tells the scheduler that something may be due. */
   readonly wake: () => void
 }
@@ -28,7 +31,7 @@ interface Deps {
 export type CampaignService = ReturnType<typeof makeCampaignService>
 
 export function makeCampaignService(deps: Deps) {
-  const { clock } = deps
+  const { clock, transitions } = deps
 
   /** @throws Problem campaign-not-found */
   async function require(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
@@ -37,21 +40,21 @@ export function makeCampaignService(deps: Deps) {
     return row
   }
 
-  async function change(tx: Tx, row: CampaignRow, fields: Partial<CampaignRow>): Promise<CampaignRow> {
-    const changed = { ...row, ...fields, updated_at: clock.now() }
-    const { organisation_id: _, id: __, ...columns } = changed
-    await updateCampaign(tx, row.organisation_id, row.id, columns)
-    afterCommit(tx, deps.wake)
-    return changed
-  }
-
-  /** Running now, or scheduled while the time is ahead. */
-  function started(row: CampaignRow, action: CampaignAction): Partial<CampaignRow> {
+  /** Running now, or scheduled while the time is ahead; with the news to tell. */
+  function started(
+    row: CampaignRow,
+    action: 'start' | 'resume',
+  ): { fields: Partial<CampaignRow>; news: CampaignNews[] } {
     const now = clock.now()
     const status = nextStatus(row.status, action)
-    const ahead = status === 'running' && row.schedule_at !== null && row.schedule_at > now
-    if (ahead) return { status: 'scheduled', status_reason: null }
-    return { status, status_reason: null, started_at: row.started_at ?? now }
+    const resumed: CampaignNews[] = action === 'resume' ? ['campaign.resumed'] : []
+    const fresh = { status_reason: null, recent_calls: '' }
+    if (row.schedule_at !== null && row.schedule_at > now) {
+      const news: CampaignNews[] = action === 'resume' ? resumed : ['campaign.scheduled']
+      return { fields: { ...fresh, status: 'scheduled' }, news }
+    }
+    const news: CampaignNews[] = row.started_at === null ? [...resumed, 'campaign.started'] : resumed
+    return { fields: { ...fresh, status, started_at: row.started_at ?? now }, news }
   }
 
   return {
@@ -73,6 +76,8 @@ export function makeCampaignService(deps: Deps) {
       await insertCampaign(tx, campaign)
       const { recipients } = input
       await insertRecipients(tx, recipients.length, (position) => newRecipientRow(deps, campaign, recipients, position))
+      if (campaign.status !== 'draft')
+        await transitions.tell(tx, campaign, campaign.status === 'running' ? 'campaign.started' : 'campaign.scheduled')
       afterCommit(tx, deps.wake)
       return campaign
     },
@@ -83,13 +88,14 @@ export function makeCampaignService(deps: Deps) {
       const fields = changedFields(row, input, clock.now())
       await requireContexts(tx, row, spokenNames(input.answeringMachine ?? {}))
       if (input.scheduleAt !== undefined) await movePendingRecipients(tx, organisationId, id, input.scheduleAt)
-      return change(tx, row, fields)
+      return transitions.record(tx, row, fields)
     },
 
     /** @throws Problem campaign-not-found | campaign-state-conflict */
     async start(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
       const row = await require(tx, organisationId, id)
-      return change(tx, row, started(row, 'start'))
+      const { fields, news } = started(row, 'start')
+      return transitions.record(tx, row, fields, ...news)
     },
 
     /** No call is placed from now on; calls in progress finish. @throws Problem campaign-not-found | campaign-state-conflict */
@@ -97,26 +103,29 @@ export function makeCampaignService(deps: Deps) {
       const row = await require(tx, organisationId, id)
       const status = nextStatus(row.status, 'pause')
       await deps.queuedCalls.hold(tx, organisationId, id)
-      return change(tx, row, { status, status_reason: 'api' })
+      return transitions.record(tx, row, { status, status_reason: 'api' }, 'campaign.paused')
     },
 
     /** @throws Problem campaign-not-found | campaign-state-conflict */
     async resume(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
       const row = await require(tx, organisationId, id)
-      const fields = started(row, 'resume')
+      const { fields, news } = started(row, 'resume')
       await deps.queuedCalls.unhold(tx, organisationId, id)
-      return change(tx, row, fields)
+      return transitions.record(tx, row, fields, ...news)
     },
 
     /** Nobody else is called; calls in progress finish. @throws Problem campaign-not-found | campaign-state-conflict */
     async cancel(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
       const row = await require(tx, organisationId, id)
       const status = nextStatus(row.status, 'cancel')
-      const cancelled = await change(tx, row, { status, status_reason: 'api', completed_at: clock.now() })
+      const now = clock.now()
+      // First, so that a call withdrawn here finds its campaign cancelled.
+      await updateCampaign(tx, organisationId, id, { status })
       await deps.queuedCalls.withdraw(tx, organisationId, id, 'cancelled')
-      const end = { status: 'cancelled', skip_reason: null, updated_at: clock.now() } as const
+      const end = { status: 'cancelled', skip_reason: null, updated_at: now } as const
       await endWaitingRecipients(tx, organisationId, id, end)
-      return cancelled
+      await closeCallbacks(tx, organisationId, id, 'cancelled')
+      return transitions.record(tx, row, { status, status_reason: 'api', completed_at: now }, 'campaign.cancelled')
     },
   }
 }

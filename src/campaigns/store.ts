@@ -12,6 +12,9 @@ const RUNNING = sql.lit<'running'>('running')
 export const EXPIRED = 'expired'
 const SCHEDULED = sql.lit<'scheduled'>('scheduled')
 
+/** As in pace.ts; null without a pace. */
+const paceOpensAt = sql<number | null>`(paced_at + (60000 + calls_per_minute - 1) / calls_per_minute)`
+
 /** Campaigns whose time has come, and those whose time has run out. */
 export async function findCampaignsToMove(tx: Tx, now: number, limit: number): Promise<CampaignRow[]> {
   const starting = await tx
@@ -41,6 +44,7 @@ export async function findCampaignsDue(tx: Tx, now: number, after: string, limit
     .selectAll('campaigns')
     .where('status', '=', RUNNING)
     .where('id', '>', after)
+    .where((eb) => eb.or([eb(paceOpensAt, 'is', null), eb(paceOpensAt, '<=', now)]))
     .where((eb) =>
       eb.exists(
         eb
@@ -82,11 +86,20 @@ export async function findNextDue(reader: Reader, now: number): Promise<number |
     .executeTakeFirst()
   const calls = await reader
     .selectFrom('campaigns')
-    .innerJoin('recipients', 'recipients.campaign_id', 'campaigns.id')
-    .select((eb) => eb.fn.min<number | null>('recipients.next_attempt_at').as('at'))
-    .where('campaigns.status', '=', RUNNING)
-    .where('recipients.next_attempt_at', '>', now)
-    .executeTakeFirst()
-  const times = [starts?.at, calls?.at].filter((at) => typeof at === 'number')
+    .select((eb) => [
+      paceOpensAt.as('opens_at'),
+      eb
+        .selectFrom('recipients')
+        .select('next_attempt_at')
+        .whereRef('recipients.campaign_id', '=', 'campaigns.id')
+        .where('next_attempt_at', '>', now)
+        .orderBy('next_attempt_at')
+        .limit(1)
+        .as('due_at'),
+    ])
+    .where('status', '=', RUNNING)
+    .execute()
+  const later = calls.flatMap(({ opens_at: opensAt, due_at: dueAt }) => [dueAt, opensAt])
+  const times = [starts?.at, ...later].filter((at) => typeof at === 'number' && at > now) as number[]
   return times.length === 0 ? undefined : Math.min(...times)
 }

@@ -11,6 +11,10 @@ interface Told {
   readonly text?: string
   readonly intent?: { readonly name: string }
   readonly requested_for?: string | null
+  readonly status?: string
+  readonly status_reason?: string | null
+  readonly schedule_at?: string | null
+  readonly last_end_reason?: string | null
   readonly counts?: Readonly<Record<string, number>>
 }
 
@@ -27,7 +31,19 @@ function summary({ type, body }: StoredEvent): string {
       return object.intent?.name ?? ''
     case 'campaign.callback.received':
       return `${maskPhone(object.phone ?? '')} asks for a call ${object.requested_for ?? 'at no certain time'}`
+    case 'conversation.started':
+      return `${maskPhone(object.to ?? '')} on the line`
+    case 'campaign.recipient.completed':
+      return `${maskPhone(object.phone ?? '')} done with: ${object.outcome ?? object.last_end_reason ?? object.status}`
+    case 'recipient.opted_out':
+      return `${maskPhone(object.phone ?? '')} is not called again`
+    case 'campaign.scheduled':
+      return `for ${object.schedule_at}`
+    case 'campaign.paused':
+    case 'campaign.failed':
+      return object.status_reason ?? ''
     case 'campaign.completed':
+    case 'campaign.cancelled':
       return Object.entries(object.counts ?? {})
         .filter(([, count]) => count > 0)
         .map(([status, count]) => `${count} ${status}`)
@@ -38,7 +54,7 @@ function summary({ type, body }: StoredEvent): string {
 }
 
 export function tellEvent(event: StoredEvent): void {
-  console.log(`${time(event.createdAt)}  event    ${event.type.padEnd(27)} ${summary(event)}`)
+  console.log(`${time(event.createdAt)}  event    ${event.type.padEnd(28)} ${summary(event)}`)
 }
 
 export function tellAttempt({
@@ -54,6 +70,6 @@ export function tellAttempt({
   const answer = status === null ? errorClass : `${status}${errorClass === null ? '' : ` (${errorClass})`}`
   const next = nextAttemptAt === null ? '' : `, next try ${time(nextAttemptAt)}`
   console.log(
-    `${time(at)}  webhook  ${eventType.padEnd(27)} ${state}: ${answer} from ${url}, attempt ${attempt}${next}`,
+    `${time(at)}  webhook  ${eventType.padEnd(28)} ${state}: ${answer} from ${url}, attempt ${attempt}${next}`,
   )
 }

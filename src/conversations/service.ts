@@ -95,8 +95,20 @@ export function makeConversationService({ clock, mintId, outbox }: Deps) {
       await change(tx, organisationId, id, { status: 'ringing', ringing_at: clock.now() })
     },
 
+    /** @throws Error when there is no such conversation */
     async answered(tx: Tx, organisationId: string, id: string, answeredBy: string): Promise<void> {
-      await change(tx, organisationId, id, { status: 'in_progress', answered_at: clock.now(), answered_by: answeredBy })
+      const answer = { status: 'in_progress', answered_at: clock.now(), answered_by: answeredBy } as const
+      const row = { ...(await require(tx, organisationId, id)), ...answer, updated_at: clock.now() }
+      await change(tx, organisationId, id, answer)
+      await outbox.append(tx, {
+        organisationId,
+        type: 'conversation.started',
+        mode: row.mode,
+        object: presentConversation(row, []),
+        dedupeKey: `conversation.started:${id}`,
+        campaignId: row.campaign_id,
+        scenario: row.scenario,
+      })
     },
 
     /** Who or what picked up turned out to be another. */

@@ -60,9 +60,17 @@ export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'h
   /** @returns the task, or none when the call must not be made (now) */
   async function offer(tx: Tx, call: CallRow, worker: string): Promise<CallTask[]> {
     const why = await deps.campaigns.refusal(tx, refOf(call))
-    if (why === undefined) return [await grant(tx, call, worker)]
+    if (why === undefined) return grantInTurn(tx, call, worker)
     if (why === 'paused') await updateCall(tx, call, { state: 'held' })
     else await refuseCall(deps, tx, call, why)
+    return []
+  }
+
+  /** Calls of a campaign with a pace that were queued before, or given back, wait for their turn here. */
+  async function grantInTurn(tx: Tx, call: CallRow, worker: string): Promise<CallTask[]> {
+    const notBefore = await deps.campaigns.takeTurn(tx, refOf(call))
+    if (notBefore === undefined) return [await grant(tx, call, worker)]
+    await updateCall(tx, call, { due_at: notBefore })
     return []
   }
 

@@ -77,23 +77,42 @@ export async function countHeldCalls(tx: Tx, organisationId: string): Promise<nu
   return calls
 }
 
-/** Queued or in progress. What is held for a paused campaign takes nobody's room. */
+/**
+ * Queued or in progress. What is held for a paused campaign takes nobody's room.
+ * @returns those of the organisation, those of the campaign, and how many of the latter nobody has taken yet
+ */
 export async function countOpenCalls(
-  tx: Tx,
+  reader: Reader,
   organisationId: string,
   campaignId: string,
-): Promise<{ campaign: number; organisation: number }> {
-  const row = await tx
+): Promise<{ campaign: number; waiting: number; organisation: number }> {
+  const row = await reader
     .selectFrom('calls')
     .select((eb) => [
       eb.fn.countAll<number>().as('organisation'),
       eb.fn.countAll<number>().filterWhere('campaign_id', '=', campaignId).as('campaign'),
+      eb.fn
+        .countAll<number>()
+        .filterWhere((where) => where.and({ campaign_id: campaignId, state: 'queued' }))
+        .as('waiting'),
     ])
     .where('organisation_id', '=', organisationId)
     .where('state', '<>', sql.lit('ended'))
     .where('state', '<>', 'held')
     .executeTakeFirstOrThrow()
   return row
+}
+
+/** Queued or in progress, all campaigns together. */
+export async function countOrganisationCalls(reader: Reader, organisationId: string): Promise<number> {
+  const { calls } = await reader
+    .selectFrom('calls')
+    .select((eb) => eb.fn.countAll<number>().as('calls'))
+    .where('organisation_id', '=', organisationId)
+    .where('state', '<>', sql.lit('ended')) // a literal, so that the partial index serves
+    .where('state', '<>', 'held')
+    .executeTakeFirstOrThrow()
+  return calls
 }
 
 export async function setQueuedState(

@@ -11,15 +11,24 @@ import {
 import { Problem } from '../../src/kernel/problem.ts'
 import { AUCKLAND_9AM, create, HOUR, phoneOf, type Stage, setStage } from '../runtime/stage.ts'
 
-const ACTIONS: readonly CampaignAction[] = ['start', 'time_came', 'pause', 'resume', 'cancel', 'all_done']
+const ACTIONS: readonly CampaignAction[] = [
+  'start',
+  'time_came',
+  'pause',
+  'resume',
+  'cancel',
+  'retry',
+  'all_done',
+  'nobody_called',
+]
 
 /** What is allowed, and what it leads to; everything else is refused. */
 const ALLOWED: Record<CampaignStatus, Partial<Record<CampaignAction, CampaignStatus>>> = {
   draft: { start: 'running', cancel: 'cancelled' },
-  scheduled: { time_came: 'running', pause: 'paused', cancel: 'cancelled' },
-  running: { pause: 'paused', cancel: 'cancelled', all_done: 'completed' },
-  paused: { resume: 'running', cancel: 'cancelled', all_done: 'completed' },
-  completed: {},
+  scheduled: { time_came: 'running', pause: 'paused', cancel: 'cancelled', nobody_called: 'failed' },
+  running: { pause: 'paused', cancel: 'cancelled', retry: 'running', all_done: 'completed', nobody_called: 'failed' },
+  paused: { resume: 'running', cancel: 'cancelled', retry: 'paused', all_done: 'completed', nobody_called: 'failed' },
+  completed: { retry: 'running' },
   cancelled: {},
   failed: {},
 }
@@ -34,7 +43,7 @@ describe('the table', () => {
   })
 
   it.each(STATES)('offers clients of a %s campaign only what they may ask for', (status) => {
-    const asked = ['start', 'pause', 'resume', 'cancel'] as const
+    const asked = ['start', 'pause', 'resume', 'cancel', 'retry'] as const
     expect(allowedActions(status)).toEqual(asked.filter((action) => ALLOWED[status][action] !== undefined))
   })
 })

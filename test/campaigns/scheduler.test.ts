@@ -175,7 +175,7 @@ describe('ceilings', () => {
 })
 
 describe('expires_at', () => {
-  it('skips whoever was not called, and completes the campaign as expired', async () => {
+  it('skips whoever was not called, and fails the campaign as expired when nobody was', async () => {
     const { id } = await create(stage, ['+12025550110', '+12025550100'], {
       expires_at: iso(AUCKLAND_9AM + 10 * MINUTE),
     })
@@ -193,7 +193,7 @@ describe('expires_at', () => {
     await stage.at(AUCKLAND_9AM + 2 * HOUR)
     expect(await stage.play()).toEqual([])
     expect(await campaign(late.id)).toMatchObject({
-      status: 'completed',
+      status: 'failed',
       status_reason: 'expired',
       counts: { skipped: 2 },
     })

@@ -210,7 +210,7 @@ describe('an opt-out', () => {
       expect(await stage.recipients(id)).toMatchObject([
         { status: 'skipped', skip_reason: 'opted_out', attempt_count: 0 },
       ])
-      expect(await campaign(id)).toMatchObject({ status: 'completed' })
+      expect(await campaign(id)).toMatchObject({ status: 'failed', status_reason: 'no_eligible_recipients' })
     }
     expect([...terminalEvents(await stage.events()).values()]).toEqual([1, 1, 1])
   })

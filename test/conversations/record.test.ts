@@ -1,7 +1,7 @@
 // What is kept of a call: its turns in the order of time, what was understood and from which words,
 // what the agent knew it from; and that events tell the same, in order.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { campaignOf, create, type Stage, type StoredBody, setStage } from '../runtime/stage.ts'
+import { campaignOf, create, type Stage, type StoredBody, setStage, TERMINAL } from '../runtime/stage.ts'
 import type { Answer } from '../support/harness.ts'
 
 type Body = Answer['body']
@@ -124,8 +124,13 @@ describe('an intent', () => {
         ({ type, data }) => type === 'intent.detected' && data.object.conversation_id === conversationId,
       )
       expect(own.map(({ data }) => data.object.intent)).toEqual(intents)
-      const end = events.find(({ type, data }) => type.startsWith('conversation.') && data.object.id === conversationId)
-      for (const { sequence } of own) expect(sequence).toBeLessThan(end?.sequence ?? 0)
+      const [start, end] = events.filter(
+        ({ type, data }) => type.startsWith('conversation.') && data.object.id === conversationId,
+      )
+      for (const { sequence } of own) {
+        expect(sequence).toBeGreaterThan(start?.sequence ?? Number.POSITIVE_INFINITY)
+        expect(sequence).toBeLessThan(end?.sequence ?? 0)
+      }
     }
   })
 })
@@ -148,9 +153,7 @@ describe('an answer from the knowledge base', () => {
 describe('the end of a conversation', () => {
   it('is told once: completed if it was connected, else failed, with the record as it is read', () => {
     for (const conversation of conversations) {
-      const ends = events.filter(
-        ({ type, data }) => /^conversation[.]/.test(type) && data.object.id === conversation.id,
-      )
+      const ends = events.filter(({ type, data }) => TERMINAL.includes(type) && data.object.id === conversation.id)
       expect(ends.map(({ type }) => type)).toEqual([
         conversation.answered_at === null ? 'conversation.failed' : 'conversation.completed',
       ])

@@ -30,7 +30,14 @@ describe('the promised campaign', () => {
     const events = await allEvents(client)
     await until(() => receiver.arrivals.length >= events.length, WAIT_MS)
 
-    expect(events.map(({ type }) => type)).toEqual(['intent.detected', 'conversation.completed', 'campaign.completed'])
+    expect(events.map(({ type }) => type)).toEqual([
+      'campaign.started',
+      'conversation.started',
+      'intent.detected',
+      'conversation.completed',
+      'campaign.recipient.completed',
+      'campaign.completed',
+    ])
     expect(receiver.arrivals.map(({ id }) => id).sort()).toEqual(events.map(({ id }) => id).sort())
     for (const { id, status, verifiedBy, body } of receiver.arrivals) {
       expect(verifiedBy).toEqual(['@octokit/webhooks-methods', 'standardwebhooks'])

@@ -50,7 +50,7 @@ describe('README.md', () => {
     expect(caller.output()).toContain('"code":"schedule_at_in_past"')
 
     const lines = (campaign?.printed ?? '').trim().split('\n')
-    expect(lines).toHaveLength(3)
+    expect(lines).toHaveLength(6)
     for (const line of lines) await receiver.says(patternOf(line), RECEIVED_MS)
     expect(receiver.output()).not.toContain('NOT VERIFIED')
 

@@ -189,14 +189,12 @@ async function expectAllEnded({ organisationId }: Tenant): Promise<void> {
     .select(['id', 'status'])
     .where('organisation_id', '=', organisationId)
     .execute()
-  expect(campaigns.filter(({ status }) => status !== 'completed' && status !== 'cancelled')).toEqual([])
-  const done = events.filter(({ type }) => type === 'campaign.completed').map(({ data }) => data.object.id)
-  expect(done.sort()).toEqual(
-    campaigns
-      .filter(({ status }) => status === 'completed')
-      .map(({ id }) => id)
-      .sort(),
-  )
+  expect(campaigns.filter(({ status }) => !['completed', 'cancelled', 'failed'].includes(status))).toEqual([])
+  for (const status of ['completed', 'cancelled', 'failed']) {
+    const told = events.filter(({ type }) => type === `campaign.${status}`).map(({ data }) => data.object.id)
+    const such = campaigns.filter((campaign) => campaign.status === status).map(({ id }) => id)
+    expect(told.sort()).toEqual(such.sort())
+  }
   const recipients = await reader
     .selectFrom('recipients')
     .selectAll()

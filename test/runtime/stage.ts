@@ -14,8 +14,8 @@ export interface Stage extends AsyncDisposable {
   readonly server: Harness
   readonly clock: FakeClock
   readonly runtime: VoiceRuntimePort
-  /** Lets the scheduler and the reaper do all there is to do at this instant. */
-  tick(): Promise<void>
+  /** Lets the scheduler and the reaper do all there is to do at this instant. @returns ms until the scheduler's next round */
+  tick(): Promise<number>
   /** Takes due calls without waiting. */
   lease(worker?: string, callsMax?: number): Promise<CallTask[]>
   /** Ticks, takes calls and has the simulated people play them, until nothing is due. @returns the tasks, in order */
@@ -54,11 +54,11 @@ export async function setStage(options: { settings?: Record<string, string>; sta
   const seed = options.settings?.NEXORA_SIMULATOR_SEED
   const play = { port: calling.runtime, clock, speed: 'instant', seed, stopping: never } as const
 
-  async function tick(): Promise<void> {
+  async function tick(): Promise<number> {
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
       const reaped = await calling.reaper.round(never)
       const queued = await calling.scheduler.round(never)
-      if (reaped > 0 && queued > 0) return
+      if (reaped > 0 && queued > 0) return queued
     }
     throw new Error('The jobs find no end')
   }

@@ -111,9 +111,9 @@ export const getCampaign = <ThrowOnError extends boolean = false>(options: Optio
  * Change a campaign
  *
  * Changes the given fields and leaves the others. `schedule_at` can be changed while the campaign is `draft` or
- * `scheduled`; `expires_at`, `max_concurrency`, `transfer_to`, `answering_machine` and `retry_policy` until its status
- * is final, for calls not yet made; `name` and `metadata` always. `answering_machine`, `retry_policy` and `metadata` are
- * replaced as a whole.
+ * `scheduled`, or `paused` before it ever ran; `expires_at`, `max_concurrency`, `calls_per_minute`, `transfer_to`,
+ * `answering_machine` and `retry_policy` until its status is final, for calls not yet made; `name` and `metadata`
+ * always. `answering_machine`, `retry_policy` and `metadata` are replaced as a whole.
  *
  * A change its status does not allow is refused with 409 `campaign-state-conflict`, and then nothing is changed.
  * Send `If-Match` so as not to overwrite another's change. Repeating the same change is harmless.

@@ -20,6 +20,22 @@ export async function fulfilCallback(tx: Tx, organisationId: string, recipientId
     .execute()
 }
 
+/** Callbacks of a campaign that will not be made any more. */
+export async function closeCallbacks(
+  tx: Tx,
+  organisationId: string,
+  campaignId: string,
+  status: 'cancelled' | 'missed',
+): Promise<void> {
+  await tx
+    .updateTable('callbacks')
+    .set({ status })
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('status', '=', 'scheduled')
+    .execute()
+}
+
 /** Whether this recipient was called back once already. */
 export async function hasFulfilledCallback(tx: Tx, organisationId: string, recipientId: string): Promise<boolean> {
   const row = await tx

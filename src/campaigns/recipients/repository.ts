@@ -59,6 +59,32 @@ export async function countRecipients(
   return counts
 }
 
+/** When the first recipient who waits for a call is due, epoch ms, by campaign: one look-up in an index each. */
+export async function findFirstDue(
+  reader: Reader,
+  organisationId: string,
+  campaignIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (campaignIds.length === 0) return new Map()
+  const rows = await reader
+    .selectFrom('campaigns')
+    .select((eb) => [
+      'id',
+      eb
+        .selectFrom('recipients')
+        .select('next_attempt_at')
+        .whereRef('recipients.campaign_id', '=', 'campaigns.id')
+        .where('next_attempt_at', 'is not', null)
+        .orderBy('next_attempt_at')
+        .limit(1)
+        .as('due_at'),
+    ])
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', campaignIds)
+    .execute()
+  return new Map(rows.flatMap(({ id, due_at: dueAt }) => (dueAt === null ? [] : [[id, dueAt] as const])))
+}
+
 export async function hasOpenRecipients(tx: Tx, organisationId: string, campaignId: string): Promise<boolean> {
   const row = await tx
     .selectFrom('recipients')
@@ -119,6 +145,19 @@ export async function hasExpiredRecipients(tx: Tx, organisationId: string, campa
     .where('campaign_id', '=', campaignId)
     .where('status', '=', 'skipped')
     .where('skip_reason', '=', 'expired')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Whether a call to anybody was begun. */
+export async function hasCalledRecipients(tx: Tx, organisationId: string, campaignId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('recipients')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where((eb) => eb.or([eb('attempt_count', '>', 0), eb('last_end_reason', 'is not', null)]))
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

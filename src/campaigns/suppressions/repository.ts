@@ -4,12 +4,14 @@ import type { Reader } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Tx } from '../../db/transaction.ts'
 
-export async function insertOptOut(tx: Tx, row: Selectable<Tables['opt_outs']>): Promise<void> {
-  await tx
+/** @returns false when the number was there already */
+export async function insertOptOut(tx: Tx, row: Selectable<Tables['opt_outs']>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('opt_outs')
     .values(row)
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    .executeTakeFirstOrThrow()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
 export async function isOptedOut(reader: Reader, organisationId: string, phone: string): Promise<boolean> {

@@ -17,6 +17,16 @@ export interface CampaignTables {
     transfer_to: string | null
     /** JSON object in the contract's form. */
     answering_machine: string
+    /** The most calls begun in any 60 seconds; null for no limit of that kind. */
+    calls_per_minute: number | null
+    /** When the pace last let a call go, or was set. */
+    paced_at: number | null
+    /** One character for each of the latest ended calls, newest last: x for a technical fault, else a dot. */
+    recent_calls: string
+    /** When a call lost by its runtime was counted there last. */
+    lost_at: number | null
+    /** How often the status has changed: one event each. */
+    transitions: number
     /** JSON object in the contract's form. */
     retry_policy: string
     webhook_url: string | null
@@ -55,6 +65,8 @@ export interface CampaignTables {
     attempt_count: number
     /** Calls that never reached the phone for the network's or the runtime's fault: not attempts. */
     uncounted_tries: number
+    /** Those of attempt_count made before the last retry of the campaign; they use up no allowance. */
+    attempts_before: number
     /** When the next call is due; null when none is. */
     next_attempt_at: number | null
     last_end_reason: string | null

@@ -1,0 +1,34 @@
+// Campaigns as they are shown, in answers and in events alike: the row, its counts, and what it waits for.
+// For a page of campaigns three bounded queries in all.
+import type { Reader } from '../db/database.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { outlookOf } from './outlook.ts'
+import type { LoadOf } from './ports.ts'
+import { presentCampaign } from './present.ts'
+import { countRecipients, findFirstDue } from './recipients/repository.ts'
+import type { CampaignRow } from './repository.ts'
+
+export type Snapshots = ReturnType<typeof makeSnapshots>
+
+export function makeSnapshots({ clock, loadOf }: { clock: Clock; loadOf: LoadOf }) {
+  /** Of one organisation, in the order given. */
+  async function ofAll(reader: Reader, organisationId: string, rows: readonly CampaignRow[]) {
+    const ids = rows.map(({ id }) => id)
+    const running = rows.filter(({ status }) => status === 'running').map(({ id }) => id)
+    const counts = await countRecipients(reader, organisationId, ids)
+    const due = await findFirstDue(reader, organisationId, running)
+    const organisation = running.length === 0 ? { open: 0, ceiling: 0 } : await loadOf(reader, organisationId)
+    return rows.map((row) => {
+      const facts = { counts: counts.get(row.id) ?? {}, dueAt: due.get(row.id) ?? null, organisation }
+      return presentCampaign(row, facts.counts, outlookOf(row, facts, clock.now()))
+    })
+  }
+
+  return {
+    ofAll,
+    async of(reader: Reader, row: CampaignRow) {
+      const [shown] = await ofAll(reader, row.organisation_id, [row])
+      return shown as NonNullable<typeof shown>
+    },
+  }
+}
