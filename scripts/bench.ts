@@ -5,7 +5,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
-const BENCHMARKS = ['chain', 'idempotent-post', 'campaign-interference', 'webhook-latency', 'group-commit'] as const
+const BENCHMARKS = [
+  'chain',
+  'idempotent-post',
+  'campaign-interference',
+  'webhook-latency',
+  'group-commit',
+  'call-throughput',
+  'concurrent-calls',
+] as const
 
 function chosen(names: readonly string[]): readonly string[] {
   const unknown = names.filter((name) => !BENCHMARKS.some((known) => known === name))
