@@ -26,11 +26,14 @@ export interface Line {
   readonly said: Said
 }
 
-export const LINES: readonly Line[] = TABLES.flatMap((table) =>
-  Object.entries(table.states).flatMap(([state, { after, says }]) =>
-    says.map((said): Line => ({ table, state, after, said })),
-  ),
-)
+export const linesOf = (tables: readonly Table[]): Line[] =>
+  tables.flatMap((table) =>
+    Object.entries(table.states).flatMap(([state, { after, says }]) =>
+      says.map((said): Line => ({ table, state, after, said })),
+    ),
+  )
+
+export const LINES: readonly Line[] = linesOf(TABLES)
 
 /** Nothing was answered by such a line: the question stays open. */
 const ASIDES = new Set(['nothing', 'question_asked', 'repeat_requested'])
