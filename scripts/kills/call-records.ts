@@ -13,7 +13,8 @@ export interface CallRecords {
     ended_at: number | null
     end_reason: string | null
   }>
-  readonly recipients: ReadonlyArray<{ id: string; status: string; attempt_count: number }>
+  readonly recipients: ReadonlyArray<{ id: string; campaign_id: string; status: string; attempt_count: number }>
+  readonly counts: ReadonlyArray<{ campaign_id: string; status: string; recipients: number }>
   readonly callStates: readonly string[]
   readonly campaigns: ReadonlyArray<{ id: string; status: string }>
   readonly events: ReadonlyArray<{ id: string; type: string; sequence: number; body: string }>
@@ -27,7 +28,11 @@ export async function readRecords(reader: Reader): Promise<CallRecords> {
       .select(['id', 'recipient_id', 'attempt', 'dialing_at', 'ended_at', 'end_reason'])
       .orderBy('id')
       .execute(),
-    recipients: await reader.selectFrom('recipients').select(['id', 'status', 'attempt_count']).execute(),
+    recipients: await reader
+      .selectFrom('recipients')
+      .select(['id', 'campaign_id', 'status', 'attempt_count'])
+      .execute(),
+    counts: await reader.selectFrom('recipient_counts').select(['campaign_id', 'status', 'recipients']).execute(),
     callStates: states.map(({ state }) => state),
     campaigns: await reader.selectFrom('campaigns').select(['id', 'status']).execute(),
     events: await reader.selectFrom('events').select(['id', 'type', 'sequence', 'body']).orderBy('sequence').execute(),
@@ -35,7 +40,13 @@ export async function readRecords(reader: Reader): Promise<CallRecords> {
 }
 
 export function violationsOf(records: CallRecords): string[] {
-  return [...openEnds(records), ...gapsInEvents(records), ...wrongTerminalEvents(records), ...wrongDials(records)]
+  return [
+    ...openEnds(records),
+    ...gapsInEvents(records),
+    ...wrongTerminalEvents(records),
+    ...wrongDials(records),
+    ...wrongCounts(records),
+  ]
 }
 
 function openEnds({ callStates, campaigns, conversations, recipients }: CallRecords): string[] {
@@ -85,6 +96,15 @@ function wrongDials({ recipients, conversations }: CallRecords): string[] {
         ? [`${id} was called again although a person may have been on the line`]
         : []),
     ]
+  })
+}
+
+function wrongCounts({ recipients, counts }: CallRecords): string[] {
+  const counted = Map.groupBy(recipients, ({ campaign_id, status }) => `${campaign_id} ${status}`)
+  const kept = new Map(counts.map(({ campaign_id, status, recipients: count }) => [`${campaign_id} ${status}`, count]))
+  return [...new Set([...counted.keys(), ...kept.keys()])].flatMap((key) => {
+    const [is, told] = [counted.get(key)?.length ?? 0, kept.get(key) ?? 0]
+    return is === told ? [] : [`${key}: ${told} are counted, ${is} are there`]
   })
 }
 

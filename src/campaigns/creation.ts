@@ -74,6 +74,7 @@ export function newCampaignRow(deps: Deps, organisationId: string, clientId: str
     paced_at: null,
     recent_calls: '',
     lost_at: null,
+    reached_recipient_id: '',
     transitions: 0,
     retry_policy: JSON.stringify({ ...DEFAULT_RETRY_POLICY, ...input.retryPolicy }),
     webhook_url: input.webhookUrl ?? null,
@@ -93,15 +94,14 @@ export function newRecipientRow(
   { mintId }: Pick<Deps, 'mintId'>,
   campaign: CampaignRow,
   recipients: readonly NewRecipient[],
-  position: number,
+  index: number,
 ): RecipientRow {
-  const recipient = recipients[position]
-  if (recipient === undefined) throw new RangeError(`No recipient ${position}`)
+  const recipient = recipients[index]
+  if (recipient === undefined) throw new RangeError(`No recipient ${index}`)
   return {
     organisation_id: campaign.organisation_id,
-    id: mintId('rcp'),
     campaign_id: campaign.id,
-    position,
+    id: mintId('rcp'),
     external_id: recipient.externalId ?? null,
     phone: recipient.phone,
     context: JSON.stringify(recipient.context),
@@ -111,7 +111,7 @@ export function newRecipientRow(
     attempt_count: 0,
     uncounted_tries: 0,
     attempts_before: 0,
-    next_attempt_at: campaign.schedule_at ?? campaign.created_at,
+    next_attempt_at: null,
     last_end_reason: null,
     outcome: null,
     successful: null,

@@ -140,15 +140,15 @@ export const makeCampaignHandlers = ({
       const scope = { organisationId: principal.organisationId, list }
       const before = cursor === undefined ? undefined : decodeCursor(scope, cursor)
       const rows = await listRecipients(reader, principal.organisationId, campaign.id, filter, { limit, before })
-      const page = pageOf(rows, limit, scope, ({ position }) => String(position))
-      return { status: 200, body: presentPage(page, presentRecipient) }
+      const page = pageOf(rows, limit, scope, ({ id }) => id)
+      return { status: 200, body: presentPage(page, (row) => presentRecipient(campaign, row)) }
     },
 
     async getRecipient({ reader, principal }, { params }) {
       const campaign = await require(reader, principal.organisationId, params.campaign_id)
       const row = await findRecipient(reader, principal.organisationId, campaign.id, params.recipient_id)
       if (row === undefined) throw new Problem('recipient-not-found', 'No recipient of this campaign has this id.')
-      return { status: 200, body: presentRecipient(row) }
+      return { status: 200, body: presentRecipient(campaign, row) }
     },
   } satisfies Partial<Operations<ReadCall, WriteCall, ClientCall>>
 }

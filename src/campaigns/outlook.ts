@@ -1,6 +1,6 @@
 // Answers "why is nothing happening": when a campaign will place its next call, and what it waits for. Pure.
 import { paceOpensAt } from './pace.ts'
-import type { RecipientStatus } from './recipients/repository.ts'
+import type { RecipientCounts } from './recipients/counts.ts'
 import type { CampaignRow } from './repository.ts'
 
 export type DeferredReason =
@@ -21,7 +21,7 @@ export interface Outlook {
 }
 
 export interface Facts {
-  readonly counts: Partial<Record<RecipientStatus, number>>
+  readonly counts: RecipientCounts
   /** When the first of those who wait for a call is due, epoch ms. */
   readonly dueAt: number | null
   /** Calls queued or in progress in the whole organisation, and how many there may be. */

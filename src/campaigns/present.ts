@@ -2,7 +2,8 @@
 import type { Callback, Campaign, CampaignCounts, Recipient, Suppression } from '../../generated/types.ts'
 import type { CallbackRow } from './callbacks/repository.ts'
 import type { Outlook } from './outlook.ts'
-import type { RecipientRow, RecipientStatus } from './recipients/repository.ts'
+import type { RecipientCounts } from './recipients/counts.ts'
+import type { RecipientRow } from './recipients/repository.ts'
 import type { CampaignRow } from './repository.ts'
 
 const timeOf = (ms: number) => new Date(ms).toISOString()
@@ -20,11 +21,7 @@ const NONE: CampaignCounts = {
   cancelled: 0,
 }
 
-export function presentCampaign(
-  row: CampaignRow,
-  counts: Partial<Record<RecipientStatus, number>>,
-  outlook: Outlook,
-): Campaign {
+export function presentCampaign(row: CampaignRow, counts: RecipientCounts, outlook: Outlook): Campaign {
   return {
     id: row.id,
     object: 'campaign',
@@ -59,7 +56,9 @@ export function presentCampaign(
   }
 }
 
-export function presentRecipient(row: RecipientRow): Recipient {
+/** @param campaign who was not called yet is due when it runs */
+export function presentRecipient(campaign: Pick<CampaignRow, 'schedule_at'>, row: RecipientRow): Recipient {
+  const dueAt = row.status === 'pending' ? (campaign.schedule_at ?? row.created_at) : row.next_attempt_at
   return {
     id: row.id,
     object: 'campaign_recipient',
@@ -71,7 +70,7 @@ export function presentRecipient(row: RecipientRow): Recipient {
     status: row.status,
     skip_reason: row.skip_reason as Recipient['skip_reason'],
     attempt_count: row.attempt_count,
-    next_attempt_at: timeOrNull(row.next_attempt_at),
+    next_attempt_at: timeOrNull(dueAt),
     last_end_reason: row.last_end_reason as Recipient['last_end_reason'],
     outcome: row.outcome,
     successful: row.successful === null ? null : row.successful === 1,

@@ -154,7 +154,7 @@ export function makeCampaignProgress(deps: Deps) {
     /** The commit point: from here on a person may be on the line. */
     async dialling(tx: Tx, call: CallRef): Promise<void> {
       const { recipient } = await load(tx, call)
-      await updateRecipient(tx, call.organisationId, call.recipientId, {
+      await updateRecipient(tx, recipient, {
         status: 'in_progress',
         attempt_count: recipient.attempt_count + 1,
         updated_at: clock.now(),
@@ -201,7 +201,7 @@ export function makeCampaignProgress(deps: Deps) {
         last_conversation_id: call.conversationId,
         updated_at: clock.now(),
       }
-      await updateRecipient(tx, call.organisationId, call.recipientId, changes)
+      await updateRecipient(tx, recipient, changes)
       if (changes.next_attempt_at === null) await transitions.recipientDone(tx, campaign, { ...recipient, ...changes })
       await watch(tx, await transitions.finishIfDone(tx, campaign), end.endReason)
       afterCommit(tx, wake) // there is room for another call
@@ -212,7 +212,7 @@ export function makeCampaignProgress(deps: Deps) {
       const { campaign, recipient } = await load(tx, call)
       const now = clock.now()
       const skipped = { status: 'skipped', skip_reason: reason, next_attempt_at: null, updated_at: now } as const
-      await updateRecipient(tx, call.organisationId, call.recipientId, skipped)
+      await updateRecipient(tx, recipient, skipped)
       await transitions.recipientDone(tx, campaign, { ...recipient, ...skipped })
       await transitions.finishIfDone(tx, campaign)
       afterCommit(tx, wake)

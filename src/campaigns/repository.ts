@@ -67,3 +67,29 @@ export async function listCampaigns(
     .limit(page.limit + 1)
     .execute()
 }
+
+/** When the first recipient who waits to be called again is due, epoch ms, by campaign: one look-up in an index each. */
+export async function findFirstDue(
+  reader: Reader,
+  organisationId: string,
+  campaignIds: readonly string[],
+): Promise<Map<string, number>> {
+  if (campaignIds.length === 0) return new Map()
+  const rows = await reader
+    .selectFrom('campaigns')
+    .select((eb) => [
+      'id',
+      eb
+        .selectFrom('recipients')
+        .select('next_attempt_at')
+        .whereRef('recipients.campaign_id', '=', 'campaigns.id')
+        .where('next_attempt_at', 'is not', null)
+        .orderBy('next_attempt_at')
+        .limit(1)
+        .as('due_at'),
+    ])
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', campaignIds)
+    .execute()
+  return new Map(rows.flatMap(({ id, due_at: dueAt }) => (dueAt === null ? [] : [[id, dueAt] as const])))
+}

@@ -9,7 +9,7 @@ import { nextStatus } from './lifecycle.ts'
 import { zoneOfPhone } from './phone.ts'
 import type { Calls } from './ports.ts'
 import { endWaitingRecipients, type RecipientRow, updateRecipient } from './recipients/repository.ts'
-import type { CampaignRow } from './repository.ts'
+import { type CampaignRow, updateCampaign } from './repository.ts'
 import { EXPIRED, findCampaignsDue, findCampaignsToMove, findNextDue, findRecipientsDue } from './store.ts'
 import { isOptedOut } from './suppressions/repository.ts'
 import type { Transitions } from './transitions.ts'
@@ -49,8 +49,18 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, transitions }:
     const most = Math.min(campaign.max_concurrency - load.campaign, share(room), paceOf(campaign, load.waiting))
     if (room <= 0 || most <= 0) return false
     const due = await findRecipientsDue(tx, campaign, clock.now(), most)
-    for (const recipient of due) await queueOne(tx, campaign, recipient)
+    const reached = await reach(tx, campaign, due)
+    for (const recipient of due) await queueOne(tx, reached, recipient)
     return due.length > 0
+  }
+
+  /** Remembers up to whom the campaign has come. @returns the campaign as it is then */
+  async function reach(tx: Tx, campaign: CampaignRow, due: readonly RecipientRow[]): Promise<CampaignRow> {
+    const last = due.findLast(({ status }) => status === 'pending')
+    if (last === undefined) return campaign
+    const fields = { reached_recipient_id: last.id }
+    await updateCampaign(tx, campaign.organisation_id, campaign.id, fields)
+    return { ...campaign, ...fields }
   }
 
   async function queueOne(tx: Tx, campaign: CampaignRow, recipient: RecipientRow): Promise<void> {
@@ -58,7 +68,7 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, transitions }:
     const fields = { next_attempt_at: null, updated_at: clock.now() }
     if (await isOptedOut(tx, organisationId, recipient.phone)) {
       const skipped = { ...fields, status: 'skipped', skip_reason: 'opted_out' } as const
-      await updateRecipient(tx, organisationId, recipient.id, skipped)
+      await updateRecipient(tx, recipient, skipped)
       await transitions.recipientDone(tx, campaign, { ...recipient, ...skipped })
       await transitions.finishIfDone(tx, campaign)
       return
@@ -80,7 +90,7 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, transitions }:
       timeZone: recipient.time_zone ?? campaign.time_zone ?? zoneOfPhone(recipient.phone) ?? 'UTC',
     })
     const queued = { ...fields, status: 'queued', last_conversation_id: conversationId } as const
-    await updateRecipient(tx, organisationId, recipient.id, queued)
+    await updateRecipient(tx, recipient, queued)
   }
 
   // Campaigns are visited in pages, so that many that are full cannot keep others from their turn.

@@ -12,7 +12,7 @@ import { type NewCampaign, newCampaignRow, newRecipientRow } from './creation.ts
 import type { Scenarios } from './intake.ts'
 import { nextStatus } from './lifecycle.ts'
 import type { EnsureSubscription, QueuedCalls } from './ports.ts'
-import { endWaitingRecipients, insertRecipients, movePendingRecipients, openContexts } from './recipients/repository.ts'
+import { endWaitingRecipients, insertRecipients, openContexts } from './recipients/repository.ts'
 import { type CampaignRow, findCampaign, insertCampaign, updateCampaign } from './repository.ts'
 import type { CampaignNews, Transitions } from './transitions.ts'
 
@@ -75,7 +75,9 @@ export function makeCampaignService(deps: Deps) {
       const campaign = { ...row, webhook_id: webhookId }
       await insertCampaign(tx, campaign)
       const { recipients } = input
-      await insertRecipients(tx, recipients.length, (position) => newRecipientRow(deps, campaign, recipients, position))
+      await insertRecipients(tx, campaign, recipients.length, (index) =>
+        newRecipientRow(deps, campaign, recipients, index),
+      )
       if (campaign.status !== 'draft')
         await transitions.tell(tx, campaign, campaign.status === 'running' ? 'campaign.started' : 'campaign.scheduled')
       afterCommit(tx, deps.wake)
@@ -87,7 +89,6 @@ export function makeCampaignService(deps: Deps) {
       const row = await require(tx, organisationId, id)
       const fields = changedFields(row, input, clock.now())
       await requireContexts(tx, row, spokenNames(input.answeringMachine ?? {}))
-      if (input.scheduleAt !== undefined) await movePendingRecipients(tx, organisationId, id, input.scheduleAt)
       return transitions.record(tx, row, fields)
     },
 

@@ -5,8 +5,8 @@ import type { Clock } from '../kernel/clock.ts'
 import { outlookOf } from './outlook.ts'
 import type { LoadOf } from './ports.ts'
 import { presentCampaign } from './present.ts'
-import { countRecipients, findFirstDue } from './recipients/repository.ts'
-import type { CampaignRow } from './repository.ts'
+import { countRecipients } from './recipients/counts.ts'
+import { type CampaignRow, findFirstDue } from './repository.ts'
 
 export type Snapshots = ReturnType<typeof makeSnapshots>
 
@@ -19,8 +19,9 @@ export function makeSnapshots({ clock, loadOf }: { clock: Clock; loadOf: LoadOf 
     const due = await findFirstDue(reader, organisationId, running)
     const organisation = running.length === 0 ? { open: 0, ceiling: 0 } : await loadOf(reader, organisationId)
     return rows.map((row) => {
-      const facts = { counts: counts.get(row.id) ?? {}, dueAt: due.get(row.id) ?? null, organisation }
-      return presentCampaign(row, facts.counts, outlookOf(row, facts, clock.now()))
+      const own = counts.get(row.id) ?? {}
+      const dueAt = (own.pending ?? 0) > 0 ? row.started_at : (due.get(row.id) ?? null)
+      return presentCampaign(row, own, outlookOf(row, { counts: own, dueAt, organisation }, clock.now()))
     })
   }
 

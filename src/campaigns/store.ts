@@ -46,35 +46,56 @@ export async function findCampaignsDue(tx: Tx, now: number, after: string, limit
     .where('id', '>', after)
     .where((eb) => eb.or([eb(paceOpensAt, 'is', null), eb(paceOpensAt, '<=', now)]))
     .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('recipients')
-          .select('recipients.id')
-          .whereRef('recipients.campaign_id', '=', 'campaigns.id')
-          .where('recipients.next_attempt_at', '<=', now),
-      ),
+      eb.or([
+        eb.exists(
+          eb
+            .selectFrom('recipients')
+            .select('recipients.id')
+            .whereRef('recipients.campaign_id', '=', 'campaigns.id')
+            .where('recipients.next_attempt_at', '<=', now),
+        ),
+        eb.exists(
+          eb
+            .selectFrom('recipients')
+            .select('recipients.id')
+            .whereRef('recipients.organisation_id', '=', 'campaigns.organisation_id')
+            .whereRef('recipients.campaign_id', '=', 'campaigns.id')
+            .whereRef('recipients.id', '>', 'campaigns.reached_recipient_id')
+            .where('recipients.status', '=', 'pending'),
+        ),
+      ]),
     )
     .orderBy('id')
     .limit(limit)
     .execute()
 }
 
+/** First those whose named or reckoned time has come, then those who were not called yet, in the order they came. */
 export async function findRecipientsDue(
   tx: Tx,
   campaign: CampaignRow,
   now: number,
   limit: number,
 ): Promise<RecipientRow[]> {
-  return tx
+  const ofCampaign = tx
     .selectFrom('recipients')
     .selectAll()
     .where('organisation_id', '=', campaign.organisation_id)
     .where('campaign_id', '=', campaign.id)
+  const again = await ofCampaign
     .where('next_attempt_at', '<=', now)
     .orderBy('next_attempt_at')
-    .orderBy('position')
+    .orderBy('id')
     .limit(limit)
     .execute()
+  if (again.length === limit) return again
+  const first = await ofCampaign
+    .where('id', '>', campaign.reached_recipient_id)
+    .where('status', '=', 'pending')
+    .orderBy('id')
+    .limit(limit - again.length)
+    .execute()
+  return [...again, ...first]
 }
 
 /** When something is due next, epoch ms. */

@@ -5,12 +5,8 @@ import type { Outbox } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { mayBecome, nextStatus } from './lifecycle.ts'
 import { presentRecipient } from './present.ts'
-import {
-  hasCalledRecipients,
-  hasExpiredRecipients,
-  hasOpenRecipients,
-  type RecipientRow,
-} from './recipients/repository.ts'
+import { hasOpenRecipients } from './recipients/counts.ts'
+import { hasCalledRecipients, hasExpiredRecipients, type RecipientRow } from './recipients/repository.ts'
 import { type CampaignRow, updateCampaign } from './repository.ts'
 import type { Snapshots } from './snapshots.ts'
 
@@ -91,7 +87,7 @@ export function makeTransitions({ clock, outbox, snapshots, wake }: Deps) {
         organisationId: campaign.organisation_id,
         type: 'campaign.recipient.completed',
         mode: campaign.mode,
-        object: presentRecipient(recipient),
+        object: presentRecipient(campaign, recipient),
         dedupeKey: `campaign.recipient.completed:${id}:${status}:${last}`,
         campaignId: campaign.id,
         scenario: campaign.scenario,

@@ -4,12 +4,14 @@ import { type Migration, Migrator } from 'kysely/migration'
 import * as initial from './migrations/0001-initial.ts'
 import * as transferAndMachines from './migrations/0020-transfer-and-machines.ts'
 import * as campaignPace from './migrations/0030-campaign-pace.ts'
+import * as recipientsByCampaign from './migrations/0040-recipients-by-campaign.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
   '0001-initial': initial,
   '0020-transfer-and-machines': transferAndMachines,
   '0030-campaign-pace': campaignPace,
+  '0040-recipients-by-campaign': recipientsByCampaign,
 }
 
 /**

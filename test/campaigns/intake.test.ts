@@ -146,7 +146,7 @@ describe('a new campaign', () => {
       .selectFrom('recipients')
       .select(['external_id', 'phone'])
       .where('campaign_id', '=', body.id)
-      .orderBy('position')
+      .orderBy('id')
       .execute()
     expect(kept).toEqual(
       recipients.map(({ external_id, phone }) => ({ external_id, phone: phone.replaceAll(' ', '') })),

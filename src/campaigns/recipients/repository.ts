@@ -3,18 +3,9 @@ import type { CompiledQuery, Selectable, Updateable } from 'kysely'
 import type { Reader } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Tx } from '../../db/transaction.ts'
+import { addToCount, countRecipients, OPEN_STATUSES, type RecipientStatus } from './counts.ts'
 
 export type RecipientRow = Selectable<Tables['recipients']>
-export type RecipientStatus = RecipientRow['status']
-
-/** Recipients who may still be called. */
-export const OPEN_STATUSES = [
-  'pending',
-  'queued',
-  'in_progress',
-  'retry_scheduled',
-  'callback_scheduled',
-] as const satisfies readonly RecipientStatus[]
 
 const ROWS_PER_INSERT = 100
 
@@ -22,12 +13,13 @@ const ROWS_PER_INSERT = 100
  * Many rows by few statements, made and written in slices that yield to the event loop. That is safe
  * although a transaction is open: units of work queue up for the writing connection, reads have their own.
  * The statement of a full slice is built once: for ten thousand people, building costs more than writing.
- * @param rowAt all rows have the same columns, in the same order
+ * @param rowAt all rows are `pending` and have the same columns, in the same order
  */
 export async function insertRecipients(
   tx: Tx,
+  campaign: { readonly organisation_id: string; readonly id: string },
   count: number,
-  rowAt: (position: number) => RecipientRow,
+  rowAt: (index: number) => RecipientRow,
 ): Promise<void> {
   let ofFullSlice: CompiledQuery<unknown> | undefined
   for (let start = 0; start < count; start += ROWS_PER_INSERT) {
@@ -38,63 +30,7 @@ export async function insertRecipients(
     if (full) ofFullSlice = statement
     await tx.executeQuery({ ...statement, parameters: rows.flatMap((row) => Object.values(row)) })
   }
-}
-
-/** Recipients by status, for several campaigns at once. */
-export async function countRecipients(
-  reader: Reader,
-  organisationId: string,
-  campaignIds: readonly string[],
-): Promise<Map<string, Partial<Record<RecipientStatus, number>>>> {
-  const counts = new Map<string, Partial<Record<RecipientStatus, number>>>()
-  if (campaignIds.length === 0) return counts
-  const rows = await reader
-    .selectFrom('recipients')
-    .select((eb) => ['campaign_id', 'status', eb.fn.countAll<number>().as('recipients')])
-    .where('organisation_id', '=', organisationId)
-    .where('campaign_id', 'in', campaignIds)
-    .groupBy(['campaign_id', 'status'])
-    .execute()
-  for (const row of rows) counts.set(row.campaign_id, { ...counts.get(row.campaign_id), [row.status]: row.recipients })
-  return counts
-}
-
-/** When the first recipient who waits for a call is due, epoch ms, by campaign: one look-up in an index each. */
-export async function findFirstDue(
-  reader: Reader,
-  organisationId: string,
-  campaignIds: readonly string[],
-): Promise<Map<string, number>> {
-  if (campaignIds.length === 0) return new Map()
-  const rows = await reader
-    .selectFrom('campaigns')
-    .select((eb) => [
-      'id',
-      eb
-        .selectFrom('recipients')
-        .select('next_attempt_at')
-        .whereRef('recipients.campaign_id', '=', 'campaigns.id')
-        .where('next_attempt_at', 'is not', null)
-        .orderBy('next_attempt_at')
-        .limit(1)
-        .as('due_at'),
-    ])
-    .where('organisation_id', '=', organisationId)
-    .where('id', 'in', campaignIds)
-    .execute()
-  return new Map(rows.flatMap(({ id, due_at: dueAt }) => (dueAt === null ? [] : [[id, dueAt] as const])))
-}
-
-export async function hasOpenRecipients(tx: Tx, organisationId: string, campaignId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('recipients')
-    .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where('campaign_id', '=', campaignId)
-    .where('status', 'in', OPEN_STATUSES)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+  await addToCount(tx, campaign.organisation_id, campaign.id, 'pending', count)
 }
 
 export async function findRecipient(
@@ -112,29 +48,23 @@ export async function findRecipient(
     .executeTakeFirst()
 }
 
+/** @param recipient as it is now: what its status was is counted down */
 export async function updateRecipient(
   tx: Tx,
-  organisationId: string,
-  id: string,
-  change: Updateable<Tables['recipients']>,
+  recipient: RecipientRow,
+  change: Omit<Updateable<Tables['recipients']>, 'status'> & { readonly status?: RecipientStatus },
 ): Promise<void> {
+  const { organisation_id: organisationId, campaign_id: campaignId, id, status: before } = recipient
   await tx
     .updateTable('recipients')
     .set(change)
     .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
     .where('id', '=', id)
     .execute()
-}
-
-/** Recipients not called yet become due at another time. */
-export async function movePendingRecipients(tx: Tx, organisationId: string, campaignId: string, dueAt: number) {
-  await tx
-    .updateTable('recipients')
-    .set({ next_attempt_at: dueAt })
-    .where('organisation_id', '=', organisationId)
-    .where('campaign_id', '=', campaignId)
-    .where('status', '=', 'pending')
-    .execute()
+  if (change.status === undefined || change.status === before) return
+  await addToCount(tx, organisationId, campaignId, before, -1)
+  await addToCount(tx, organisationId, campaignId, change.status, 1)
 }
 
 export async function hasExpiredRecipients(tx: Tx, organisationId: string, campaignId: string): Promise<boolean> {
@@ -163,6 +93,8 @@ export async function hasCalledRecipients(tx: Tx, organisationId: string, campai
   return row !== undefined
 }
 
+const WAITING = ['pending', 'queued', 'retry_scheduled', 'callback_scheduled'] as const
+
 /** Ends all recipients of a campaign that nobody is calling right now. */
 export async function endWaitingRecipients(
   tx: Tx,
@@ -170,34 +102,40 @@ export async function endWaitingRecipients(
   campaignId: string,
   end: { status: 'cancelled' | 'skipped'; skip_reason: string | null; updated_at: number },
 ): Promise<void> {
+  const counts = (await countRecipients(tx, organisationId, [campaignId])).get(campaignId)
   await tx
     .updateTable('recipients')
     .set({ ...end, next_attempt_at: null })
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
-    .where('status', 'in', ['pending', 'queued', 'retry_scheduled', 'callback_scheduled'])
+    .where('status', 'in', WAITING)
     .execute()
+  for (const status of WAITING) {
+    const ended = counts?.[status] ?? 0
+    await addToCount(tx, organisationId, campaignId, status, -ended)
+    await addToCount(tx, organisationId, campaignId, end.status, ended)
+  }
 }
 
 const CONTEXTS_PER_SLICE = 500
 
 /** Contexts, as JSON text, of everybody who may still be called, in slices. */
 export async function* openContexts(tx: Tx, organisationId: string, campaignId: string): AsyncGenerator<string[]> {
-  for (let after = -1; ; ) {
+  for (let after = ''; ; ) {
     const rows = await tx
       .selectFrom('recipients')
-      .select(['position', 'context'])
+      .select(['id', 'context'])
       .where('organisation_id', '=', organisationId)
       .where('campaign_id', '=', campaignId)
       .where('status', 'in', OPEN_STATUSES)
-      .where('position', '>', after)
-      .orderBy('position')
+      .where('id', '>', after)
+      .orderBy('id')
       .limit(CONTEXTS_PER_SLICE)
       .execute()
     yield rows.map(({ context }) => context)
     const last = rows.at(-1)
     if (last === undefined || rows.length < CONTEXTS_PER_SLICE) return
-    after = last.position
+    after = last.id
   }
 }
 
@@ -224,8 +162,8 @@ export async function listRecipients(
     .$if(status !== undefined, (q) => q.where('status', '=', status as RecipientStatus))
     .$if(outcome !== undefined, (q) => q.where('outcome', '=', outcome as string))
     .$if(phone !== undefined, (q) => q.where('phone', '=', phone as string))
-    .$if(page.before !== undefined, (q) => q.where('position', '<', Number(page.before)))
-    .orderBy('position', 'desc')
+    .$if(page.before !== undefined, (q) => q.where('id', '<', page.before as string))
+    .orderBy('id', 'desc')
     .limit(page.limit + 1)
     .execute()
 }

@@ -25,6 +25,8 @@ export interface CampaignTables {
     recent_calls: string
     /** When a call lost by its runtime was counted there last. */
     lost_at: number | null
+    /** The last recipient, by id, whose first call was queued; those after it were not called yet. */
+    reached_recipient_id: string
     /** How often the status has changed: one event each. */
     transitions: number
     /** JSON object in the contract's form. */
@@ -43,10 +45,9 @@ export interface CampaignTables {
   }
   recipients: {
     organisation_id: string
-    id: string
     campaign_id: string
-    /** Place in the request, for a stable order of dialling. */
-    position: number
+    /** Ids grow: by them recipients stand in the order in which they came. */
+    id: string
     external_id: string | null
     phone: string
     context: string
@@ -67,7 +68,7 @@ export interface CampaignTables {
     uncounted_tries: number
     /** Those of attempt_count made before the last retry of the campaign; they use up no allowance. */
     attempts_before: number
-    /** When the next call is due; null when none is. */
+    /** When the next call is due; null when none is, and for `pending`: they are due when the campaign runs. */
     next_attempt_at: number | null
     last_end_reason: string | null
     outcome: string | null
@@ -76,6 +77,13 @@ export interface CampaignTables {
     metadata: string
     created_at: number
     updated_at: number
+  }
+  /** How many recipients of a campaign have a status; kept with every change of one. */
+  recipient_counts: {
+    organisation_id: string
+    campaign_id: string
+    status: CampaignTables['recipients']['status']
+    recipients: number
   }
   callbacks: {
     organisation_id: string
