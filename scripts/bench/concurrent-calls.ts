@@ -97,6 +97,9 @@ line('timers late, p50', ms(0.5))
 line('timers late, p99', ms(0.99), { value: percentile(measured, 0.99), ...LATE_MS_GOAL })
 line('timers late, worst', ms(1))
 line('CPU of one core', `${Math.round((user + system) / MEASURED_MS / 10)} %`)
-line('memory, first and last tenth of the time', `${Math.round(first)} / ${Math.round(last)} MB`)
+line('resident memory, first and last tenth of the time', `${Math.round(first)} / ${Math.round(last)} MB`)
 line('heap in use, before and after', `${heap.first.toFixed(1)} / ${heap.last.toFixed(1)} MB`)
-line('memory, last / first', (last / first).toFixed(2), { value: last / first, ...GROWTH_GOAL })
+line('heap in use, after / before', (heap.last / heap.first).toFixed(2), {
+  value: heap.last / heap.first,
+  ...GROWTH_GOAL,
+})

@@ -62,17 +62,23 @@ export function makeSimulator({
    */
   async function run(signal: AbortSignal): Promise<void> {
     const held = new Set<Promise<void>>()
+    // not a race of all calls: each race would leave something behind in every call that goes on
+    let ended = Promise.withResolvers<void>()
     let failures = 0
     while (!signal.aborted) {
       if (held.size >= callsMax) {
-        await Promise.race(held)
+        await ended.promise
         continue
       }
       try {
         const tasks = await port.lease({ worker, callsMax: callsMax - held.size, waitMs: LEASE_WAIT_MS }, signal)
         failures = 0
         for (const task of tasks) {
-          const call: Promise<void> = hold(task, signal).finally(() => held.delete(call))
+          const call: Promise<void> = hold(task, signal).finally(() => {
+            held.delete(call)
+            ended.resolve()
+            ended = Promise.withResolvers()
+          })
           held.add(call)
         }
         // an empty answer that came at once must not spin
