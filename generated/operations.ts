@@ -10,7 +10,7 @@ export interface OperationMetadata {
   readonly write: boolean
   readonly idempotent: boolean
   readonly rateClass: string
-  readonly body: 'json' | 'form' | null
+  readonly body: 'json' | 'form' | 'csv' | null
   readonly bodyRequired: boolean
   readonly bodyBytesMax: number
   readonly listParameters: readonly string[]
@@ -359,6 +359,68 @@ export const OPERATIONS = {
       503
     ]
   },
+  "retryCampaign": {
+    "method": "POST",
+    "path": "/v1/campaigns/{campaign_id}/retry",
+    "tag": "Campaigns",
+    "authentication": "bearer",
+    "scopes": [
+      "campaigns:write"
+    ],
+    "write": true,
+    "idempotent": true,
+    "rateClass": "api",
+    "body": "json",
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [],
+    "statuses": [
+      200,
+      400,
+      401,
+      403,
+      404,
+      406,
+      409,
+      413,
+      415,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "getCampaignStats": {
+    "method": "GET",
+    "path": "/v1/campaigns/{campaign_id}/stats",
+    "tag": "Campaigns",
+    "authentication": "bearer",
+    "scopes": [
+      "campaigns:read"
+    ],
+    "write": false,
+    "idempotent": false,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [],
+    "statuses": [
+      200,
+      401,
+      403,
+      404,
+      406,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
   "listRecipients": {
     "method": "GET",
     "path": "/v1/campaigns/{campaign_id}/recipients",
@@ -384,6 +446,72 @@ export const OPERATIONS = {
       403,
       404,
       406,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "addRecipients": {
+    "method": "POST",
+    "path": "/v1/campaigns/{campaign_id}/recipients",
+    "tag": "Campaigns",
+    "authentication": "bearer",
+    "scopes": [
+      "campaigns:write"
+    ],
+    "write": true,
+    "idempotent": true,
+    "rateClass": "api",
+    "body": "json",
+    "bodyRequired": true,
+    "bodyBytesMax": 1048576,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [],
+    "statuses": [
+      200,
+      400,
+      401,
+      403,
+      404,
+      406,
+      409,
+      413,
+      415,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "importRecipients": {
+    "method": "POST",
+    "path": "/v1/campaigns/{campaign_id}/recipients/import",
+    "tag": "Campaigns",
+    "authentication": "bearer",
+    "scopes": [
+      "campaigns:write"
+    ],
+    "write": true,
+    "idempotent": true,
+    "rateClass": "api",
+    "body": "csv",
+    "bodyRequired": true,
+    "bodyBytesMax": 4194304,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [],
+    "statuses": [
+      200,
+      400,
+      401,
+      403,
+      404,
+      406,
+      409,
+      413,
+      415,
       422,
       429,
       500,
@@ -416,6 +544,37 @@ export const OPERATIONS = {
       403,
       404,
       406,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "deleteRecipient": {
+    "method": "DELETE",
+    "path": "/v1/campaigns/{campaign_id}/recipients/{recipient_id}",
+    "tag": "Campaigns",
+    "authentication": "bearer",
+    "scopes": [
+      "campaigns:write"
+    ],
+    "write": true,
+    "idempotent": false,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [],
+    "statuses": [
+      204,
+      401,
+      403,
+      404,
+      406,
+      409,
+      412,
       422,
       429,
       500,
@@ -1213,8 +1372,13 @@ interface Contract {
   pauseCampaign: { data: Types.PauseCampaignData; success: Types.PauseCampaignResponses; error: Types.PauseCampaignErrors }
   resumeCampaign: { data: Types.ResumeCampaignData; success: Types.ResumeCampaignResponses; error: Types.ResumeCampaignErrors }
   cancelCampaign: { data: Types.CancelCampaignData; success: Types.CancelCampaignResponses; error: Types.CancelCampaignErrors }
+  retryCampaign: { data: Types.RetryCampaignData; success: Types.RetryCampaignResponses; error: Types.RetryCampaignErrors }
+  getCampaignStats: { data: Types.GetCampaignStatsData; success: Types.GetCampaignStatsResponses; error: Types.GetCampaignStatsErrors }
   listRecipients: { data: Types.ListRecipientsData; success: Types.ListRecipientsResponses; error: Types.ListRecipientsErrors }
+  addRecipients: { data: Types.AddRecipientsData; success: Types.AddRecipientsResponses; error: Types.AddRecipientsErrors }
+  importRecipients: { data: Types.ImportRecipientsData; success: Types.ImportRecipientsResponses; error: Types.ImportRecipientsErrors }
   getRecipient: { data: Types.GetRecipientData; success: Types.GetRecipientResponses; error: Types.GetRecipientErrors }
+  deleteRecipient: { data: Types.DeleteRecipientData; success: Types.DeleteRecipientResponses; error: Types.DeleteRecipientErrors }
   listScenarios: { data: Types.ListScenariosData; success: Types.ListScenariosResponses; error: Types.ListScenariosErrors }
   getScenario: { data: Types.GetScenarioData; success: Types.GetScenarioResponses; error: Types.GetScenarioErrors }
   listConversations: { data: Types.ListConversationsData; success: Types.ListConversationsResponses; error: Types.ListConversationsErrors }

@@ -7,9 +7,12 @@ import { appendAudit } from './audit/trail.ts'
 import { makeCalling } from './calling.ts'
 import { makeCampaignHandlers } from './campaigns/handlers.ts'
 import { prepareCampaign } from './campaigns/intake.ts'
+import { makeRecipientHandlers } from './campaigns/recipients/handlers.ts'
+import { prepareAddition, prepareImport } from './campaigns/recipients/prepare.ts'
 import type { Config } from './config.ts'
 import { makeConversationHandlers } from './conversations/handlers.ts'
-import type { Database } from './db/database.ts'
+import { dialledCalls } from './conversations/store.ts'
+import type { Database, Reader } from './db/database.ts'
 import { makeUnitOfWork } from './db/transaction.ts'
 import { makeScenarioHandlers } from './dialogue/handlers.ts'
 import { scenarios } from './dialogue/scenarios.ts'
@@ -97,7 +100,8 @@ export async function makeApp(options: AppOptions): Promise<App> {
     JSON.parse(readFileSync(DEFINITION, 'utf8')),
     allOperations({
       ...makeOauthHandlers({ clients, limitTokens: makeLimitTokens(rateLimiter, rateLimits, clock) }),
-      ...makeCampaignHandlers(calling),
+      ...makeCampaignHandlers({ ...calling, dialledCalls, clock }),
+      ...makeRecipientHandlers(calling),
       ...makeConversationHandlers(),
       ...makeScenarioHandlers({ scenarios }),
       ...makeKnowledgeHandlers({ knowledge: makeKnowledgeService({ clock, mintId }), clock }),
@@ -109,7 +113,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
   const edgeOptions: EdgeOptions = {
     ...shared,
     contract,
-    preparations: preparationsOf(clock, webhooks.urlFaults),
+    preparations: preparationsOf(clock, database.reader, webhooks.urlFaults),
     outside: makeOutside([makeHealthRoutes({ metrics, checks }), makeDocsRoutes(), makeProblemPages()]),
     findPrincipal: (token) => clients.findPrincipal(database.reader, token),
     audit: appendAudit,
@@ -166,10 +170,13 @@ function makeDelivery(shared: Shared) {
 }
 
 /** Checks beyond the schema, so that all that is wrong with a request is told at once. */
-function preparationsOf(clock: Clock, urlFaults: (url: string) => readonly string[]): Preparations {
+function preparationsOf(clock: Clock, reader: Reader, urlFaults: (url: string) => readonly string[]): Preparations {
+  const people = { reader, scenarios }
   const webhook: Prepare = (body, findings) => checkSubscription(body, findings, urlFaults)
   return {
     createCampaign: (body, findings) => prepareCampaign(body, findings, { scenarios, clock, urlFaults }),
+    addRecipients: (body, findings, asked) => prepareAddition(people, body, findings, asked),
+    importRecipients: (body, findings, asked) => prepareImport(people, body, findings, asked),
     createWebhook: webhook,
     updateWebhook: webhook,
     rotateWebhookSecret: webhook,

@@ -3,6 +3,7 @@
 
 import type { Calls } from './campaigns/ports.ts'
 import { makeCampaignProgress } from './campaigns/progress.ts'
+import { makeRecipientService } from './campaigns/recipients/service.ts'
 import { makeScheduler } from './campaigns/scheduler.ts'
 import { makeCampaignService } from './campaigns/service.ts'
 import { makeSnapshots } from './campaigns/snapshots.ts'
@@ -105,6 +106,7 @@ export function makeCalling(deps: CallingDeps) {
   let finished: Promise<void> = Promise.resolve()
   return {
     campaigns,
+    recipients: makeRecipientService({ clock, mintId, transitions }),
     snapshots,
     runtime,
     wakeScheduler,

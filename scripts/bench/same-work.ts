@@ -80,7 +80,8 @@ export function makeSameWork(options: EdgeOptions) {
       const checked = { path: asked.parameters, query: {}, header: { ...asked.headers } }
       if (!params(checked) || (validBody !== undefined && !validBody(asked.body))) throw new Refusal(422)
       const findings = new Findings()
-      const body = (await options.preparations[asked.id]?.(asked.body, findings)) ?? asked.body
+      const by = { organisationId: principal.organisationId, params: asked.parameters, query: {} }
+      const body = (await options.preparations[asked.id]?.(asked.body, findings, by)) ?? asked.body
       findings.refuse()
       const request = { params: checked.path, query: checked.query, headers: checked.header, body }
       const base = { principal, requestId: headers['X-Request-Id'] as string, log }

@@ -16,7 +16,7 @@ interface Metadata {
   write: boolean
   idempotent: boolean
   rateClass: string
-  body: 'json' | 'form' | null
+  body: 'json' | 'form' | 'csv' | null
   bodyRequired: boolean
   bodyBytesMax: number
   /** Query parameters whose value is a comma-separated list. */
@@ -41,7 +41,6 @@ export function generateOperations(document: OpenApiDocument, target: string): v
 function metadataOf(operation: OperationNode): Metadata {
   const security = (operation.node.security ?? []) as JsonObject[]
   const bearer = security.find((requirement) => requirement.oauth2 !== undefined)
-  const isForm = operation.body?.mediaType === 'application/x-www-form-urlencoded'
   return {
     method: operation.method.toUpperCase(),
     path: operation.path,
@@ -51,7 +50,7 @@ function metadataOf(operation: OperationNode): Metadata {
     write: operation.method !== 'get',
     idempotent: operation.parameters.some(({ name }) => name.toLowerCase() === 'idempotency-key'),
     rateClass: String(operation.node['x-rate-class'] ?? 'api'),
-    body: operation.body === undefined ? null : isForm ? 'form' : 'json',
+    body: bodyKind(operation.body?.mediaType),
     bodyRequired: operation.body?.required ?? false,
     bodyBytesMax: Number(operation.node['x-body-bytes-max'] ?? BODY_BYTES_MAX),
     listParameters: operation.parameters
@@ -65,6 +64,12 @@ function metadataOf(operation: OperationNode): Metadata {
       .map(({ status }) => status),
     statuses: operation.responses.map(({ status }) => status),
   }
+}
+
+function bodyKind(mediaType: string | undefined): Metadata['body'] {
+  if (mediaType === undefined) return null
+  if (mediaType === 'application/x-www-form-urlencoded') return 'form'
+  return mediaType === 'text/csv' ? 'csv' : 'json'
 }
 
 function render(table: Record<string, Metadata>, types: string[], document: OpenApiDocument): string {
@@ -82,7 +87,7 @@ export interface OperationMetadata {
   readonly write: boolean
   readonly idempotent: boolean
   readonly rateClass: string
-  readonly body: 'json' | 'form' | null
+  readonly body: 'json' | 'form' | 'csv' | null
   readonly bodyRequired: boolean
   readonly bodyBytesMax: number
   readonly listParameters: readonly string[]

@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
 import type { AnsweringMachine } from './answering-machine.ts'
 import type { Scenarios } from './intake.ts'
+import type { Fault } from './recipients/intake.ts'
 import type { RecipientRow } from './recipients/repository.ts'
 import type { CampaignRow } from './repository.ts'
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts'
@@ -25,6 +26,8 @@ export interface NewCampaign {
   readonly retryPolicy: Partial<RetryPolicy>
   readonly webhookUrl: string | undefined
   readonly metadata: object
+  /** Recipients of the request that are left out. */
+  readonly skipped: readonly Fault[]
 }
 
 export interface NewRecipient {
@@ -34,6 +37,8 @@ export interface NewRecipient {
   readonly timeZone: string | undefined
   readonly metadata: object
 }
+
+const WARNINGS_MAX = 100
 
 interface Deps {
   readonly clock: Clock
@@ -80,7 +85,9 @@ export function newCampaignRow(deps: Deps, organisationId: string, clientId: str
     webhook_url: input.webhookUrl ?? null,
     webhook_id: null,
     recipient_count: input.recipients.length,
-    warnings: JSON.stringify(past && !input.draft ? [warning] : []),
+    warnings: JSON.stringify(
+      [...(past && !input.draft ? [warning] : []), ...input.skipped.map(skipWarning)].slice(0, WARNINGS_MAX),
+    ),
     metadata: JSON.stringify(input.metadata),
     created_by_client_id: clientId,
     created_at: now,
@@ -90,14 +97,18 @@ export function newCampaignRow(deps: Deps, organisationId: string, clientId: str
   }
 }
 
+const skipWarning = ({ index, field, code, detail }: Fault) => ({
+  code: 'recipient_skipped',
+  detail: `${code}: ${detail}`,
+  pointer: `#/recipients/${index}${field === '' ? '' : `/${field}`}`,
+})
+
 export function newRecipientRow(
-  { mintId }: Pick<Deps, 'mintId'>,
+  { clock, mintId }: Pick<Deps, 'clock' | 'mintId'>,
   campaign: CampaignRow,
-  recipients: readonly NewRecipient[],
-  index: number,
+  recipient: NewRecipient,
 ): RecipientRow {
-  const recipient = recipients[index]
-  if (recipient === undefined) throw new RangeError(`No recipient ${index}`)
+  const now = clock.now()
   return {
     organisation_id: campaign.organisation_id,
     campaign_id: campaign.id,
@@ -117,7 +128,7 @@ export function newRecipientRow(
     successful: null,
     last_conversation_id: null,
     metadata: JSON.stringify(recipient.metadata),
-    created_at: campaign.created_at,
-    updated_at: campaign.created_at,
+    created_at: now,
+    updated_at: now,
   }
 }

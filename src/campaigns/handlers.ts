@@ -1,19 +1,24 @@
 // Campaign operations: the contract in, the contract out.
 import type { Operations } from '../../generated/operations.ts'
-import type { CreateCampaignRequest, UpdateCampaignRequest } from '../../generated/types.ts'
-import type { Reader } from '../db/database.ts'
+import type { UpdateCampaignRequest } from '../../generated/types.ts'
 import type { ClientCall, ReadCall, WriteCall } from '../http/call.ts'
+import type { Clock } from '../kernel/clock.ts'
 import { decodeCursor, pageOf, presentPage } from '../kernel/page.ts'
-import { invalid, Problem } from '../kernel/problem.ts'
+import { invalid } from '../kernel/problem.ts'
 import { HANG_UP } from './answering-machine.ts'
 import type { CampaignChange } from './changes.ts'
 import type { NewCampaign } from './creation.ts'
+import { requireCampaign } from './found.ts'
+import type { PreparedCampaign } from './intake.ts'
 import { PHONE_RULE, toE164 } from './phone.ts'
-import { presentRecipient } from './present.ts'
-import { findRecipient, listRecipients } from './recipients/repository.ts'
-import { type CampaignRow, findCampaign, listCampaigns } from './repository.ts'
+import type { DialledCalls } from './ports.ts'
+import { presentStats } from './present.ts'
+import { countRecipients } from './recipients/counts.ts'
+import { newRecipient } from './recipients/handlers.ts'
+import { listCampaigns } from './repository.ts'
 import type { CampaignService } from './service.ts'
 import type { Snapshots } from './snapshots.ts'
+import { makeCallCounter } from './stats.ts'
 
 const LIMIT = 25
 const MAX_CONCURRENCY = 5
@@ -28,16 +33,10 @@ function transferNumber(number: string | null | undefined): string | null | unde
 
 const instant = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time))
 
-function newCampaign(body: CreateCampaignRequest): NewCampaign {
+function newCampaign(body: PreparedCampaign): NewCampaign {
   return {
     scenario: body.scenario,
-    recipients: body.recipients.map((recipient) => ({
-      phone: recipient.phone,
-      context: recipient.context,
-      externalId: recipient.external_id,
-      timeZone: recipient.timezone,
-      metadata: recipient.metadata ?? {},
-    })),
+    recipients: body.recipients.map(newRecipient),
     scheduleAt: instant(body.schedule_at),
     expiresAt: instant(body.expires_at),
     name: body.name,
@@ -51,6 +50,7 @@ function newCampaign(body: CreateCampaignRequest): NewCampaign {
     retryPolicy: body.retry_policy ?? {},
     webhookUrl: body.webhook_url,
     metadata: body.metadata ?? {},
+    skipped: body.skipped,
   }
 }
 
@@ -68,20 +68,14 @@ function campaignChange(body: UpdateCampaignRequest): CampaignChange {
   }
 }
 
-/** @throws Problem campaign-not-found */
-async function require(reader: Reader, organisationId: string, id: string): Promise<CampaignRow> {
-  const row = await findCampaign(reader, organisationId, id)
-  if (row === undefined) throw new Problem('campaign-not-found', 'No campaign has this id.')
-  return row
+interface Deps {
+  readonly campaigns: CampaignService
+  readonly snapshots: Snapshots
+  readonly dialledCalls: DialledCalls
+  readonly clock: Clock
 }
 
-export const makeCampaignHandlers = ({
-  campaigns,
-  snapshots,
-}: {
-  campaigns: CampaignService
-  snapshots: Snapshots
-}) => {
+export const makeCampaignHandlers = ({ campaigns, snapshots, dialledCalls, clock }: Deps) => {
   type Step = 'start' | 'pause' | 'resume' | 'cancel'
 
   const step =
@@ -93,7 +87,12 @@ export const makeCampaignHandlers = ({
 
   return {
     async createCampaign({ tx, principal }, { body }) {
-      const row = await campaigns.create(tx, principal.organisationId, principal.clientId, newCampaign(body))
+      const row = await campaigns.create(
+        tx,
+        principal.organisationId,
+        principal.clientId,
+        newCampaign(body as PreparedCampaign),
+      )
       return {
         status: 201,
         headers: { Location: `/v1/campaigns/${row.id}` },
@@ -115,12 +114,12 @@ export const makeCampaignHandlers = ({
     },
 
     async getCampaign({ reader, principal }, { params }) {
-      const row = await require(reader, principal.organisationId, params.campaign_id)
+      const row = await requireCampaign(reader, principal.organisationId, params.campaign_id)
       return { status: 200, body: await snapshots.of(reader, row) }
     },
 
     async updateCampaign({ tx, principal, requireMatch }, { params, body }) {
-      const current = await require(tx, principal.organisationId, params.campaign_id)
+      const current = await requireCampaign(tx, principal.organisationId, params.campaign_id)
       requireMatch(await snapshots.of(tx, current))
       const row = await campaigns.update(tx, principal.organisationId, current.id, campaignChange(body))
       return { status: 200, body: await snapshots.of(tx, row) }
@@ -131,24 +130,14 @@ export const makeCampaignHandlers = ({
     resumeCampaign: step('resume'),
     cancelCampaign: step('cancel'),
 
-    async listRecipients({ reader, principal }, { params, query }) {
-      const { limit = LIMIT, cursor, status, outcome } = query
-      const campaign = await require(reader, principal.organisationId, params.campaign_id)
-      const phone = query.phone === undefined ? undefined : (toE164(query.phone) ?? query.phone)
-      const filter = { status, outcome, phone }
-      const list = `recipients:${campaign.id}${JSON.stringify(filter)}`
-      const scope = { organisationId: principal.organisationId, list }
-      const before = cursor === undefined ? undefined : decodeCursor(scope, cursor)
-      const rows = await listRecipients(reader, principal.organisationId, campaign.id, filter, { limit, before })
-      const page = pageOf(rows, limit, scope, ({ id }) => id)
-      return { status: 200, body: presentPage(page, (row) => presentRecipient(campaign, row)) }
-    },
-
-    async getRecipient({ reader, principal }, { params }) {
-      const campaign = await require(reader, principal.organisationId, params.campaign_id)
-      const row = await findRecipient(reader, principal.organisationId, campaign.id, params.recipient_id)
-      if (row === undefined) throw new Problem('recipient-not-found', 'No recipient of this campaign has this id.')
-      return { status: 200, body: presentRecipient(campaign, row) }
+    async getCampaignStats({ reader, principal }, { params, query }) {
+      const { interval = 'hour' } = query
+      const campaign = await requireCampaign(reader, principal.organisationId, params.campaign_id)
+      const counts = await countRecipients(reader, principal.organisationId, [campaign.id])
+      const counter = makeCallCounter(interval)
+      for await (const slice of dialledCalls(reader, principal.organisationId, campaign.id)) slice.forEach(counter.add)
+      const recipients = counts.get(campaign.id) ?? {}
+      return { status: 200, body: presentStats(campaign.id, recipients, counter.result(), interval, clock.now()) }
     },
   } satisfies Partial<Operations<ReadCall, WriteCall, ClientCall>>
 }

@@ -1,10 +1,11 @@
-// Checks and normalises the recipients of a new campaign, before the transaction and in slices that
-// yield to the event loop: ten thousand people must not hold up anybody else's request.
+// Checks and normalises a new campaign before the transaction: everything wrong with it is told at once.
 import type { CreateCampaignRequest } from '../../generated/types.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Findings } from '../kernel/problem.ts'
-import { isMissing, messageFault, spokenNames } from './answering-machine.ts'
+import { messageFault, spokenNames } from './answering-machine.ts'
 import { isTimeZone, PHONE_RULE, toE164 } from './phone.ts'
+import { type Fault, isRecord, requiredValues, ZONE_RULE } from './recipients/intake.ts'
+import { chooseRecipients } from './recipients/request.ts'
 
 /** What a campaign must know of a scenario. */
 export interface ScenarioFacts {
@@ -16,10 +17,12 @@ export interface ScenarioFacts {
 
 export type Scenarios = ReadonlyMap<string, ScenarioFacts>
 
-const SLICE = 200
-const ZONE_RULE = 'must be an IANA time zone such as Pacific/Auckland'
-
 type Recipient = CreateCampaignRequest['recipients'][number]
+
+/** The request without the recipients that are left out, and why they are. */
+export interface PreparedCampaign extends CreateCampaignRequest {
+  readonly skipped: readonly Fault[]
+}
 
 export interface IntakeDeps {
   readonly scenarios: Scenarios
@@ -36,7 +39,7 @@ export async function prepareCampaign(
   body: unknown,
   findings: Findings,
   { scenarios, clock, urlFaults }: IntakeDeps,
-): Promise<CreateCampaignRequest | undefined> {
+): Promise<PreparedCampaign | undefined> {
   if (!isRecord(body)) return undefined
   const request = body as unknown as CreateCampaignRequest
   const check = makeCheck(findings)
@@ -52,12 +55,20 @@ export async function prepareCampaign(
   checkExpiry(request, clock.now(), check)
   const faults = typeof request.webhook_url === 'string' ? urlFaults(request.webhook_url) : []
   if (faults.length > 0) check('/webhook_url', 'destination', faults.join('; '))
-  const recipients = await prepareRecipients(request.recipients, requiredValues(scenario, spokenNames(machine)), check)
+  const rules = {
+    required: requiredValues(scenario, spokenNames(machine)),
+    onInvalid: request.on_invalid ?? 'reject',
+    onDuplicate: request.on_duplicate ?? 'reject',
+  }
+  const chosen = await chooseRecipients<Recipient>(request.recipients, rules, findings)
+  if (chosen.recipients.length === 0 && chosen.skipped.length > 0)
+    check('/recipients', 'empty', 'must have at least one recipient that is acceptable')
   return {
     ...request,
     ...(from === undefined ? {} : { from }),
     ...(transferTo === undefined ? {} : { transfer_to: transferTo }),
-    recipients,
+    recipients: [...chosen.recipients],
+    skipped: chosen.skipped,
   }
 }
 
@@ -66,23 +77,6 @@ function checkPhone(phone: unknown, place: string, check: Check): string | undef
   const number = toE164(phone)
   if (number === undefined) check(place, 'phone', PHONE_RULE)
   return number
-}
-
-/** A value of a recipient's context that must be there, and who needs it. */
-export interface RequiredValue {
-  readonly name: string
-  readonly by: string
-}
-
-/** @param spoken what a message on voicemail speaks */
-export function requiredValues(scenario: ScenarioFacts | undefined, spoken: readonly string[]): RequiredValue[] {
-  const ofScenario = (scenario?.requiredContext ?? []).map(({ name }) => ({
-    name,
-    by: `the scenario ${scenario?.key}`,
-  }))
-  const known = new Set(ofScenario.map(({ name }) => name))
-  const ofMessage = spoken.filter((name) => !known.has(name)).map((name) => ({ name, by: 'answering_machine.message' }))
-  return [...ofScenario, ...ofMessage]
 }
 
 function checkExpiry({ schedule_at: start, expires_at: end }: CreateCampaignRequest, now: number, check: Check): void {
@@ -98,42 +92,4 @@ function makeCheck(findings: Findings): Check {
   return (place, code, detail) => {
     if (!findings.has(place)) findings.add(place, () => ({ pointer: `#${place}`, code, detail }))
   }
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-async function prepareRecipients(
-  recipients: unknown,
-  required: readonly RequiredValue[],
-  check: Check,
-): Promise<Recipient[]> {
-  const prepared: Recipient[] = []
-  if (!Array.isArray(recipients)) return prepared
-  const seen = new Map<string, number>()
-  for (const [index, recipient] of (recipients as unknown[]).entries()) {
-    if (index > 0 && index % SLICE === 0) await new Promise(setImmediate)
-    if (!isRecord(recipient)) continue
-    const phone = typeof recipient.phone === 'string' ? toE164(recipient.phone) : undefined
-    const before = phone === undefined ? undefined : seen.get(phone)
-    if (phone === undefined) check(`/recipients/${index}/phone`, 'phone', PHONE_RULE)
-    else if (before === undefined) seen.set(phone, index)
-    else check(`/recipients/${index}/phone`, 'duplicate', `is the phone of recipient ${before} too`)
-    checkRecipient(recipient, index, required, check)
-    prepared.push({ ...(recipient as unknown as Recipient), phone: phone ?? '' })
-  }
-  return prepared
-}
-
-function checkRecipient(
-  { timezone, context }: Readonly<Record<string, unknown>>,
-  index: number,
-  required: readonly RequiredValue[],
-  check: Check,
-): void {
-  if (typeof timezone === 'string' && !isTimeZone(timezone))
-    check(`/recipients/${index}/timezone`, 'time-zone', ZONE_RULE)
-  if (!isRecord(context)) return
-  for (const { name, by } of required)
-    if (isMissing(context, name)) check(`/recipients/${index}/context/${name}`, 'required', `is required by ${by}`)
 }

@@ -3,6 +3,7 @@
 import type { Reader } from '../db/database.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { AnsweringMachine } from './answering-machine.ts'
+import type { CountedCall } from './stats.ts'
 
 /** Makes or finds the subscription that serves a campaign's webhook_url. @throws Problem validation-failed */
 export type EnsureSubscription = (
@@ -12,6 +13,13 @@ export type EnsureSubscription = (
 
 /** Calls queued or in progress in an organisation, and how many there may be. */
 export type LoadOf = (reader: Reader, organisationId: string) => Promise<{ open: number; ceiling: number }>
+
+/** The calls of a campaign that were dialled, slice by slice. */
+export type DialledCalls = (
+  reader: Reader,
+  organisationId: string,
+  campaignId: string,
+) => AsyncIterable<readonly CountedCall[]>
 
 /** What pausing, resuming and cancelling mean for calls that are queued but not dialled. */
 export interface QueuedCalls {

@@ -1,10 +1,18 @@
 // Rows to the contract's Campaign, Recipient and Callback.
-import type { Callback, Campaign, CampaignCounts, Recipient, Suppression } from '../../generated/types.ts'
+import type {
+  Callback,
+  Campaign,
+  CampaignCounts,
+  CampaignStats,
+  Recipient,
+  Suppression,
+} from '../../generated/types.ts'
 import type { CallbackRow } from './callbacks/repository.ts'
 import type { Outlook } from './outlook.ts'
 import type { RecipientCounts } from './recipients/counts.ts'
 import type { RecipientRow } from './recipients/repository.ts'
 import type { CampaignRow } from './repository.ts'
+import type { CallStats, Interval } from './stats.ts'
 
 const timeOf = (ms: number) => new Date(ms).toISOString()
 const timeOrNull = (ms: number | null) => (ms === null ? null : timeOf(ms))
@@ -110,5 +118,43 @@ export function presentOptOut(
     recipient_id: call.recipientId,
     conversation_id: row.conversation_id,
     created_at: timeOf(row.created_at),
+  }
+}
+
+const seconds = (ms: number) => Math.round(ms / 100) / 10
+const secondsOrNull = (ms: number | null) => (ms === null ? null : seconds(ms))
+
+export function presentStats(
+  campaignId: string,
+  counts: RecipientCounts,
+  calls: CallStats,
+  interval: Interval,
+  now: number,
+): CampaignStats {
+  const { total, mean, p50, p95 } = calls.talkMs
+  return {
+    object: 'campaign_stats',
+    campaign_id: campaignId,
+    as_of: timeOf(now),
+    recipients: { ...NONE, ...counts },
+    calls: {
+      attempts: calls.attempts,
+      in_progress: calls.inProgress,
+      connected: calls.connected,
+      successful: calls.successful,
+      connect_rate: calls.connectRate,
+      success_rate: calls.successRate,
+    },
+    end_reasons: calls.endReasons,
+    outcomes: calls.outcomes,
+    answered_by: calls.answeredBy,
+    talk_seconds: {
+      total: seconds(total),
+      mean: secondsOrNull(mean),
+      p50: secondsOrNull(p50),
+      p95: secondsOrNull(p95),
+    },
+    interval,
+    series: calls.series.map(({ from, ...point }) => ({ from: timeOf(from), ...point })),
   }
 }

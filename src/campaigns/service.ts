@@ -4,16 +4,17 @@ import type { Tx } from '../db/transaction.ts'
 import { afterCommit } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
-import { invalid, Problem } from '../kernel/problem.ts'
+import { invalid } from '../kernel/problem.ts'
 import { isMissing, spokenNames } from './answering-machine.ts'
 import { closeCallbacks } from './callbacks/repository.ts'
 import { type CampaignChange, changedFields, requireOrder } from './changes.ts'
-import { type NewCampaign, newCampaignRow, newRecipientRow } from './creation.ts'
+import { type NewCampaign, type NewRecipient, newCampaignRow, newRecipientRow } from './creation.ts'
+import { requireCampaign } from './found.ts'
 import type { Scenarios } from './intake.ts'
 import { nextStatus } from './lifecycle.ts'
 import type { EnsureSubscription, QueuedCalls } from './ports.ts'
 import { endWaitingRecipients, insertRecipients, openContexts } from './recipients/repository.ts'
-import { type CampaignRow, findCampaign, insertCampaign, updateCampaign } from './repository.ts'
+import { type CampaignRow, insertCampaign, updateCampaign } from './repository.ts'
 import type { CampaignNews, Transitions } from './transitions.ts'
 
 interface Deps {
@@ -32,13 +33,6 @@ export type CampaignService = ReturnType<typeof makeCampaignService>
 
 export function makeCampaignService(deps: Deps) {
   const { clock, transitions } = deps
-
-  /** @throws Problem campaign-not-found */
-  async function require(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
-    const row = await findCampaign(tx, organisationId, id)
-    if (row === undefined) throw new Problem('campaign-not-found', 'No campaign has this id.')
-    return row
-  }
 
   /** Running now, or scheduled while the time is ahead; with the news to tell. */
   function started(
@@ -76,7 +70,7 @@ export function makeCampaignService(deps: Deps) {
       await insertCampaign(tx, campaign)
       const { recipients } = input
       await insertRecipients(tx, campaign, recipients.length, (index) =>
-        newRecipientRow(deps, campaign, recipients, index),
+        newRecipientRow(deps, campaign, recipients[index] as NewRecipient),
       )
       if (campaign.status !== 'draft')
         await transitions.tell(tx, campaign, campaign.status === 'running' ? 'campaign.started' : 'campaign.scheduled')
@@ -86,7 +80,7 @@ export function makeCampaignService(deps: Deps) {
 
     /** @throws Problem campaign-not-found | campaign-state-conflict | validation-failed */
     async update(tx: Tx, organisationId: string, id: string, input: CampaignChange): Promise<CampaignRow> {
-      const row = await require(tx, organisationId, id)
+      const row = await requireCampaign(tx, organisationId, id)
       const fields = changedFields(row, input, clock.now())
       await requireContexts(tx, row, spokenNames(input.answeringMachine ?? {}))
       return transitions.record(tx, row, fields)
@@ -94,14 +88,14 @@ export function makeCampaignService(deps: Deps) {
 
     /** @throws Problem campaign-not-found | campaign-state-conflict */
     async start(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
-      const row = await require(tx, organisationId, id)
+      const row = await requireCampaign(tx, organisationId, id)
       const { fields, news } = started(row, 'start')
       return transitions.record(tx, row, fields, ...news)
     },
 
     /** No call is placed from now on; calls in progress finish. @throws Problem campaign-not-found | campaign-state-conflict */
     async pause(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
-      const row = await require(tx, organisationId, id)
+      const row = await requireCampaign(tx, organisationId, id)
       const status = nextStatus(row.status, 'pause')
       await deps.queuedCalls.hold(tx, organisationId, id)
       return transitions.record(tx, row, { status, status_reason: 'api' }, 'campaign.paused')
@@ -109,7 +103,7 @@ export function makeCampaignService(deps: Deps) {
 
     /** @throws Problem campaign-not-found | campaign-state-conflict */
     async resume(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
-      const row = await require(tx, organisationId, id)
+      const row = await requireCampaign(tx, organisationId, id)
       const { fields, news } = started(row, 'resume')
       await deps.queuedCalls.unhold(tx, organisationId, id)
       return transitions.record(tx, row, fields, ...news)
@@ -117,7 +111,7 @@ export function makeCampaignService(deps: Deps) {
 
     /** Nobody else is called; calls in progress finish. @throws Problem campaign-not-found | campaign-state-conflict */
     async cancel(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
-      const row = await require(tx, organisationId, id)
+      const row = await requireCampaign(tx, organisationId, id)
       const status = nextStatus(row.status, 'cancel')
       const now = clock.now()
       // First, so that a call withdrawn here finds its campaign cancelled.

@@ -14,6 +14,12 @@ const ENTRIES_TOTAL_MAX = 300_000
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/
 const FORM_TYPE = 'application/x-www-form-urlencoded'
+const CSV_TYPE = 'text/csv'
+const TYPES = {
+  json: { mediaType: 'application/json', matches: (type: string) => JSON_TYPE.test(type) },
+  form: { mediaType: FORM_TYPE, matches: (type: string) => type === FORM_TYPE },
+  csv: { mediaType: CSV_TYPE, matches: (type: string) => type === CSV_TYPE },
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -70,13 +76,11 @@ async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Bu
 async function parse(ctx: EdgeContext, operation: OperationMetadata, raw: Buffer): Promise<unknown> {
   if (raw.length === 0 && !operation.bodyRequired) return undefined
   const [type = '', ...parameters] = (ctx.req.headers['content-type'] ?? '').toLowerCase().split(';')
-  const expected = operation.body === 'form' ? type.trim() === FORM_TYPE : JSON_TYPE.test(type.trim())
+  const { mediaType, matches } = TYPES[operation.body ?? 'json']
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='))
-  if (!expected || (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)))
-    throw new Problem(
-      'unsupported-media-type',
-      `Send ${operation.body === 'form' ? FORM_TYPE : 'application/json'} in UTF-8.`,
-    )
+  if (!matches(type.trim()) || (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)))
+    throw new Problem('unsupported-media-type', `Send ${mediaType} in UTF-8.`)
+  if (operation.body === 'csv') return decodeCsv(raw)
   const text = decode(raw)
   if (operation.body === 'form') return parseForm(text)
   refuseUnreasonable(text)
@@ -89,6 +93,20 @@ function decode(raw: Buffer): string {
     return utf8.decode(raw)
   } catch (cause) {
     throw new Problem('invalid-json', 'The body is not valid UTF-8.', { cause })
+  }
+}
+
+const UTF_16 = ['fffe', 'feff']
+
+/** Spreadsheets save in many encodings; a wrong guess would store names that nobody has. */
+function decodeCsv(raw: Buffer): string {
+  const utf16 = UTF_16.includes(raw.subarray(0, 2).toString('hex')) || raw.includes(0)
+  if (utf16) throw new Problem('invalid-csv', 'The file seems to be UTF-16, or is not text. Save it as CSV in UTF-8.')
+  try {
+    return utf8.decode(raw)
+  } catch (cause) {
+    const detail = 'The file is not UTF-8, perhaps Windows-1252 or ISO 8859-1. Save it as CSV in UTF-8.'
+    throw new Problem('invalid-csv', detail, { cause })
   }
 }
 

@@ -109,7 +109,15 @@ function requireAcceptable(ctx: EdgeContext): void {
  * Checks of a large body beyond its schema, before the transaction: they may yield to the event loop,
  * which a unit of work must not. Given what the schema found; what is returned replaces the body.
  */
-export type Prepare = (body: unknown, findings: Findings) => Promise<unknown>
+export type Prepare = (body: unknown, findings: Findings, asked: Asked) => Promise<unknown>
+
+/** Who asks for what, beside the body. */
+export interface Asked {
+  readonly organisationId: string | undefined
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, unknown>>
+}
+
 export type Preparations = Partial<Record<OperationId, Prepare>>
 
 /** Checks parameters and body; all violations at once. */
@@ -128,7 +136,12 @@ export function makeValidateRequest(preparations: Preparations): EdgeMiddleware 
     if (bodyValidator !== undefined && !leftOut && !bodyValidator(body))
       addBodyViolations(findings, bodyValidator.errors)
     await otherTurn(exchange.rawBody.length)
-    const prepared = (await preparations[id]?.(body, findings)) ?? body
+    const asked = {
+      organisationId: exchange.principal?.organisationId,
+      params: parameters.path,
+      query: parameters.query,
+    }
+    const prepared = (await preparations[id]?.(body, findings, asked)) ?? body
     findings.refuse()
     exchange.request = {
       params: parameters.path,

@@ -7,6 +7,7 @@ const ADVICE: Record<ProblemCode, string> = {
   'malformed-request':
     'The request line, a header or the framing of the body is not valid HTTP. Send it anew, well formed.',
   'invalid-json': 'The body is not JSON in UTF-8, nests too deep, or has a key such as __proto__. Nothing was done.',
+  'invalid-csv': 'The body is not text in UTF-8. Save the file as CSV UTF-8 and send it anew. Nothing was done.',
   'missing-token': 'Get an access token from POST /oauth/token and send it as Authorization: Bearer.',
   'invalid-token':
     'The token is unknown, expired or revoked, or its client is disabled. Get a new one and try once more.',
@@ -24,6 +25,7 @@ const ADVICE: Record<ProblemCode, string> = {
   'method-not-allowed': 'The path exists, but not with this method. The Allow header lists those that do.',
   'not-acceptable': 'Answers are JSON. Accept application/json.',
   'campaign-state-conflict': 'The campaign is in a state that does not allow this; the detail says what it allows.',
+  'recipient-state-conflict': 'The recipient was called, or a call is queued; only who never was can be removed.',
   'external-id-exists': 'Another document has this external id. PUT /v1/knowledge/by_external_id creates or replaces.',
   'delivery-not-replayable': 'Only deliveries that succeeded or failed can be replayed; this one is still under way.',
   'idempotency-request-in-flight': 'The first request with this key is not finished. Try again after Retry-After.',

@@ -9,6 +9,7 @@ interface ProblemSpec {
 export const PROBLEMS = {
   'malformed-request': { status: 400, title: 'Malformed request' },
   'invalid-json': { status: 400, title: 'Body is not valid JSON' },
+  'invalid-csv': { status: 400, title: 'Body is not valid CSV' },
   'missing-token': { status: 401, title: 'Access token missing' },
   'invalid-token': { status: 401, title: 'Access token not valid' },
   'insufficient-scope': { status: 403, title: 'Scope missing' },
@@ -24,6 +25,7 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'not-acceptable': { status: 406, title: 'No acceptable representation' },
   'campaign-state-conflict': { status: 409, title: 'Campaign state does not allow this' },
+  'recipient-state-conflict': { status: 409, title: 'Recipient state does not allow this' },
   'external-id-exists': { status: 409, title: 'External id already in use' },
   'delivery-not-replayable': { status: 409, title: 'Delivery cannot be replayed' },
   'idempotency-request-in-flight': { status: 409, title: 'Request with this idempotency key in progress' },
@@ -39,11 +41,14 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 
-/** One broken rule. Exactly one of `pointer` (JSON Pointer in fragment form, `#/a/0`), `parameter`, `header` says where. */
+/** One broken rule. Exactly one of `pointer` (JSON Pointer in fragment form, `#/a/0`), `parameter`, `header`, `line` says where. */
 export interface Violation {
   readonly pointer?: string
   readonly parameter?: string
   readonly header?: string
+  /** Of a CSV body, from 1, with the number of the field if it is about one. */
+  readonly line?: number
+  readonly column?: number
   readonly code: string
   readonly detail: string
 }
@@ -85,17 +90,24 @@ export function invalid(violations: readonly Violation[], total = violations.len
   return new Problem('validation-failed', detail, { violations, violationsTotal: total })
 }
 
+/** More than are shown: a request may ask to leave out the items that are wrong. */
+const VIOLATIONS_KEPT_MAX = 2000
+
 /** Collects what is wrong with one request, from every check that looks at it, and refuses it once. */
 export class Findings {
-  readonly #shown: Violation[] = []
-  readonly #places = new Set<string>()
+  #kept: { readonly place: string | undefined; readonly violation: () => Violation }[] = []
+  readonly #places = new Map<string, number>()
   #total = 0
 
   /** @param place JSON Pointer of what is wrong, so that later checks can leave it alone */
   add(place: string | undefined, violation: () => Violation): void {
     this.#total += 1
-    if (place !== undefined) this.#places.add(place)
-    if (this.#shown.length < VIOLATIONS_SHOWN_MAX) this.#shown.push(violation())
+    if (place !== undefined) this.#places.set(place, (this.#places.get(place) ?? 0) + 1)
+    if (this.#kept.length < VIOLATIONS_KEPT_MAX) this.#kept.push({ place, violation })
+  }
+
+  get total(): number {
+    return this.#total
   }
 
   /** Something is wrong just there already. */
@@ -103,9 +115,37 @@ export class Findings {
     return this.#places.has(place)
   }
 
+  /**
+   * Forgets what is wrong inside the items of a list, so that it refuses nothing any more.
+   * @param list JSON Pointer of the list
+   * @returns the items concerned, each with the first thing wrong with it; undefined beyond the first 2000 of the request
+   */
+  takeItems(list: string): Map<number, Violation | undefined> {
+    const taken = new Map<number, Violation | undefined>()
+    const itemOf = (place: string | undefined) =>
+      place?.startsWith(`${list}/`) ? Number(place.slice(list.length + 1).split('/', 1)[0]) : Number.NaN
+    const kept = this.#kept
+    this.#kept = kept.filter(({ place, violation }) => {
+      const item = itemOf(place)
+      if (!Number.isInteger(item)) return true
+      if (!taken.has(item)) taken.set(item, violation())
+      return false
+    })
+    for (const [place, count] of this.#places) {
+      const item = itemOf(place)
+      if (!Number.isInteger(item)) continue
+      this.#places.delete(place)
+      this.#total -= count
+      if (!taken.has(item)) taken.set(item, undefined)
+    }
+    return taken
+  }
+
   /** @throws Problem validation-failed when anything was found */
   refuse(): void {
-    if (this.#total > 0) throw invalid(this.#shown, this.#total)
+    if (this.#total === 0) return
+    const shown = this.#kept.slice(0, VIOLATIONS_SHOWN_MAX).map(({ violation }) => violation())
+    throw invalid(shown, this.#total)
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.ts';
-import type { CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateKnowledgeDocumentData, CreateKnowledgeDocumentErrors, CreateKnowledgeDocumentResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteKnowledgeDocumentData, DeleteKnowledgeDocumentErrors, DeleteKnowledgeDocumentResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetEventData, GetEventErrors, GetEventResponses, GetKnowledgeDocumentData, GetKnowledgeDocumentErrors, GetKnowledgeDocumentResponses, GetRecipientData, GetRecipientErrors, GetRecipientResponses, GetScenarioData, GetScenarioErrors, GetScenarioResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListKnowledgeDocumentsData, ListKnowledgeDocumentsErrors, ListKnowledgeDocumentsResponses, ListRecipientsData, ListRecipientsErrors, ListRecipientsResponses, ListScenariosData, ListScenariosErrors, ListScenariosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SearchKnowledgeData, SearchKnowledgeErrors, SearchKnowledgeResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateKnowledgeDocumentData, UpdateKnowledgeDocumentErrors, UpdateKnowledgeDocumentResponses, UpdateWebhookData, UpdateWebhookErrors, UpdateWebhookResponses, UpsertKnowledgeDocumentData, UpsertKnowledgeDocumentErrors, UpsertKnowledgeDocumentResponses } from './types.gen.ts';
+import type { AddRecipientsData, AddRecipientsErrors, AddRecipientsResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateKnowledgeDocumentData, CreateKnowledgeDocumentErrors, CreateKnowledgeDocumentResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteKnowledgeDocumentData, DeleteKnowledgeDocumentErrors, DeleteKnowledgeDocumentResponses, DeleteRecipientData, DeleteRecipientErrors, DeleteRecipientResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetEventData, GetEventErrors, GetEventResponses, GetKnowledgeDocumentData, GetKnowledgeDocumentErrors, GetKnowledgeDocumentResponses, GetRecipientData, GetRecipientErrors, GetRecipientResponses, GetScenarioData, GetScenarioErrors, GetScenarioResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportRecipientsData, ImportRecipientsErrors, ImportRecipientsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListKnowledgeDocumentsData, ListKnowledgeDocumentsErrors, ListKnowledgeDocumentsResponses, ListRecipientsData, ListRecipientsErrors, ListRecipientsResponses, ListScenariosData, ListScenariosErrors, ListScenariosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryCampaignData, RetryCampaignErrors, RetryCampaignResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SearchKnowledgeData, SearchKnowledgeErrors, SearchKnowledgeResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateKnowledgeDocumentData, UpdateKnowledgeDocumentErrors, UpdateKnowledgeDocumentResponses, UpdateWebhookData, UpdateWebhookErrors, UpdateWebhookResponses, UpsertKnowledgeDocumentData, UpsertKnowledgeDocumentErrors, UpsertKnowledgeDocumentResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -77,7 +77,8 @@ export const listCampaigns = <ThrowOnError extends boolean = false>(options?: Op
  * true` it waits for `POST /v1/campaigns/{campaign_id}/start`.
  *
  * Everything is accepted in one transaction: either the campaign exists with every recipient, or nothing was created
- * and 422 lists what is wrong with which recipient (the first 100, and how many in all). A `schedule_at` in the past
+ * and 422 lists what is wrong with which recipient (the first 100, and how many in all). With `on_invalid: skip` or
+ * `on_duplicate: skip` such recipients are left out, and `warnings` names the first of them. A `schedule_at` in the past
  * starts the campaign at once and adds a warning. Every call becomes a conversation.
  *
  * With `webhook_url` the events of this campaign are delivered there. They are signed with the secret of your
@@ -188,6 +189,42 @@ export const cancelCampaign = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Retry failed recipients
+ *
+ * Calls people again who were not reached: every recipient that is `failed` becomes `retry_scheduled`, due at once. With
+ * `end_reasons` or `outcomes` it is those recipients, `failed` or `completed`, whose latest call ended so and came to
+ * that; give both, and both must hold. People who opted out are left as they are.
+ *
+ * Each of them gets the whole allowance of `retry_policy` anew: `max_attempts` more calls. `attempt_count` goes on
+ * counting all calls ever made to them.
+ *
+ * A running or a paused campaign keeps its status. A completed one runs again: it becomes `running`, `campaign.resumed`
+ * tells so, and `campaign.completed` follows anew. When nobody matches, nothing changes. In any other status, and once
+ * `expires_at` has passed, it is refused with 409 `campaign-state-conflict`. With an `Idempotency-Key` a repeat returns
+ * the first answer and calls nobody twice.
+ */
+export const retryCampaign = <ThrowOnError extends boolean = false>(options: Options<RetryCampaignData, ThrowOnError>): RequestResult<RetryCampaignResponses, RetryCampaignErrors, ThrowOnError> => (options.client ?? client).post<RetryCampaignResponses, RetryCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/campaigns/{campaign_id}/retry',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get the statistics of a campaign
+ *
+ * Counts what came of the campaign so far: its people by status, and its calls by end, outcome and who answered, with rates, talk time and a series over time. Calls that were never dialled are left out. It is computed anew for each request; poll the campaign itself for progress.
+ */
+export const getCampaignStats = <ThrowOnError extends boolean = false>(options: Options<GetCampaignStatsData, ThrowOnError>): RequestResult<GetCampaignStatsResponses, GetCampaignStatsErrors, ThrowOnError> => (options.client ?? client).get<GetCampaignStatsResponses, GetCampaignStatsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/campaigns/{campaign_id}/stats',
+    ...options
+});
+
+/**
  * List the recipients of a campaign
  *
  * Returns the recipients of one campaign, newest first, one page at a time. Filters are combined with "and".
@@ -195,6 +232,73 @@ export const cancelCampaign = <ThrowOnError extends boolean = false>(options: Op
 export const listRecipients = <ThrowOnError extends boolean = false>(options: Options<ListRecipientsData, ThrowOnError>): RequestResult<ListRecipientsResponses, ListRecipientsErrors, ThrowOnError> => (options.client ?? client).get<ListRecipientsResponses, ListRecipientsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/campaigns/{campaign_id}/recipients',
+    ...options
+});
+
+/**
+ * Add recipients to a campaign
+ *
+ * Adds up to 1,000 people to a campaign that is `draft`, `scheduled`, `running` or `paused`; a campaign holds 100,000
+ * at most. They are called after those who are there already, under the same terms; in a running campaign at once.
+ *
+ * By default all are added or none: 422 lists what is wrong with which recipient (the first 100, and how many in all).
+ * With `on_invalid: skip` those that are not acceptable are left out, with `on_duplicate: skip` those whose number is
+ * in the request or in the campaign already; `results` tells of each recipient, in the order of the request.
+ *
+ * In any other status, and once `expires_at` has passed, it is refused with 409 `campaign-state-conflict`. With an
+ * `Idempotency-Key` a repeat returns the first answer and adds nobody twice.
+ */
+export const addRecipients = <ThrowOnError extends boolean = false>(options: Options<AddRecipientsData, ThrowOnError>): RequestResult<AddRecipientsResponses, AddRecipientsErrors, ThrowOnError> => (options.client ?? client).post<AddRecipientsResponses, AddRecipientsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/campaigns/{campaign_id}/recipients',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Import recipients from CSV
+ *
+ * Adds the people of a CSV file, up to 10,000 rows and 4 MiB, to a campaign that is `draft`, `scheduled`, `running` or
+ * `paused`. The file is UTF-8, with or without byte order mark, of the form of RFC 4180: fields with separators, line
+ * breaks or quotes stand in double quotes, a quote in them is doubled. Commas, semicolons or tabs separate the fields;
+ * which of them is found out from the first row. Empty rows are left out.
+ *
+ * The first row names the columns. One of them has the number to call: `phone`, or else one of `phone_number`,
+ * `mobile`, `mobile_number`, `telephone`, `tel`; case and spaces around do not matter. `external_id` and `timezone` are
+ * taken as such. Every other column, at most 50, becomes a value of the recipients' context under its name; an empty
+ * field leaves the value out.
+ *
+ * By default all rows are added or none: 422 lists what is wrong by `line` and `column`, both counted from 1 (the first
+ * 100 faults, and how many in all). With `on_invalid=skip` rows that are not acceptable are left out, with
+ * `on_duplicate=skip` those whose number is in the file or in the campaign already. A file that is not UTF-8 is refused
+ * with 400 `invalid-csv`. With an `Idempotency-Key` a repeat returns the first answer and adds nobody twice.
+ */
+export const importRecipients = <ThrowOnError extends boolean = false>(options: Options<ImportRecipientsData, ThrowOnError>): RequestResult<ImportRecipientsResponses, ImportRecipientsErrors, ThrowOnError> => (options.client ?? client).post<ImportRecipientsResponses, ImportRecipientsErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/campaigns/{campaign_id}/recipients/import',
+    ...options,
+    headers: {
+        'Content-Type': 'text/csv',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a recipient
+ *
+ * Takes a person off the campaign who was never called: the recipient is gone, and `recipient_count` is one less.
+ * Somebody who was called, or whose call is queued, is refused with 409 `recipient-state-conflict`; a campaign whose
+ * status is final with 409 `campaign-state-conflict`.
+ *
+ * A running or paused campaign with nobody left to call ends. Removing the recipient again answers 404.
+ */
+export const deleteRecipient = <ThrowOnError extends boolean = false>(options: Options<DeleteRecipientData, ThrowOnError>): RequestResult<DeleteRecipientResponses, DeleteRecipientErrors, ThrowOnError> => (options.client ?? client).delete<DeleteRecipientResponses, DeleteRecipientErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/campaigns/{campaign_id}/recipients/{recipient_id}',
     ...options
 });
 

@@ -178,7 +178,7 @@ export type CampaignWarning = {
     /**
      * What kind of surprise this is.
      */
-    code: 'schedule_at_in_past';
+    code: 'schedule_at_in_past' | 'recipient_skipped';
     /**
      * The warning in words.
      */
@@ -331,10 +331,10 @@ export type CampaignList = {
 /**
  * Stable code of the kind of problem, the last part of `type`. New codes may be added.
  */
-export type ProblemCode = 'malformed-request' | 'invalid-json' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'external-id-exists' | 'delivery-not-replayable' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'internal-error' | 'service-unavailable';
+export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'recipient-state-conflict' | 'external-id-exists' | 'delivery-not-replayable' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'internal-error' | 'service-unavailable';
 
 /**
- * One thing wrong with the request, and where. Exactly one of `pointer`, `parameter` and `header` is present.
+ * One thing wrong with the request, and where. Exactly one of `pointer`, `parameter`, `header` and `line` is present.
  */
 export type Violation = {
     /**
@@ -349,6 +349,14 @@ export type Violation = {
      * Name of the request header.
      */
     header?: string;
+    /**
+     * Line of a CSV body, counted from 1; that on which the field or row begins.
+     */
+    line?: number;
+    /**
+     * Field of that row, counted from 1; left out if the row as a whole is meant.
+     */
+    column?: number;
     /**
      * The rule that was broken.
      */
@@ -477,9 +485,17 @@ export type CreateCampaignRequest = {
      */
     scenario: string;
     /**
-     * The people to call, each number once. All are checked; one that is not acceptable refuses the whole request.
+     * The people to call, each number once. All are checked; one that is not acceptable refuses the whole request, unless `on_invalid` or `on_duplicate` says otherwise. One at least must be left.
      */
     recipients: Array<RecipientInput>;
+    /**
+     * What to do when a recipient is not acceptable, refuse the whole request, or leave that one out.
+     */
+    on_invalid?: 'reject' | 'skip';
+    /**
+     * What to do when a number comes again, refuse the whole request, or leave that recipient out.
+     */
+    on_duplicate?: 'reject' | 'skip';
     /**
      * When the first calls may start, with an offset. In the past, or left out, they start at once.
      */
@@ -556,6 +572,164 @@ export type UpdateCampaignRequest = {
     calls_per_minute?: number | null;
     retry_policy?: RetryPolicyInput;
     metadata?: MetadataInput;
+};
+
+/**
+ * Which recipients to call again; without a filter those who are `failed`.
+ */
+export type RetryCampaignRequest = {
+    /**
+     * Only recipients whose latest call ended in one of these ways.
+     */
+    end_reasons?: Array<'agent_hangup' | 'recipient_hangup' | 'transferred' | 'voicemail_reached' | 'no_answer' | 'busy' | 'declined' | 'blocked' | 'invalid_number' | 'unreachable' | 'silence_timeout' | 'max_duration_reached' | 'network_error' | 'runtime_error' | 'runtime_lost' | 'cancelled' | 'expired'>;
+    /**
+     * Only recipients whose latest call came to one of these outcomes, as the scenario names them.
+     */
+    outcomes?: Array<string>;
+};
+
+/**
+ * What a retry did.
+ */
+export type CampaignRetry = {
+    /**
+     * Kind of this object.
+     */
+    object: 'campaign_retry';
+    /**
+     * Number of recipients who are called again.
+     */
+    requeued: number;
+    campaign: Campaign;
+};
+
+/**
+ * Calls that were dialled, in numbers.
+ */
+export type CallTotals = {
+    /**
+     * Calls dialled.
+     */
+    attempts: number;
+    /**
+     * Calls dialled that have not ended yet.
+     */
+    in_progress: number;
+    /**
+     * Calls that were answered.
+     */
+    connected: number;
+    /**
+     * Ended calls whose outcome the scenario counts as a success.
+     */
+    successful: number;
+    /**
+     * Share of the ended calls that were answered, 0 to 1; null without an ended call.
+     */
+    connect_rate: number | null;
+    /**
+     * Share of the ended and answered calls that were successful, 0 to 1; null without such a call.
+     */
+    success_rate: number | null;
+};
+
+/**
+ * How many calls have this value.
+ */
+export type StatsCount = {
+    /**
+     * The value.
+     */
+    value: string;
+    /**
+     * Number of calls.
+     */
+    calls: number;
+};
+
+/**
+ * How long was talked in calls that were answered and have ended, in seconds.
+ */
+export type TalkTime = {
+    /**
+     * All of them together.
+     */
+    total: number;
+    /**
+     * On average; null without such a call.
+     */
+    mean: number | null;
+    /**
+     * Half of the calls took no longer.
+     */
+    p50: number | null;
+    /**
+     * 95 of 100 calls took no longer.
+     */
+    p95: number | null;
+};
+
+/**
+ * The calls dialled in one hour or one day.
+ */
+export type StatsPoint = {
+    /**
+     * When it begins, UTC.
+     */
+    from: string;
+    /**
+     * Calls dialled.
+     */
+    attempts: number;
+    /**
+     * Of these the answered ones.
+     */
+    connected: number;
+    /**
+     * Of these the successful ones.
+     */
+    successful: number;
+};
+
+/**
+ * What came of a campaign so far.
+ */
+export type CampaignStats = {
+    /**
+     * Kind of this object.
+     */
+    object: 'campaign_stats';
+    /**
+     * Id of the campaign.
+     */
+    campaign_id: string;
+    /**
+     * When it was counted, UTC.
+     */
+    as_of: string;
+    recipients: CampaignCounts;
+    calls: CallTotals;
+    /**
+     * Ended calls by how they ended, the most frequent first.
+     */
+    end_reasons: Array<StatsCount>;
+    /**
+     * Ended calls by what they came to, the most frequent first; those without an outcome left out.
+     */
+    outcomes: Array<StatsCount>;
+    /**
+     * Answered calls by who answered, the most frequent first.
+     */
+    answered_by: Array<StatsCount>;
+    talk_seconds: TalkTime;
+    /**
+     * Length of one point of the series.
+     */
+    interval: 'hour' | 'day';
+    /**
+     * Calls over time, by when they were dialled, oldest first; hours and days without a call are left out. The latest 168 of them.
+     */
+    series: Array<StatsPoint>;
 };
 
 /**
@@ -653,6 +827,126 @@ export type RecipientList = {
      * The `cursor` of the next page; null on the last one.
      */
     next_cursor: string | null;
+};
+
+/**
+ * People to add to a campaign.
+ */
+export type AddRecipientsRequest = {
+    /**
+     * The people to call, each number once.
+     */
+    recipients: Array<RecipientInput>;
+    /**
+     * What to do when a recipient is not acceptable, refuse the whole request, or leave that one out.
+     */
+    on_invalid?: 'reject' | 'skip';
+    /**
+     * What to do when a number comes again, refuse the whole request, or leave that recipient out.
+     */
+    on_duplicate?: 'reject' | 'skip';
+};
+
+/**
+ * What became of one recipient of the request.
+ */
+export type RecipientResult = {
+    /**
+     * Place in the request, from 0.
+     */
+    index: number;
+    /**
+     * Whether it was added or left out.
+     */
+    status: 'added' | 'skipped';
+    /**
+     * Id of the new recipient; null if it was left out.
+     */
+    recipient_id: string | null;
+    /**
+     * The rule that was broken; null if it was added.
+     */
+    code: string | null;
+    /**
+     * What is wrong with it, in words; null if it was added.
+     */
+    detail: string | null;
+};
+
+/**
+ * What became of the people to add.
+ */
+export type RecipientsAdded = {
+    /**
+     * Kind of this object.
+     */
+    object: 'recipients_added';
+    /**
+     * Id of the campaign.
+     */
+    campaign_id: string;
+    /**
+     * Number of recipients of the campaign now.
+     */
+    recipient_count: number;
+    /**
+     * Number of recipients added.
+     */
+    added: number;
+    /**
+     * Number of recipients left out.
+     */
+    skipped: number;
+    /**
+     * One for each recipient of the request, in its order.
+     */
+    results: Array<RecipientResult>;
+};
+
+/**
+ * What became of an imported file.
+ */
+export type RecipientImport = {
+    /**
+     * Kind of this object.
+     */
+    object: 'recipient_import';
+    /**
+     * Id of the campaign.
+     */
+    campaign_id: string;
+    /**
+     * Number of recipients of the campaign now.
+     */
+    recipient_count: number;
+    /**
+     * What separates the fields of the file.
+     */
+    delimiter: 'comma' | 'semicolon' | 'tab';
+    /**
+     * Names of the columns that became the recipients' context, in the order of the file.
+     */
+    context_columns: Array<string>;
+    /**
+     * Number of rows after the header, empty ones left out.
+     */
+    rows: number;
+    /**
+     * Number of recipients added.
+     */
+    added: number;
+    /**
+     * Number of rows left out.
+     */
+    skipped: number;
+    /**
+     * What is wrong with the rows left out, by line; the first 100.
+     */
+    errors: Array<Violation>;
+    /**
+     * How many there are, also beyond the 100 listed.
+     */
+    errors_total: number;
 };
 
 /**
@@ -3448,6 +3742,149 @@ export type CancelCampaignResponses = {
 
 export type CancelCampaignResponse = CancelCampaignResponses[keyof CancelCampaignResponses];
 
+export type RetryCampaignData = {
+    body?: RetryCampaignRequest;
+    headers?: {
+        /**
+         * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the campaign.
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/v1/campaigns/{campaign_id}/retry';
+};
+
+export type RetryCampaignErrors = {
+    /**
+     * The request could not be parsed.
+     */
+    400: Problem;
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The body is larger than this operation accepts.
+     */
+    413: Problem;
+    /**
+     * The body is not of the media type of this operation.
+     */
+    415: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type RetryCampaignError = RetryCampaignErrors[keyof RetryCampaignErrors];
+
+export type RetryCampaignResponses = {
+    /**
+     * How many are called again, and the campaign as it is now.
+     */
+    200: CampaignRetry;
+};
+
+export type RetryCampaignResponse = RetryCampaignResponses[keyof RetryCampaignResponses];
+
+export type GetCampaignStatsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the campaign.
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * Length of one point of the series, in UTC hours or UTC days.
+         */
+        interval?: 'hour' | 'day';
+    };
+    url: '/v1/campaigns/{campaign_id}/stats';
+};
+
+export type GetCampaignStatsErrors = {
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type GetCampaignStatsError = GetCampaignStatsErrors[keyof GetCampaignStatsErrors];
+
+export type GetCampaignStatsResponses = {
+    /**
+     * The statistics as of now.
+     */
+    200: CampaignStats;
+};
+
+export type GetCampaignStatsResponse = GetCampaignStatsResponses[keyof GetCampaignStatsResponses];
+
 export type ListRecipientsData = {
     body?: never;
     path: {
@@ -3526,6 +3963,254 @@ export type ListRecipientsResponses = {
 };
 
 export type ListRecipientsResponse = ListRecipientsResponses[keyof ListRecipientsResponses];
+
+export type AddRecipientsData = {
+    body: AddRecipientsRequest;
+    headers?: {
+        /**
+         * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the campaign.
+         */
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/v1/campaigns/{campaign_id}/recipients';
+};
+
+export type AddRecipientsErrors = {
+    /**
+     * The request could not be parsed.
+     */
+    400: Problem;
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The body is larger than this operation accepts.
+     */
+    413: Problem;
+    /**
+     * The body is not of the media type of this operation.
+     */
+    415: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type AddRecipientsError = AddRecipientsErrors[keyof AddRecipientsErrors];
+
+export type AddRecipientsResponses = {
+    /**
+     * What became of each recipient.
+     */
+    200: RecipientsAdded;
+};
+
+export type AddRecipientsResponse = AddRecipientsResponses[keyof AddRecipientsResponses];
+
+export type ImportRecipientsData = {
+    /**
+     * The file.
+     */
+    body: string;
+    headers?: {
+        /**
+         * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the campaign.
+         */
+        campaign_id: string;
+    };
+    query?: {
+        /**
+         * What to do when a row is not acceptable, refuse the whole file or leave the row out.
+         */
+        on_invalid?: 'reject' | 'skip';
+        /**
+         * What to do when a number comes again, refuse the whole file or leave the row out.
+         */
+        on_duplicate?: 'reject' | 'skip';
+    };
+    url: '/v1/campaigns/{campaign_id}/recipients/import';
+};
+
+export type ImportRecipientsErrors = {
+    /**
+     * The request could not be parsed.
+     */
+    400: Problem;
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The body is larger than this operation accepts.
+     */
+    413: Problem;
+    /**
+     * The body is not of the media type of this operation.
+     */
+    415: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type ImportRecipientsError = ImportRecipientsErrors[keyof ImportRecipientsErrors];
+
+export type ImportRecipientsResponses = {
+    /**
+     * What became of the file.
+     */
+    200: RecipientImport;
+};
+
+export type ImportRecipientsResponse = ImportRecipientsResponses[keyof ImportRecipientsResponses];
+
+export type DeleteRecipientData = {
+    body?: never;
+    headers?: {
+        /**
+         * Change the resource only if it still has this `ETag`, as read before; otherwise 412. One or more entity tags, or `*`. Without the header the change is made to whatever is current.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of the campaign.
+         */
+        campaign_id: string;
+        /**
+         * Id of the recipient within the campaign.
+         */
+        recipient_id: string;
+    };
+    query?: never;
+    url: '/v1/campaigns/{campaign_id}/recipients/{recipient_id}';
+};
+
+export type DeleteRecipientErrors = {
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The resource no longer has the entity tag given in `If-Match`. Read it again and decide anew.
+     */
+    412: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type DeleteRecipientError = DeleteRecipientErrors[keyof DeleteRecipientErrors];
+
+export type DeleteRecipientResponses = {
+    /**
+     * Done; there is nothing to return.
+     */
+    204: void;
+};
+
+export type DeleteRecipientResponse = DeleteRecipientResponses[keyof DeleteRecipientResponses];
 
 export type GetRecipientData = {
     body?: never;

@@ -167,3 +167,43 @@ export async function listRecipients(
     .limit(page.limit + 1)
     .execute()
 }
+
+const PHONES_PER_SLICE = 1000
+
+/** Which of these numbers the campaign has already: read through, since an index would cost every campaign more. */
+export async function findKnownPhones(
+  reader: Reader,
+  organisationId: string,
+  campaignId: string,
+  phones: readonly string[],
+): Promise<Set<string>> {
+  const asked = new Set(phones)
+  const known = new Set<string>()
+  for (let after = ''; ; ) {
+    const rows = await reader
+      .selectFrom('recipients')
+      .select(['id', 'phone'])
+      .where('organisation_id', '=', organisationId)
+      .where('campaign_id', '=', campaignId)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(PHONES_PER_SLICE)
+      .execute()
+    for (const { phone } of rows) if (asked.has(phone)) known.add(phone)
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < PHONES_PER_SLICE) return known
+    after = last.id
+    await new Promise(setImmediate)
+  }
+}
+
+export async function deleteRecipient(tx: Tx, recipient: RecipientRow): Promise<void> {
+  const { organisation_id: organisationId, campaign_id: campaignId, id, status } = recipient
+  await tx
+    .deleteFrom('recipients')
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('id', '=', id)
+    .execute()
+  await addToCount(tx, organisationId, campaignId, status, -1)
+}

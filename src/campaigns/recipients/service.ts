@@ -1,0 +1,119 @@
+// The people of a campaign as clients change them: added, removed, called again.
+import type { Tx } from '../../db/transaction.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { MintId } from '../../kernel/ids.ts'
+import { invalid, Problem, type Violation } from '../../kernel/problem.ts'
+import { type NewRecipient, newRecipientRow } from '../creation.ts'
+import { requireCampaign } from '../found.ts'
+import { nextStatus } from '../lifecycle.ts'
+import type { CampaignRow } from '../repository.ts'
+import type { Transitions } from '../transitions.ts'
+import { deleteRecipient, findKnownPhones, findRecipient, insertRecipients, type RecipientRow } from './repository.ts'
+import { type RetryFilter, requeueRecipients } from './store.ts'
+
+export const RECIPIENTS_MAX = 100_000
+
+interface Deps {
+  readonly clock: Clock
+  readonly mintId: MintId
+  readonly transitions: Transitions
+}
+
+export interface Duplicates {
+  readonly choice: 'reject' | 'skip'
+  readonly violationOf: (index: number) => Violation
+}
+
+export type RecipientService = ReturnType<typeof makeRecipientService>
+
+export function makeRecipientService(deps: Deps) {
+  const { clock, transitions } = deps
+
+  /** @throws Problem campaign-state-conflict */
+  function requireOpen(campaign: CampaignRow): void {
+    if (['completed', 'cancelled', 'failed'].includes(campaign.status))
+      throw new Problem(
+        'campaign-state-conflict',
+        `The campaign is ${campaign.status}; nobody can be added or removed.`,
+      )
+    requireUnexpired(campaign)
+  }
+
+  /** @throws Problem campaign-state-conflict */
+  function requireUnexpired({ expires_at: expiresAt }: CampaignRow): void {
+    if (expiresAt !== null && expiresAt <= clock.now())
+      throw new Problem('campaign-state-conflict', 'The campaign has expired; nobody is called any more.')
+  }
+
+  return {
+    /**
+     * They were checked before; here only what the campaign itself has to say.
+     * @param duplicates what to do with those whose number the campaign has already
+     * @returns the campaign, and the ids in the order given; undefined for those left out
+     * @throws Problem campaign-not-found | campaign-state-conflict | validation-failed
+     */
+    async add(
+      tx: Tx,
+      organisationId: string,
+      campaignId: string,
+      people: readonly NewRecipient[],
+      duplicates: Duplicates,
+    ) {
+      const campaign = await requireCampaign(tx, organisationId, campaignId)
+      requireOpen(campaign)
+      const phones = people.map(({ phone }) => phone)
+      const known = await findKnownPhones(tx, organisationId, campaignId, phones)
+      const repeated = phones.flatMap((phone, index) => (known.has(phone) ? [index] : []))
+      if (duplicates.choice === 'reject' && repeated.length > 0)
+        throw invalid(repeated.map((index) => duplicates.violationOf(index)))
+      const fresh = people.filter(({ phone }) => !known.has(phone))
+      const count = campaign.recipient_count + fresh.length
+      if (count > RECIPIENTS_MAX) {
+        const detail = `lead to more than ${RECIPIENTS_MAX} recipients in the campaign`
+        throw invalid([{ pointer: '#/recipients', code: 'too-many', detail }])
+      }
+      const ids = new Map<string, string>()
+      await insertRecipients(tx, campaign, fresh.length, (index) => {
+        const row = newRecipientRow(deps, campaign, fresh[index] as NewRecipient)
+        ids.set(row.phone, row.id)
+        return row
+      })
+      const changed = fresh.length === 0 ? campaign : await transitions.record(tx, campaign, { recipient_count: count })
+      return { campaign: changed, ids: phones.map((phone) => ids.get(phone)) }
+    },
+
+    /** @throws Problem campaign-state-conflict | recipient-state-conflict */
+    async remove(tx: Tx, campaign: CampaignRow, recipient: RecipientRow): Promise<void> {
+      requireOpen(campaign)
+      if (recipient.status !== 'pending' || recipient.last_conversation_id !== null)
+        throw new Problem('recipient-state-conflict', 'The recipient was called already, or a call is queued.')
+      await deleteRecipient(tx, recipient)
+      const changed = await transitions.record(tx, campaign, { recipient_count: campaign.recipient_count - 1 })
+      if (changed.status === 'running' || changed.status === 'paused') await transitions.finishIfDone(tx, changed)
+    },
+
+    /**
+     * Calls people again who were not reached, each with a fresh allowance of attempts.
+     * @throws Problem campaign-not-found | campaign-state-conflict
+     */
+    async retry(tx: Tx, organisationId: string, campaignId: string, filter: RetryFilter) {
+      const campaign = await requireCampaign(tx, organisationId, campaignId)
+      const status = nextStatus(campaign.status, 'retry')
+      requireUnexpired(campaign)
+      const requeued = await requeueRecipients(tx, campaign, filter, clock.now())
+      if (requeued === 0) return { requeued, campaign }
+      if (status === campaign.status) return { requeued, campaign: await transitions.record(tx, campaign, {}) }
+      const again = { status, status_reason: null, completed_at: null, recent_calls: '' }
+      return { requeued, campaign: await transitions.record(tx, campaign, again, 'campaign.resumed') }
+    },
+
+    /** @throws Problem campaign-not-found | recipient-not-found */
+    async require(tx: Tx, organisationId: string, campaignId: string, id: string) {
+      const campaign = await requireCampaign(tx, organisationId, campaignId)
+      const recipient = await findRecipient(tx, organisationId, campaignId, id)
+      if (recipient === undefined)
+        throw new Problem('recipient-not-found', 'No recipient of this campaign has this id.')
+      return { campaign, recipient }
+    },
+  }
+}

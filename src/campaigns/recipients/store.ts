@@ -1,0 +1,79 @@
+// SQL of calling recipients again who were not reached.
+import type { Tx } from '../../db/transaction.ts'
+import { addToCount } from './counts.ts'
+
+const ROWS_PER_SLICE = 1000
+
+export interface RetryFilter {
+  readonly endReasons: readonly string[] | undefined
+  readonly outcomes: readonly string[] | undefined
+}
+
+/**
+ * In slices that yield to the event loop. Who opted out is left alone.
+ * @returns how many are called again
+ */
+export async function requeueRecipients(
+  tx: Tx,
+  campaign: { readonly organisation_id: string; readonly id: string },
+  filter: RetryFilter,
+  now: number,
+): Promise<number> {
+  const { organisation_id: organisationId, id: campaignId } = campaign
+  const counts = { failed: 0, completed: 0 }
+  for (let after = ''; ; ) {
+    const slice = await findSlice(tx, campaign, filter, after)
+    for (const { status } of slice) counts[status as keyof typeof counts] += 1
+    const last = slice.at(-1)
+    if (last === undefined) break
+    await tx
+      .updateTable('recipients')
+      .set((eb) => ({
+        status: 'retry_scheduled',
+        next_attempt_at: now,
+        attempts_before: eb.ref('attempt_count'),
+        uncounted_tries: 0,
+        updated_at: now,
+      }))
+      .where('organisation_id', '=', organisationId)
+      .where('campaign_id', '=', campaignId)
+      .where(
+        'id',
+        'in',
+        slice.map(({ id }) => id),
+      )
+      .execute()
+    if (slice.length < ROWS_PER_SLICE) break
+    after = last.id
+    await new Promise(setImmediate)
+  }
+  const requeued = counts.failed + counts.completed
+  await addToCount(tx, organisationId, campaignId, 'failed', -counts.failed)
+  await addToCount(tx, organisationId, campaignId, 'completed', -counts.completed)
+  await addToCount(tx, organisationId, campaignId, 'retry_scheduled', requeued)
+  return requeued
+}
+
+function findSlice(
+  tx: Tx,
+  { organisation_id: organisationId, id: campaignId }: { readonly organisation_id: string; readonly id: string },
+  { endReasons, outcomes }: RetryFilter,
+  after: string,
+) {
+  const unfiltered = endReasons === undefined && outcomes === undefined
+  return tx
+    .selectFrom('recipients')
+    .select(['id', 'status'])
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('id', '>', after)
+    .where('status', 'in', unfiltered ? ['failed' as const] : (['failed', 'completed'] as const))
+    .$if(endReasons !== undefined, (q) => q.where('last_end_reason', 'in', endReasons as string[]))
+    .$if(outcomes !== undefined, (q) => q.where('outcome', 'in', outcomes as string[]))
+    .where('phone', 'not in', (eb) =>
+      eb.selectFrom('opt_outs').select('opt_outs.phone').where('opt_outs.organisation_id', '=', organisationId),
+    )
+    .orderBy('id')
+    .limit(ROWS_PER_SLICE)
+    .execute()
+}
