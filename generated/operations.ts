@@ -581,6 +581,259 @@ export const OPERATIONS = {
       503
     ]
   },
+  "listCallbacks": {
+    "method": "GET",
+    "path": "/v1/callbacks",
+    "tag": "Callbacks",
+    "authentication": "bearer",
+    "scopes": [
+      "campaigns:read"
+    ],
+    "write": false,
+    "idempotent": false,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [
+      "limit"
+    ],
+    "etagStatuses": [],
+    "statuses": [
+      200,
+      401,
+      403,
+      406,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "getCallback": {
+    "method": "GET",
+    "path": "/v1/callbacks/{callback_id}",
+    "tag": "Callbacks",
+    "authentication": "bearer",
+    "scopes": [
+      "campaigns:read"
+    ],
+    "write": false,
+    "idempotent": false,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [
+      200
+    ],
+    "statuses": [
+      200,
+      304,
+      401,
+      403,
+      404,
+      406,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "cancelCallback": {
+    "method": "POST",
+    "path": "/v1/callbacks/{callback_id}/cancel",
+    "tag": "Callbacks",
+    "authentication": "bearer",
+    "scopes": [
+      "campaigns:write"
+    ],
+    "write": true,
+    "idempotent": true,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [
+      200
+    ],
+    "statuses": [
+      200,
+      400,
+      401,
+      403,
+      404,
+      406,
+      409,
+      413,
+      415,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "listSuppressions": {
+    "method": "GET",
+    "path": "/v1/suppressions",
+    "tag": "Suppressions",
+    "authentication": "bearer",
+    "scopes": [
+      "suppressions:read"
+    ],
+    "write": false,
+    "idempotent": false,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [
+      "limit"
+    ],
+    "etagStatuses": [],
+    "statuses": [
+      200,
+      401,
+      403,
+      406,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "createSuppression": {
+    "method": "POST",
+    "path": "/v1/suppressions",
+    "tag": "Suppressions",
+    "authentication": "bearer",
+    "scopes": [
+      "suppressions:write"
+    ],
+    "write": true,
+    "idempotent": true,
+    "rateClass": "api",
+    "body": "json",
+    "bodyRequired": true,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [],
+    "statuses": [
+      201,
+      400,
+      401,
+      403,
+      406,
+      409,
+      413,
+      415,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "getSuppression": {
+    "method": "GET",
+    "path": "/v1/suppressions/{suppression_id}",
+    "tag": "Suppressions",
+    "authentication": "bearer",
+    "scopes": [
+      "suppressions:read"
+    ],
+    "write": false,
+    "idempotent": false,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [
+      200
+    ],
+    "statuses": [
+      200,
+      304,
+      401,
+      403,
+      404,
+      406,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "deleteSuppression": {
+    "method": "DELETE",
+    "path": "/v1/suppressions/{suppression_id}",
+    "tag": "Suppressions",
+    "authentication": "bearer",
+    "scopes": [
+      "suppressions:write"
+    ],
+    "write": true,
+    "idempotent": false,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [],
+    "statuses": [
+      204,
+      401,
+      403,
+      404,
+      406,
+      412,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "checkSuppressions": {
+    "method": "POST",
+    "path": "/v1/suppressions/check",
+    "tag": "Suppressions",
+    "authentication": "bearer",
+    "scopes": [
+      "suppressions:read"
+    ],
+    "write": true,
+    "idempotent": true,
+    "rateClass": "api",
+    "body": "json",
+    "bodyRequired": true,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [],
+    "statuses": [
+      200,
+      400,
+      401,
+      403,
+      406,
+      409,
+      413,
+      415,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
   "listScenarios": {
     "method": "GET",
     "path": "/v1/scenarios",
@@ -1379,6 +1632,14 @@ interface Contract {
   importRecipients: { data: Types.ImportRecipientsData; success: Types.ImportRecipientsResponses; error: Types.ImportRecipientsErrors }
   getRecipient: { data: Types.GetRecipientData; success: Types.GetRecipientResponses; error: Types.GetRecipientErrors }
   deleteRecipient: { data: Types.DeleteRecipientData; success: Types.DeleteRecipientResponses; error: Types.DeleteRecipientErrors }
+  listCallbacks: { data: Types.ListCallbacksData; success: Types.ListCallbacksResponses; error: Types.ListCallbacksErrors }
+  getCallback: { data: Types.GetCallbackData; success: Types.GetCallbackResponses; error: Types.GetCallbackErrors }
+  cancelCallback: { data: Types.CancelCallbackData; success: Types.CancelCallbackResponses; error: Types.CancelCallbackErrors }
+  listSuppressions: { data: Types.ListSuppressionsData; success: Types.ListSuppressionsResponses; error: Types.ListSuppressionsErrors }
+  createSuppression: { data: Types.CreateSuppressionData; success: Types.CreateSuppressionResponses; error: Types.CreateSuppressionErrors }
+  getSuppression: { data: Types.GetSuppressionData; success: Types.GetSuppressionResponses; error: Types.GetSuppressionErrors }
+  deleteSuppression: { data: Types.DeleteSuppressionData; success: Types.DeleteSuppressionResponses; error: Types.DeleteSuppressionErrors }
+  checkSuppressions: { data: Types.CheckSuppressionsData; success: Types.CheckSuppressionsResponses; error: Types.CheckSuppressionsErrors }
   listScenarios: { data: Types.ListScenariosData; success: Types.ListScenariosResponses; error: Types.ListScenariosErrors }
   getScenario: { data: Types.GetScenarioData; success: Types.GetScenarioResponses; error: Types.GetScenarioErrors }
   listConversations: { data: Types.ListConversationsData; success: Types.ListConversationsResponses; error: Types.ListConversationsErrors }

@@ -332,7 +332,7 @@ export type CampaignList = {
 /**
  * Stable code of the kind of problem, the last part of `type`. New codes may be added.
  */
-export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'recipient-state-conflict' | 'external-id-exists' | 'delivery-not-replayable' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'internal-error' | 'service-unavailable';
+export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'internal-error' | 'service-unavailable';
 
 /**
  * One thing wrong with the request, and where. Exactly one of `pointer`, `parameter`, `header` and `line` is present.
@@ -948,6 +948,226 @@ export type RecipientImport = {
      * How many there are, also beyond the 100 listed.
      */
     errors_total: number;
+};
+
+/**
+ * A recipient who came back, by ringing the campaign or by asking for another call.
+ */
+export type Callback = {
+    /**
+     * Id of the callback.
+     */
+    id: string;
+    /**
+     * Always `callback`.
+     */
+    object: 'callback';
+    /**
+     * `inbound_call`: the person rang the campaign's number. `requested_in_call`: the person asked for another call.
+     */
+    source: 'inbound_call' | 'requested_in_call';
+    /**
+     * Number of the person, E.164.
+     */
+    phone: string;
+    /**
+     * Campaign it belongs to.
+     */
+    campaign_id: string;
+    /**
+     * Recipient who came back.
+     */
+    recipient_id: string;
+    /**
+     * The conversation that carried it.
+     */
+    conversation_id: string;
+    /**
+     * When the person rang or asked, UTC.
+     */
+    requested_at: string;
+    /**
+     * Time the person asked to be called at, UTC; null when none was said or understood.
+     */
+    requested_for: string | null;
+    /**
+     * The person's words about when; null when there were none.
+     */
+    requested_text: string | null;
+    /**
+     * `received`: for you to act on. `scheduled`: another call is planned. `fulfilled`: that call was begun. `missed`: it could not be made before the campaign expired. `cancelled`: by a client, or with its campaign.
+     */
+    status: 'received' | 'scheduled' | 'fulfilled' | 'missed' | 'cancelled';
+    /**
+     * The conversation of the call that fulfilled it; null before.
+     */
+    fulfilled_by_conversation_id: string | null;
+};
+
+/**
+ * One page of callbacks, newest first.
+ */
+export type CallbackList = {
+    /**
+     * The callbacks.
+     */
+    data: Array<Callback>;
+    /**
+     * Whether there are more.
+     */
+    has_more: boolean;
+    /**
+     * Pass it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * A number that your organisation does not call.
+ */
+export type Suppression = {
+    /**
+     * Id of the suppression.
+     */
+    id: string;
+    /**
+     * Always `suppression`.
+     */
+    object: 'suppression';
+    /**
+     * The number, E.164.
+     */
+    phone: string;
+    /**
+     * Why the number is not called. `opted_out` is what a person said in a call.
+     */
+    reason: 'opted_out' | 'complaint' | 'wrong_number' | 'manual' | 'import';
+    /**
+     * `conversation`: asked for in a call. `api`: added by a client.
+     */
+    source: 'conversation' | 'api';
+    /**
+     * `organisation`: no call at all. `scenario`: no call of the scenario named.
+     */
+    scope: 'organisation' | 'scenario';
+    /**
+     * Key of the scenario whose calls are stopped; null for all.
+     */
+    scenario: string | null;
+    /**
+     * The remark it was added with.
+     */
+    note: string | null;
+    /**
+     * Campaign in whose call the person asked; null if it was not in a call.
+     */
+    campaign_id: string | null;
+    /**
+     * The person, as a recipient of that campaign.
+     */
+    recipient_id: string | null;
+    /**
+     * Conversation in which it was said.
+     */
+    conversation_id: string | null;
+    /**
+     * When the number may be called again, UTC; null for never.
+     */
+    expires_at: string | null;
+    /**
+     * When it was asked for or added, UTC.
+     */
+    created_at: string;
+};
+
+/**
+ * One page of suppressions, newest first.
+ */
+export type SuppressionList = {
+    /**
+     * The suppressions.
+     */
+    data: Array<Suppression>;
+    /**
+     * Whether there are more.
+     */
+    has_more: boolean;
+    /**
+     * Pass it as `cursor` for the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * A number not to be called.
+ */
+export type CreateSuppressionRequest = {
+    /**
+     * International number with a leading `+`; spaces, hyphens, dots and brackets are dropped.
+     */
+    phone: string;
+    /**
+     * Why the number is not called.
+     */
+    reason?: 'opted_out' | 'complaint' | 'wrong_number' | 'manual' | 'import';
+    /**
+     * Stops only calls of this scenario; null or left out stops all calls.
+     */
+    scenario?: string | null;
+    /**
+     * When the number may be called again, RFC 3339 with any offset, in the future; null or left out for never.
+     */
+    expires_at?: string | null;
+    /**
+     * A remark of yours, shown with the suppression.
+     */
+    note?: string | null;
+};
+
+/**
+ * Numbers to ask about.
+ */
+export type CheckSuppressionsRequest = {
+    /**
+     * International numbers with a leading `+`.
+     */
+    phones: Array<string>;
+    /**
+     * Asks for calls of this scenario; null or left out asks whether any call may be made.
+     */
+    scenario?: string | null;
+};
+
+/**
+ * Whether one number may be called.
+ */
+export type SuppressionVerdict = {
+    /**
+     * The number, E.164.
+     */
+    phone: string;
+    /**
+     * True when it would not be called now.
+     */
+    suppressed: boolean;
+    /**
+     * The suppression that says so; null when there is none.
+     */
+    suppression_id: string | null;
+    /**
+     * Its reason; null when there is none.
+     */
+    reason: string | null;
+};
+
+/**
+ * Which of the numbers may be called.
+ */
+export type SuppressionCheck = {
+    /**
+     * One verdict for each number, in the order sent.
+     */
+    data: Array<SuppressionVerdict>;
 };
 
 /**
@@ -2626,56 +2846,6 @@ export type CampaignRecipientCompletedEvent = {
 };
 
 /**
- * A recipient who came back, by ringing the campaign or by asking for another call.
- */
-export type Callback = {
-    /**
-     * Id of the callback.
-     */
-    id: string;
-    /**
-     * Always `callback`.
-     */
-    object: 'callback';
-    /**
-     * `inbound_call`: the person rang the campaign's number. `requested_in_call`: the person asked for another call.
-     */
-    source: 'inbound_call' | 'requested_in_call';
-    /**
-     * Number of the person, E.164.
-     */
-    phone: string;
-    /**
-     * Campaign it belongs to.
-     */
-    campaign_id: string;
-    /**
-     * Recipient who came back.
-     */
-    recipient_id: string;
-    /**
-     * The conversation that carried it.
-     */
-    conversation_id: string;
-    /**
-     * When the person rang or asked, UTC.
-     */
-    requested_at: string;
-    /**
-     * Time the person asked to be called at, UTC; null when none was said or understood.
-     */
-    requested_for: string | null;
-    /**
-     * The person's words about when; null when there were none.
-     */
-    requested_text: string | null;
-    /**
-     * `received`: for you to act on. `scheduled`: another call is planned.
-     */
-    status: 'received' | 'scheduled';
-};
-
-/**
  * What the event is about.
  */
 export type CampaignCallbackReceivedEventData = {
@@ -2697,40 +2867,6 @@ export type CampaignCallbackReceivedEvent = {
     mode: EnvelopeMode;
     created_at: EnvelopeCreatedAt;
     data: CampaignCallbackReceivedEventData;
-};
-
-/**
- * A number that no campaign of your organisation calls any more.
- */
-export type Suppression = {
-    /**
-     * Id of the suppression.
-     */
-    id: string;
-    /**
-     * Always `suppression`.
-     */
-    object: 'suppression';
-    /**
-     * The number, E.164.
-     */
-    phone: string;
-    /**
-     * Campaign in whose call the person asked; null if it was not in a call.
-     */
-    campaign_id: string | null;
-    /**
-     * The person, as a recipient of that campaign.
-     */
-    recipient_id: string | null;
-    /**
-     * Conversation in which it was said.
-     */
-    conversation_id: string | null;
-    /**
-     * When it was asked for, UTC.
-     */
-    created_at: string;
 };
 
 /**
@@ -2942,6 +3078,46 @@ export type IfMatch = string;
  * Id of the recipient within the campaign.
  */
 export type RecipientId = string;
+
+/**
+ * Only callbacks of this campaign.
+ */
+export type CallbackCampaign = string;
+
+/**
+ * Only callbacks in this status.
+ */
+export type CallbackStatus = 'received' | 'scheduled' | 'fulfilled' | 'missed' | 'cancelled';
+
+/**
+ * Only callbacks that came this way.
+ */
+export type CallbackSource = 'inbound_call' | 'requested_in_call';
+
+/**
+ * Id of the callback.
+ */
+export type CallbackId = string;
+
+/**
+ * Only suppressions of this number; spaces, hyphens, dots and brackets are dropped. Encode `+` as `%2B`.
+ */
+export type SuppressionPhone = string;
+
+/**
+ * Only suppressions for this reason.
+ */
+export type SuppressionReason = 'opted_out' | 'complaint' | 'wrong_number' | 'manual' | 'import';
+
+/**
+ * Only suppressions that came this way.
+ */
+export type SuppressionSource = 'conversation' | 'api';
+
+/**
+ * Id of the suppression.
+ */
+export type SuppressionId = string;
 
 /**
  * Key of the scenario.
@@ -4280,6 +4456,570 @@ export type GetRecipientResponses = {
 };
 
 export type GetRecipientResponse = GetRecipientResponses[keyof GetRecipientResponses];
+
+export type ListCallbacksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The most items to return in one page.
+         */
+        limit?: number;
+        /**
+         * Where to continue: the `next_cursor` of the page before. Opaque, bound to your organisation and to the same filters; a cursor from elsewhere is refused with 422.
+         */
+        cursor?: string;
+        /**
+         * Only callbacks of this campaign.
+         */
+        campaign_id?: string;
+        /**
+         * Only callbacks in this status.
+         */
+        status?: 'received' | 'scheduled' | 'fulfilled' | 'missed' | 'cancelled';
+        /**
+         * Only callbacks that came this way.
+         */
+        source?: 'inbound_call' | 'requested_in_call';
+    };
+    url: '/v1/callbacks';
+};
+
+export type ListCallbacksErrors = {
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type ListCallbacksError = ListCallbacksErrors[keyof ListCallbacksErrors];
+
+export type ListCallbacksResponses = {
+    /**
+     * One page of callbacks.
+     */
+    200: CallbackList;
+};
+
+export type ListCallbacksResponse = ListCallbacksResponses[keyof ListCallbacksResponses];
+
+export type GetCallbackData = {
+    body?: never;
+    headers?: {
+        /**
+         * Answer 304 without a body if the resource still has one of these entity tags. `*` matches any.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of the callback.
+         */
+        callback_id: string;
+    };
+    query?: never;
+    url: '/v1/callbacks/{callback_id}';
+};
+
+export type GetCallbackErrors = {
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type GetCallbackError = GetCallbackErrors[keyof GetCallbackErrors];
+
+export type GetCallbackResponses = {
+    /**
+     * The callback.
+     */
+    200: Callback;
+};
+
+export type GetCallbackResponse = GetCallbackResponses[keyof GetCallbackResponses];
+
+export type CancelCallbackData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the callback.
+         */
+        callback_id: string;
+    };
+    query?: never;
+    url: '/v1/callbacks/{callback_id}/cancel';
+};
+
+export type CancelCallbackErrors = {
+    /**
+     * The request could not be parsed.
+     */
+    400: Problem;
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The body is larger than this operation accepts.
+     */
+    413: Problem;
+    /**
+     * The body is not of the media type of this operation.
+     */
+    415: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type CancelCallbackError = CancelCallbackErrors[keyof CancelCallbackErrors];
+
+export type CancelCallbackResponses = {
+    /**
+     * The callback, cancelled.
+     */
+    200: Callback;
+};
+
+export type CancelCallbackResponse = CancelCallbackResponses[keyof CancelCallbackResponses];
+
+export type ListSuppressionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The most items to return in one page.
+         */
+        limit?: number;
+        /**
+         * Where to continue: the `next_cursor` of the page before. Opaque, bound to your organisation and to the same filters; a cursor from elsewhere is refused with 422.
+         */
+        cursor?: string;
+        /**
+         * Only suppressions of this number; spaces, hyphens, dots and brackets are dropped. Encode `+` as `%2B`.
+         */
+        phone?: string;
+        /**
+         * Only suppressions for this reason.
+         */
+        reason?: 'opted_out' | 'complaint' | 'wrong_number' | 'manual' | 'import';
+        /**
+         * Only suppressions that came this way.
+         */
+        source?: 'conversation' | 'api';
+    };
+    url: '/v1/suppressions';
+};
+
+export type ListSuppressionsErrors = {
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type ListSuppressionsError = ListSuppressionsErrors[keyof ListSuppressionsErrors];
+
+export type ListSuppressionsResponses = {
+    /**
+     * One page of suppressions.
+     */
+    200: SuppressionList;
+};
+
+export type ListSuppressionsResponse = ListSuppressionsResponses[keyof ListSuppressionsResponses];
+
+export type CreateSuppressionData = {
+    /**
+     * The number, and why.
+     */
+    body: CreateSuppressionRequest;
+    headers?: {
+        /**
+         * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/suppressions';
+};
+
+export type CreateSuppressionErrors = {
+    /**
+     * The request could not be parsed.
+     */
+    400: Problem;
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The body is larger than this operation accepts.
+     */
+    413: Problem;
+    /**
+     * The body is not of the media type of this operation.
+     */
+    415: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type CreateSuppressionError = CreateSuppressionErrors[keyof CreateSuppressionErrors];
+
+export type CreateSuppressionResponses = {
+    /**
+     * The number is not called any more.
+     */
+    201: Suppression;
+};
+
+export type CreateSuppressionResponse = CreateSuppressionResponses[keyof CreateSuppressionResponses];
+
+export type DeleteSuppressionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Change the resource only if it still has this `ETag`, as read before; otherwise 412. One or more entity tags, or `*`. Without the header the change is made to whatever is current.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of the suppression.
+         */
+        suppression_id: string;
+    };
+    query?: never;
+    url: '/v1/suppressions/{suppression_id}';
+};
+
+export type DeleteSuppressionErrors = {
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The resource no longer has the entity tag given in `If-Match`. Read it again and decide anew.
+     */
+    412: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type DeleteSuppressionError = DeleteSuppressionErrors[keyof DeleteSuppressionErrors];
+
+export type DeleteSuppressionResponses = {
+    /**
+     * Done; there is nothing to return.
+     */
+    204: void;
+};
+
+export type DeleteSuppressionResponse = DeleteSuppressionResponses[keyof DeleteSuppressionResponses];
+
+export type GetSuppressionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Answer 304 without a body if the resource still has one of these entity tags. `*` matches any.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of the suppression.
+         */
+        suppression_id: string;
+    };
+    query?: never;
+    url: '/v1/suppressions/{suppression_id}';
+};
+
+export type GetSuppressionErrors = {
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type GetSuppressionError = GetSuppressionErrors[keyof GetSuppressionErrors];
+
+export type GetSuppressionResponses = {
+    /**
+     * The suppression.
+     */
+    200: Suppression;
+};
+
+export type GetSuppressionResponse = GetSuppressionResponses[keyof GetSuppressionResponses];
+
+export type CheckSuppressionsData = {
+    /**
+     * The numbers to ask about.
+     */
+    body: CheckSuppressionsRequest;
+    headers?: {
+        /**
+         * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/suppressions/check';
+};
+
+export type CheckSuppressionsErrors = {
+    /**
+     * The request could not be parsed.
+     */
+    400: Problem;
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The body is larger than this operation accepts.
+     */
+    413: Problem;
+    /**
+     * The body is not of the media type of this operation.
+     */
+    415: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type CheckSuppressionsError = CheckSuppressionsErrors[keyof CheckSuppressionsErrors];
+
+export type CheckSuppressionsResponses = {
+    /**
+     * One answer for each number.
+     */
+    200: SuppressionCheck;
+};
+
+export type CheckSuppressionsResponse = CheckSuppressionsResponses[keyof CheckSuppressionsResponses];
 
 export type ListScenariosData = {
     body?: never;

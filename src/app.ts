@@ -5,6 +5,7 @@ import path from 'node:path'
 import type Koa from 'koa'
 import { appendAudit } from './audit/trail.ts'
 import { makeCalling } from './calling.ts'
+import { makeCallbackHandlers } from './campaigns/callbacks/handlers.ts'
 import { makeCampaignHandlers } from './campaigns/handlers.ts'
 import { prepareCampaign } from './campaigns/intake.ts'
 import { makeRecipientHandlers } from './campaigns/recipients/handlers.ts'
@@ -42,6 +43,8 @@ import { purgeTokens } from './oauth/repository.ts'
 import { makeClientService } from './oauth/service.ts'
 import { makeOrganisationService } from './organisations/service.ts'
 import type { VoiceRuntimePort } from './runtime/port.ts'
+import { makeSuppressionHandlers } from './suppressions/handlers.ts'
+import { prepareCheck, prepareSuppression } from './suppressions/intake.ts'
 import { makeWebhookHandlers } from './webhooks/handlers.ts'
 import { checkSubscription } from './webhooks/intake.ts'
 import { type AttemptNews, makeWebhooks } from './webhooks/webhooks.ts'
@@ -96,19 +99,15 @@ export async function makeApp(options: AppOptions): Promise<App> {
 
   const rateLimiter = makeRateLimiter()
   const rateLimits = rateLimitsOf(config)
-  const contract = await makeContract(
-    JSON.parse(readFileSync(DEFINITION, 'utf8')),
-    allOperations({
-      ...makeOauthHandlers({ clients, limitTokens: makeLimitTokens(rateLimiter, rateLimits, clock) }),
-      ...makeCampaignHandlers({ ...calling, dialledCalls, clock }),
-      ...makeRecipientHandlers(calling),
-      ...makeConversationHandlers(),
-      ...makeScenarioHandlers({ scenarios }),
-      ...makeKnowledgeHandlers({ knowledge: makeKnowledgeService({ clock, mintId }), clock }),
-      ...makeEventHandlers(),
-      ...makeWebhookHandlers({ clock, service: webhooks.service }),
-    }),
-  )
+  const handlers = allOperations({
+    ...makeOauthHandlers({ clients, limitTokens: makeLimitTokens(rateLimiter, rateLimits, clock) }),
+    ...handlersOfCalling({ ...calling, dialledCalls, clock }),
+    ...makeScenarioHandlers({ scenarios }),
+    ...makeKnowledgeHandlers({ knowledge: makeKnowledgeService({ clock, mintId }), clock }),
+    ...makeEventHandlers(),
+    ...makeWebhookHandlers({ clock, service: webhooks.service }),
+  })
+  const contract = await makeContract(JSON.parse(readFileSync(DEFINITION, 'utf8')), handlers)
   const checks = { database: databaseCheck(database.reader) }
   const edgeOptions: EdgeOptions = {
     ...shared,
@@ -155,6 +154,16 @@ type Shared = AppOptions & {
   metrics: ReturnType<typeof makeMetrics>
 }
 
+const handlersOfCalling = (
+  calling: ReturnType<typeof makeCalling> & { dialledCalls: typeof dialledCalls; clock: Clock },
+) => ({
+  ...makeCampaignHandlers(calling),
+  ...makeRecipientHandlers(calling),
+  ...makeCallbackHandlers({ callbacks: calling.callbacks }),
+  ...makeSuppressionHandlers({ suppressions: calling.suppressions }),
+  ...makeConversationHandlers(),
+})
+
 function makeDelivery(shared: Shared) {
   const { config } = shared
   return makeWebhooks({
@@ -177,6 +186,8 @@ function preparationsOf(clock: Clock, reader: Reader, urlFaults: (url: string) =
     createCampaign: (body, findings) => prepareCampaign(body, findings, { scenarios, clock, urlFaults }),
     addRecipients: (body, findings, asked) => prepareAddition(people, body, findings, asked),
     importRecipients: (body, findings, asked) => prepareImport(people, body, findings, asked),
+    createSuppression: (body, findings) => prepareSuppression(body, findings, { clock, scenarios }),
+    checkSuppressions: (body, findings) => prepareCheck(body, findings, { clock, scenarios }),
     createWebhook: webhook,
     updateWebhook: webhook,
     rotateWebhookSecret: webhook,

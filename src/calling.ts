@@ -1,6 +1,7 @@
 // The part of the composition root where calls are made: campaigns, conversations and the runtime are
 // three rooms that know nothing of each other and meet only here.
 
+import { makeCallbackService } from './campaigns/callbacks/service.ts'
 import type { Calls } from './campaigns/ports.ts'
 import { makeCampaignProgress } from './campaigns/progress.ts'
 import { makeRecipientService } from './campaigns/recipients/service.ts'
@@ -28,6 +29,7 @@ import { makeReaper } from './runtime/reaper.ts'
 import { countOrganisationCalls } from './runtime/repository.ts'
 import { makeSimulator } from './runtime/simulator/simulator.ts'
 import { makeWaiters } from './runtime/waiters.ts'
+import { makeSuppressionService } from './suppressions/service.ts'
 
 const SIMULATED_CALLER = '+12025550199'
 
@@ -58,12 +60,14 @@ export function makeCalling(deps: CallingDeps) {
       return { open, ceiling: await callsMaxOf(reader, organisationId) }
     },
   })
+  const suppressions = makeSuppressionService({ clock, mintId, outbox })
   const transitions = makeTransitions({ clock, outbox, snapshots, wake })
   const progress = makeCampaignProgress({
     clock,
     mintId,
     outbox,
     transitions,
+    suppressions,
     holdCalls: (...campaign) => queue.hold(...campaign),
     wake,
     simulatedWaitSpeed: config.simulatorWaitSpeed,
@@ -74,23 +78,7 @@ export function makeCalling(deps: CallingDeps) {
     ...makeLeases({ ...parts, unitOfWork, reader, waiters, callsMaxOf }),
     ...makeCalls({ ...parts, unitOfWork, askKnowledge: answerFromKnowledge }),
   }
-  const calls: Calls = {
-    hold: queue.hold,
-    unhold: queue.unhold,
-    withdraw: queue.withdraw,
-    async load(tx, organisationId, campaignId) {
-      const open = await queue.countOpen(tx, organisationId, campaignId)
-      return { ...open, ceiling: await callsMaxOf(tx, organisationId) }
-    },
-    async place(tx, due) {
-      const language = scenarios.get(due.scenario)?.language ?? 'en'
-      const scenario = { key: due.scenario, version: due.scenarioVersion, language }
-      const call = { ...due, scenario, from: due.from ?? SIMULATED_CALLER }
-      const conversationId = await conversations.begin(tx, call)
-      await queue.enqueue(tx, { ...call, conversationId, facts: call })
-      return conversationId
-    },
-  }
+  const calls = makePlacedCalls({ queue, conversations, callsMaxOf })
   const campaigns = makeCampaignService({
     clock,
     mintId,
@@ -106,11 +94,13 @@ export function makeCalling(deps: CallingDeps) {
   let finished: Promise<void> = Promise.resolve()
   return {
     campaigns,
-    recipients: makeRecipientService({ clock, mintId, transitions }),
+    recipients: makeRecipientService({ clock, mintId, transitions, suppressions }),
+    callbacks: makeCallbackService({ clock, transitions }),
+    suppressions,
     snapshots,
     runtime,
     wakeScheduler,
-    scheduler: makeScheduler({ clock, unitOfWork, reader, calls, transitions }),
+    scheduler: makeScheduler({ clock, unitOfWork, reader, calls, transitions, suppressions }),
     reaper: makeReaper({ ...parts, unitOfWork, waiters, log }),
     start() {
       finished = simulator.run(stopping.signal)
@@ -118,6 +108,33 @@ export function makeCalling(deps: CallingDeps) {
     async stop() {
       stopping.abort()
       await finished
+    },
+  }
+}
+
+interface PlacingDeps {
+  readonly queue: ReturnType<typeof makeCallQueue>
+  readonly conversations: ReturnType<typeof makeConversationService>
+  readonly callsMaxOf: (reader: Reader, organisationId: string) => Promise<number>
+}
+
+/** What campaigns ask of the rooms that make calls. */
+function makePlacedCalls({ queue, conversations, callsMaxOf }: PlacingDeps): Calls {
+  return {
+    hold: queue.hold,
+    unhold: queue.unhold,
+    withdraw: queue.withdraw,
+    async load(tx, organisationId, campaignId) {
+      const open = await queue.countOpen(tx, organisationId, campaignId)
+      return { ...open, ceiling: await callsMaxOf(tx, organisationId) }
+    },
+    async place(tx, due) {
+      const language = scenarios.get(due.scenario)?.language ?? 'en'
+      const scenario = { key: due.scenario, version: due.scenarioVersion, language }
+      const call = { ...due, scenario, from: due.from ?? SIMULATED_CALLER }
+      const conversationId = await conversations.begin(tx, call)
+      await queue.enqueue(tx, { ...call, conversationId, facts: call })
+      return conversationId
     },
   }
 }

@@ -1,9 +1,9 @@
 // Checks and normalises a new campaign before the transaction: everything wrong with it is told at once.
 import type { CreateCampaignRequest } from '../../generated/types.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { isTimeZone, PHONE_RULE, toE164 } from '../kernel/phone.ts'
 import type { Findings } from '../kernel/problem.ts'
 import { messageFault, spokenNames } from './answering-machine.ts'
-import { isTimeZone, PHONE_RULE, toE164 } from './phone.ts'
 import { type Fault, isRecord, requiredValues, ZONE_RULE } from './recipients/intake.ts'
 import { chooseRecipients } from './recipients/request.ts'
 

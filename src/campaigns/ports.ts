@@ -62,3 +62,28 @@ export interface Calls extends QueuedCalls {
   /** Begins a conversation and queues its call. @returns the conversation's id */
   place(tx: Tx, call: DueCall): Promise<string>
 }
+
+/** Who must not be called. */
+export interface Suppressions {
+  /** Those of the numbers that must not be called now. */
+  inForce(
+    reader: Reader,
+    organisationId: string,
+    phones: readonly string[],
+    scenario: string,
+  ): Promise<ReadonlyMap<string, unknown>>
+  isSuppressed(reader: Reader, organisationId: string, phone: string, scenario: string): Promise<boolean>
+  /** Said in a call. */
+  optOut(
+    tx: Tx,
+    call: {
+      organisationId: string
+      campaignId: string
+      recipientId: string
+      conversationId: string
+      phone: string
+      mode: 'simulation' | 'live'
+      scenario: string
+    },
+  ): Promise<void>
+}

@@ -1,12 +1,5 @@
 // Rows to the contract's Campaign, Recipient and Callback.
-import type {
-  Callback,
-  Campaign,
-  CampaignCounts,
-  CampaignStats,
-  Recipient,
-  Suppression,
-} from '../../generated/types.ts'
+import type { Callback, Campaign, CampaignCounts, CampaignStats, Recipient } from '../../generated/types.ts'
 import type { CallbackRow } from './callbacks/repository.ts'
 import type { Outlook } from './outlook.ts'
 import type { RecipientCounts } from './recipients/counts.ts'
@@ -101,23 +94,8 @@ export function presentCallback(row: CallbackRow): Callback {
     requested_at: timeOf(row.requested_at),
     requested_for: timeOrNull(row.requested_for),
     requested_text: row.requested_text,
-    status: row.status as Callback['status'],
-  }
-}
-
-/** @param call in which the person asked */
-export function presentOptOut(
-  row: { id: string; phone: string; conversation_id: string | null; created_at: number },
-  call: { campaignId: string; recipientId: string },
-): Suppression {
-  return {
-    id: row.id,
-    object: 'suppression',
-    phone: row.phone,
-    campaign_id: call.campaignId,
-    recipient_id: call.recipientId,
-    conversation_id: row.conversation_id,
-    created_at: timeOf(row.created_at),
+    status: row.status,
+    fulfilled_by_conversation_id: row.fulfilled_by_conversation_id,
   }
 }
 

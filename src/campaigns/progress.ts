@@ -8,11 +8,11 @@ import { type CallbackRow, fulfilCallback, hasFulfilledCallback, insertCallback 
 import { callbackStatus } from './callbacks/status.ts'
 import { isTripped, withCall } from './circuit-breaker.ts'
 import { paceOpensAt } from './pace.ts'
-import { presentCallback, presentOptOut } from './present.ts'
+import type { Suppressions } from './ports.ts'
+import { presentCallback } from './present.ts'
 import { findRecipient, type RecipientRow, updateRecipient } from './recipients/repository.ts'
 import { type CampaignRow, findCampaign, updateCampaign } from './repository.ts'
 import { isCounted, nextAttemptAt, type RetryPolicy, type Tries } from './retry-policy.ts'
-import { insertOptOut, isOptedOut } from './suppressions/repository.ts'
 import type { Transitions } from './transitions.ts'
 
 export interface CallRef {
@@ -37,6 +37,7 @@ interface Deps {
   readonly mintId: MintId
   readonly outbox: Outbox
   readonly transitions: Transitions
+  readonly suppressions: Suppressions
   /** Keeps queued calls of a campaign from being taken. */
   readonly holdCalls: (tx: Tx, organisationId: string, campaignId: string) => Promise<void>
   readonly wake: () => void
@@ -53,7 +54,7 @@ const goesOn = ({ status }: CampaignRow) => status === 'running' || status === '
 export type CampaignProgress = ReturnType<typeof makeCampaignProgress>
 
 export function makeCampaignProgress(deps: Deps) {
-  const { clock, mintId, outbox, transitions, holdCalls, wake, simulatedWaitSpeed } = deps
+  const { clock, mintId, outbox, transitions, suppressions, holdCalls, wake, simulatedWaitSpeed } = deps
 
   async function load(tx: Tx, call: CallRef): Promise<{ campaign: CampaignRow; recipient: RecipientRow }> {
     const campaign = await findCampaign(tx, call.organisationId, call.campaignId)
@@ -96,6 +97,7 @@ export function makeCampaignProgress(deps: Deps) {
       status: (await mayCallBack(tx, call, campaign))
         ? callbackStatus(requestedFor, campaign.expires_at, now)
         : 'received',
+      fulfilled_by_conversation_id: null,
       created_at: now,
     }
     await insertCallback(tx, callback)
@@ -131,7 +133,8 @@ export function makeCampaignProgress(deps: Deps) {
      */
     async refusal(tx: Tx, call: CallRef): Promise<'cancelled' | 'paused' | 'expired' | 'opted_out' | undefined> {
       const { campaign, recipient } = await load(tx, call)
-      if (await isOptedOut(tx, call.organisationId, recipient.phone)) return 'opted_out'
+      if (await suppressions.isSuppressed(tx, call.organisationId, recipient.phone, campaign.scenario))
+        return 'opted_out'
       if (campaign.expires_at !== null && campaign.expires_at <= clock.now()) return 'expired'
       if (campaign.status === 'paused') return 'paused'
       return campaign.status === 'running' ? undefined : 'cancelled'
@@ -159,27 +162,16 @@ export function makeCampaignProgress(deps: Deps) {
         attempt_count: recipient.attempt_count + 1,
         updated_at: clock.now(),
       })
-      await fulfilCallback(tx, call.organisationId, call.recipientId)
+      await fulfilCallback(tx, call.organisationId, call.recipientId, call.conversationId)
     },
 
     /** The person must not be called any more, by any campaign of the organisation. */
     async optOut(tx: Tx, call: CallRef): Promise<void> {
       const { campaign, recipient } = await load(tx, call)
-      const row = {
-        organisation_id: call.organisationId,
+      await suppressions.optOut(tx, {
+        ...call,
         phone: recipient.phone,
-        id: mintId('sup'),
-        conversation_id: call.conversationId,
-        created_at: clock.now(),
-      }
-      if (!(await insertOptOut(tx, row))) return
-      await outbox.append(tx, {
-        organisationId: call.organisationId,
-        type: 'recipient.opted_out',
         mode: campaign.mode,
-        object: presentOptOut(row, call),
-        dedupeKey: `recipient.opted_out:${row.id}`,
-        campaignId: campaign.id,
         scenario: campaign.scenario,
       })
     },

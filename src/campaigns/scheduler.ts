@@ -4,14 +4,13 @@ import type { Reader } from '../db/database.ts'
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Job } from '../kernel/job.ts'
+import { zoneOfPhone } from '../kernel/phone.ts'
 import { closeCallbacks } from './callbacks/repository.ts'
 import { nextStatus } from './lifecycle.ts'
-import { zoneOfPhone } from './phone.ts'
-import type { Calls } from './ports.ts'
+import type { Calls, Suppressions } from './ports.ts'
 import { endWaitingRecipients, type RecipientRow, updateRecipient } from './recipients/repository.ts'
 import { type CampaignRow, updateCampaign } from './repository.ts'
 import { EXPIRED, findCampaignsDue, findCampaignsToMove, findNextDue, findRecipientsDue } from './store.ts'
-import { isOptedOut } from './suppressions/repository.ts'
 import type { Transitions } from './transitions.ts'
 
 interface Deps {
@@ -20,12 +19,13 @@ interface Deps {
   readonly reader: Reader
   readonly calls: Calls
   readonly transitions: Transitions
+  readonly suppressions: Suppressions
 }
 
 const CAMPAIGNS_PER_ROUND = 50
 const SWEEP_MS = 1000
 
-export function makeScheduler({ clock, unitOfWork, reader, calls, transitions }: Deps): Job {
+export function makeScheduler({ clock, unitOfWork, reader, calls, transitions, suppressions }: Deps): Job {
   async function move(tx: Tx, campaign: CampaignRow): Promise<void> {
     const now = clock.now()
     const { organisation_id: organisationId, id } = campaign
@@ -66,7 +66,7 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, transitions }:
   async function queueOne(tx: Tx, campaign: CampaignRow, recipient: RecipientRow): Promise<void> {
     const { organisation_id: organisationId, id: campaignId } = campaign
     const fields = { next_attempt_at: null, updated_at: clock.now() }
-    if (await isOptedOut(tx, organisationId, recipient.phone)) {
+    if (await suppressions.isSuppressed(tx, organisationId, recipient.phone, campaign.scenario)) {
       const skipped = { ...fields, status: 'skipped', skip_reason: 'opted_out' } as const
       await updateRecipient(tx, recipient, skipped)
       await transitions.recipientDone(tx, campaign, { ...recipient, ...skipped })

@@ -5,6 +5,7 @@ import * as initial from './migrations/0001-initial.ts'
 import * as transferAndMachines from './migrations/0020-transfer-and-machines.ts'
 import * as campaignPace from './migrations/0030-campaign-pace.ts'
 import * as recipientsByCampaign from './migrations/0040-recipients-by-campaign.ts'
+import * as suppressions from './migrations/0050-suppressions.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0020-transfer-and-machines': transferAndMachines,
   '0030-campaign-pace': campaignPace,
   '0040-recipients-by-campaign': recipientsByCampaign,
+  '0050-suppressions': suppressions,
 }
 
 /**

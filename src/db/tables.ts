@@ -9,6 +9,7 @@ import type { KnowledgeTables } from './tables/knowledge.ts'
 import type { OauthTables } from './tables/oauth.ts'
 import type { OrganisationTables } from './tables/organisations.ts'
 import type { RuntimeTables } from './tables/runtime.ts'
+import type { SuppressionTables } from './tables/suppressions.ts'
 import type { WebhookTables } from './tables/webhooks.ts'
 
 export interface Tables
@@ -19,6 +20,7 @@ export interface Tables
     EventTables,
     WebhookTables,
     CampaignTables,
+    SuppressionTables,
     ConversationTables,
     RuntimeTables,
     KnowledgeTables {}

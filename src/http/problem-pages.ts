@@ -16,6 +16,8 @@ const ADVICE: Record<ProblemCode, string> = {
   'campaign-not-found': 'There is no such campaign in your organisation.',
   'recipient-not-found': 'The campaign has no such recipient.',
   'conversation-not-found': 'There is no such conversation in your organisation.',
+  'callback-not-found': 'There is no such callback in your organisation.',
+  'suppression-not-found': 'There is no such suppression in your organisation, or it was deleted.',
   'document-not-found': 'There is no such knowledge document in your organisation.',
   'webhook-not-found': 'There is no such webhook subscription in your organisation, or it was deleted.',
   'delivery-not-found': 'The subscription has no such delivery.',
@@ -26,6 +28,9 @@ const ADVICE: Record<ProblemCode, string> = {
   'not-acceptable': 'Answers are JSON. Accept application/json.',
   'campaign-state-conflict': 'The campaign is in a state that does not allow this; the detail says what it allows.',
   'recipient-state-conflict': 'The recipient was called, or a call is queued; only who never was can be removed.',
+  'callback-state-conflict':
+    'The callback was made, missed or cancelled, or its call is under way. Read it again to see which.',
+  'suppression-exists': 'The number is suppressed already; the Location header names the suppression that says so.',
   'external-id-exists': 'Another document has this external id. PUT /v1/knowledge/by_external_id creates or replaces.',
   'delivery-not-replayable': 'Only deliveries that succeeded or failed can be replayed; this one is still under way.',
   'idempotency-request-in-flight': 'The first request with this key is not finished. Try again after Retry-After.',

@@ -4,10 +4,9 @@ import { until } from '../support/until.ts'
 
 export type Ids = Readonly<Record<string, string>>
 
-const CAMPAIGN = {
-  scenario: 'appointment_reminder',
-  recipients: [{ phone: '+64 21 555 0199', context: { first_name: 'Aroha', appt: 'Tuesday at 10:30 am' } }],
-}
+const PERSON = { phone: '+64 21 555 0199', context: { first_name: 'Aroha', appt: 'Tuesday at 10:30 am' } }
+const CAMPAIGN = { scenario: 'appointment_reminder', recipients: [PERSON] }
+const ASKS_FOR_A_CALL = '+12025550104'
 
 /** Ids by parameter name: a finished campaign with its recipient and conversation, a document, a webhook with a delivery. */
 export async function makeOneOfEverything(server: Harness, tenant: Tenant): Promise<Ids> {
@@ -35,6 +34,12 @@ export async function makeOneOfEverything(server: Harness, tenant: Tenant): Prom
     return list.body.data[0]
   })
   const events = await server.call('GET', '/v1/events', { token })
+  const suppression = await post('/v1/suppressions', { phone: '+64 21 555 0123' })
+  const asking = await post('/v1/campaigns', { ...CAMPAIGN, recipients: [{ ...PERSON, phone: ASKS_FOR_A_CALL }] })
+  const callback = await until(async () => {
+    const list = await server.call('GET', `/v1/callbacks?campaign_id=${asking.id}`, { token })
+    return list.body.data[0]
+  })
   return {
     campaign_id: campaign.id,
     recipient_id: recipients.body.data[0].id,
@@ -43,6 +48,8 @@ export async function makeOneOfEverything(server: Harness, tenant: Tenant): Prom
     external_id: external,
     webhook_id: webhook.id,
     delivery_id: delivery.id,
+    suppression_id: suppression.id,
+    callback_id: callback.id,
     event_id: events.body.data[0].id,
     scenario_key: 'appointment_reminder',
   }

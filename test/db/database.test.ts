@@ -19,11 +19,20 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const optOut = (phone: string) => ({ organisation_id: 'o', phone, id: phone, conversation_id: null, created_at: 1 })
+const suppression = (phone: string) =>
+  ({
+    organisation_id: 'o',
+    phone,
+    id: phone,
+    scenario: '',
+    reason: 'manual',
+    source: 'api',
+    created_at: 1,
+  }) as const
 
 async function addMany(tx: Tx, from: number): Promise<void> {
-  const rows = Array.from({ length: 500 }, (_, index) => optOut(`${from + index}`.padEnd(4000, '.')))
-  await tx.insertInto('opt_outs').values(rows).execute()
+  const rows = Array.from({ length: 500 }, (_, index) => suppression(`${from + index}`.padEnd(4000, '.')))
+  await tx.insertInto('suppressions').values(rows).execute()
 }
 
 it('copies a long log into the database while the server runs, and finds all of it after a restart', async () => {
@@ -42,7 +51,7 @@ it('copies a long log into the database while the server runs, and finds all of 
   await database.close()
 
   const again = openDatabase(file)
-  const rows = await again.reader.selectFrom('opt_outs').select('phone').execute()
+  const rows = await again.reader.selectFrom('suppressions').select('phone').execute()
   await again.close()
   expect(rows).toHaveLength(1000)
 })
@@ -52,8 +61,8 @@ it('runs a prepared query with the values of each time', async () => {
   await migrate(database.writer)
   const add = prepareQuery((db, { phone, at }: { phone: string; at: number }) =>
     db
-      .insertInto('opt_outs')
-      .values({ ...optOut('fixed'), phone, id: phone, created_at: at })
+      .insertInto('suppressions')
+      .values({ ...suppression('fixed'), phone, id: phone, created_at: at })
       .returning(['phone', 'created_at']),
   )
   expect(await add(database.writer, { phone: 'a', at: 1 })).toEqual([{ phone: 'a', created_at: 1 }])

@@ -25,12 +25,14 @@ afterEach(async () => {
 
 const add = (tx: Tx, phone: string) =>
   tx
-    .insertInto('opt_outs')
-    .values({ organisation_id: 'o', phone, id: phone, conversation_id: null, created_at: 1 })
+    .insertInto('suppressions')
+    .values({ organisation_id: 'o', phone, id: phone, scenario: '', reason: 'manual', source: 'api', created_at: 1 })
     .execute()
 
 const stored = async () =>
-  (await database.reader.selectFrom('opt_outs').select('phone').orderBy('phone').execute()).map(({ phone }) => phone)
+  (await database.reader.selectFrom('suppressions').select('phone').orderBy('phone').execute()).map(
+    ({ phone }) => phone,
+  )
 
 it('keeps what a unit wrote and forgets what a failed one of the same group wrote', async () => {
   const results = await Promise.allSettled([
@@ -75,7 +77,7 @@ it('calls hooks after the commit, and never those of a failed unit', async () =>
 })
 
 it('refuses writes on the reading connection', async () => {
-  await expect(sql`delete from opt_outs`.execute(database.reader)).rejects.toThrow('readonly')
+  await expect(sql`delete from suppressions`.execute(database.reader)).rejects.toThrow('readonly')
 })
 
 it('opens durable: synchronous=FULL also on a database that exists', async () => {

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.ts';
-import type { AddRecipientsData, AddRecipientsErrors, AddRecipientsResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateKnowledgeDocumentData, CreateKnowledgeDocumentErrors, CreateKnowledgeDocumentResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteKnowledgeDocumentData, DeleteKnowledgeDocumentErrors, DeleteKnowledgeDocumentResponses, DeleteRecipientData, DeleteRecipientErrors, DeleteRecipientResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetEventData, GetEventErrors, GetEventResponses, GetKnowledgeDocumentData, GetKnowledgeDocumentErrors, GetKnowledgeDocumentResponses, GetRecipientData, GetRecipientErrors, GetRecipientResponses, GetScenarioData, GetScenarioErrors, GetScenarioResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportRecipientsData, ImportRecipientsErrors, ImportRecipientsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListKnowledgeDocumentsData, ListKnowledgeDocumentsErrors, ListKnowledgeDocumentsResponses, ListRecipientsData, ListRecipientsErrors, ListRecipientsResponses, ListScenariosData, ListScenariosErrors, ListScenariosResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryCampaignData, RetryCampaignErrors, RetryCampaignResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SearchKnowledgeData, SearchKnowledgeErrors, SearchKnowledgeResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateKnowledgeDocumentData, UpdateKnowledgeDocumentErrors, UpdateKnowledgeDocumentResponses, UpdateWebhookData, UpdateWebhookErrors, UpdateWebhookResponses, UpsertKnowledgeDocumentData, UpsertKnowledgeDocumentErrors, UpsertKnowledgeDocumentResponses } from './types.gen.ts';
+import type { AddRecipientsData, AddRecipientsErrors, AddRecipientsResponses, CancelCallbackData, CancelCallbackErrors, CancelCallbackResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CheckSuppressionsData, CheckSuppressionsErrors, CheckSuppressionsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateKnowledgeDocumentData, CreateKnowledgeDocumentErrors, CreateKnowledgeDocumentResponses, CreateSuppressionData, CreateSuppressionErrors, CreateSuppressionResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteKnowledgeDocumentData, DeleteKnowledgeDocumentErrors, DeleteKnowledgeDocumentResponses, DeleteRecipientData, DeleteRecipientErrors, DeleteRecipientResponses, DeleteSuppressionData, DeleteSuppressionErrors, DeleteSuppressionResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, GetCallbackData, GetCallbackErrors, GetCallbackResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetEventData, GetEventErrors, GetEventResponses, GetKnowledgeDocumentData, GetKnowledgeDocumentErrors, GetKnowledgeDocumentResponses, GetRecipientData, GetRecipientErrors, GetRecipientResponses, GetScenarioData, GetScenarioErrors, GetScenarioResponses, GetSuppressionData, GetSuppressionErrors, GetSuppressionResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportRecipientsData, ImportRecipientsErrors, ImportRecipientsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListCallbacksData, ListCallbacksErrors, ListCallbacksResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListKnowledgeDocumentsData, ListKnowledgeDocumentsErrors, ListKnowledgeDocumentsResponses, ListRecipientsData, ListRecipientsErrors, ListRecipientsResponses, ListScenariosData, ListScenariosErrors, ListScenariosResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryCampaignData, RetryCampaignErrors, RetryCampaignResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SearchKnowledgeData, SearchKnowledgeErrors, SearchKnowledgeResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateKnowledgeDocumentData, UpdateKnowledgeDocumentErrors, UpdateKnowledgeDocumentResponses, UpdateWebhookData, UpdateWebhookErrors, UpdateWebhookResponses, UpsertKnowledgeDocumentData, UpsertKnowledgeDocumentErrors, UpsertKnowledgeDocumentResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -311,6 +311,120 @@ export const getRecipient = <ThrowOnError extends boolean = false>(options: Opti
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/campaigns/{campaign_id}/recipients/{recipient_id}',
     ...options
+});
+
+/**
+ * List the people who came back
+ *
+ * Returns callbacks of your organisation, newest first: people who asked for another call or rang back. Those with
+ * `status: received` wait for you; the others are, or were, called again by their campaign.
+ *
+ */
+export const listCallbacks = <ThrowOnError extends boolean = false>(options?: Options<ListCallbacksData, ThrowOnError>): RequestResult<ListCallbacksResponses, ListCallbacksErrors, ThrowOnError> => (options?.client ?? client).get<ListCallbacksResponses, ListCallbacksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/callbacks',
+    ...options
+});
+
+/**
+ * Get a callback
+ *
+ * Returns one callback, with the conversation that fulfilled it once there is one.
+ *
+ */
+export const getCallback = <ThrowOnError extends boolean = false>(options: Options<GetCallbackData, ThrowOnError>): RequestResult<GetCallbackResponses, GetCallbackErrors, ThrowOnError> => (options.client ?? client).get<GetCallbackResponses, GetCallbackErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/callbacks/{callback_id}',
+    ...options
+});
+
+/**
+ * Cancel a callback
+ *
+ * The planned call is not made, and the recipient is done with the outcome of the call before. A callback that waits for
+ * you is marked as dealt with. Once the call is under way, was made, or cannot be made any more, this answers 409
+ * `callback-state-conflict`.
+ *
+ */
+export const cancelCallback = <ThrowOnError extends boolean = false>(options: Options<CancelCallbackData, ThrowOnError>): RequestResult<CancelCallbackResponses, CancelCallbackErrors, ThrowOnError> => (options.client ?? client).post<CancelCallbackResponses, CancelCallbackErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/callbacks/{callback_id}/cancel',
+    ...options
+});
+
+/**
+ * List the numbers that are not called
+ *
+ * Returns the suppressions of your organisation, newest first: those that people asked for in a call, and those that
+ * you added. One that has expired stays in the list until it is deleted.
+ *
+ */
+export const listSuppressions = <ThrowOnError extends boolean = false>(options?: Options<ListSuppressionsData, ThrowOnError>): RequestResult<ListSuppressionsResponses, ListSuppressionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSuppressionsResponses, ListSuppressionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/suppressions',
+    ...options
+});
+
+/**
+ * Stop calling a number
+ *
+ * From the moment this answers, no campaign of your organisation calls the number: it is checked when a call is queued and
+ * again when it is about to be dialled. A call in progress goes on. With `scenario` only calls of that scenario are
+ * stopped; with `expires_at` they are stopped until then.
+ *
+ * A number that is suppressed for the same scenario, or for all, already is answered with 409 `suppression-exists`; `Location` names the one there is.
+ *
+ */
+export const createSuppression = <ThrowOnError extends boolean = false>(options: Options<CreateSuppressionData, ThrowOnError>): RequestResult<CreateSuppressionResponses, CreateSuppressionErrors, ThrowOnError> => (options.client ?? client).post<CreateSuppressionResponses, CreateSuppressionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/suppressions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Allow a number again
+ *
+ * The number may be called again by campaigns that reach it from now on; recipients that were skipped because of it stay
+ * skipped. The audit trail keeps who allowed it. Be sure that the person agreed: they had asked not to be called.
+ *
+ */
+export const deleteSuppression = <ThrowOnError extends boolean = false>(options: Options<DeleteSuppressionData, ThrowOnError>): RequestResult<DeleteSuppressionResponses, DeleteSuppressionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteSuppressionResponses, DeleteSuppressionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/suppressions/{suppression_id}',
+    ...options
+});
+
+/**
+ * Get a suppression
+ *
+ * Returns one suppression, with the conversation it came from if it was asked for in a call.
+ *
+ */
+export const getSuppression = <ThrowOnError extends boolean = false>(options: Options<GetSuppressionData, ThrowOnError>): RequestResult<GetSuppressionResponses, GetSuppressionErrors, ThrowOnError> => (options.client ?? client).get<GetSuppressionResponses, GetSuppressionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/suppressions/{suppression_id}',
+    ...options
+});
+
+/**
+ * Ask which numbers may be called
+ *
+ * Answers for each number, in the order sent, whether a campaign of the scenario would call it now. Reads only; an
+ * `Idempotency-Key` is accepted as on every POST.
+ *
+ */
+export const checkSuppressions = <ThrowOnError extends boolean = false>(options: Options<CheckSuppressionsData, ThrowOnError>): RequestResult<CheckSuppressionsResponses, CheckSuppressionsErrors, ThrowOnError> => (options.client ?? client).post<CheckSuppressionsResponses, CheckSuppressionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/suppressions/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

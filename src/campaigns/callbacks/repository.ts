@@ -1,5 +1,6 @@
 // SQL of callbacks: calls that people asked for.
-import type { Selectable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
+import type { Reader } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Tx } from '../../db/transaction.ts'
 
@@ -9,11 +10,29 @@ export async function insertCallback(tx: Tx, row: CallbackRow): Promise<void> {
   await tx.insertInto('callbacks').values(row).execute()
 }
 
-/** The callback that a call to this recipient fulfils, if one is scheduled. */
-export async function fulfilCallback(tx: Tx, organisationId: string, recipientId: string): Promise<void> {
+export async function updateCallback(
+  tx: Tx,
+  { organisation_id: organisationId, id }: CallbackRow,
+  change: Updateable<Tables['callbacks']>,
+): Promise<void> {
   await tx
     .updateTable('callbacks')
-    .set({ status: 'fulfilled' })
+    .set(change)
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The callback that a call to this recipient fulfils, if one is scheduled. */
+export async function fulfilCallback(
+  tx: Tx,
+  organisationId: string,
+  recipientId: string,
+  conversationId: string,
+): Promise<void> {
+  await tx
+    .updateTable('callbacks')
+    .set({ status: 'fulfilled', fulfilled_by_conversation_id: conversationId })
     .where('organisation_id', '=', organisationId)
     .where('recipient_id', '=', recipientId)
     .where('status', '=', 'scheduled')
@@ -47,4 +66,43 @@ export async function hasFulfilledCallback(tx: Tx, organisationId: string, recip
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+export async function findCallback(
+  reader: Reader,
+  organisationId: string,
+  id: string,
+): Promise<CallbackRow | undefined> {
+  return reader
+    .selectFrom('callbacks')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+export interface CallbackFilter {
+  readonly campaignId?: string | undefined
+  readonly status?: CallbackRow['status'] | undefined
+  readonly source?: CallbackRow['source'] | undefined
+}
+
+/** Newest first, one row more than `limit`. */
+export async function listCallbacks(
+  reader: Reader,
+  organisationId: string,
+  { campaignId, status, source }: CallbackFilter,
+  page: { limit: number; before: string | undefined },
+): Promise<CallbackRow[]> {
+  return reader
+    .selectFrom('callbacks')
+    .selectAll()
+    .where('organisation_id', '=', organisationId)
+    .$if(campaignId !== undefined, (q) => q.where('campaign_id', '=', campaignId as string))
+    .$if(status !== undefined, (q) => q.where('status', '=', status as CallbackRow['status']))
+    .$if(source !== undefined, (q) => q.where('source', '=', source as CallbackRow['source']))
+    .$if(page.before !== undefined, (q) => q.where('id', '<', page.before as string))
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute()
 }

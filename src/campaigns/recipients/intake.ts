@@ -1,7 +1,8 @@
 // Judges people before they are taken into a campaign, from a request or from a file, in slices that yield to the event
 // loop: ten thousand of them must not hold up anybody else's request. What is wrong is told, or left out, as asked.
+
+import { isTimeZone, PHONE_RULE, toE164 } from '../../kernel/phone.ts'
 import { isMissing } from '../answering-machine.ts'
-import { isTimeZone, PHONE_RULE, toE164 } from '../phone.ts'
 
 const SLICE = 200
 export const ZONE_RULE = 'must be an IANA time zone such as Pacific/Auckland'

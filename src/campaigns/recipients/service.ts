@@ -6,6 +6,7 @@ import { invalid, Problem, type Violation } from '../../kernel/problem.ts'
 import { type NewRecipient, newRecipientRow } from '../creation.ts'
 import { requireCampaign } from '../found.ts'
 import { nextStatus } from '../lifecycle.ts'
+import type { Suppressions } from '../ports.ts'
 import type { CampaignRow } from '../repository.ts'
 import type { Transitions } from '../transitions.ts'
 import { deleteRecipient, findKnownPhones, findRecipient, insertRecipients, type RecipientRow } from './repository.ts'
@@ -17,6 +18,7 @@ interface Deps {
   readonly clock: Clock
   readonly mintId: MintId
   readonly transitions: Transitions
+  readonly suppressions: Suppressions
 }
 
 export interface Duplicates {
@@ -27,7 +29,7 @@ export interface Duplicates {
 export type RecipientService = ReturnType<typeof makeRecipientService>
 
 export function makeRecipientService(deps: Deps) {
-  const { clock, transitions } = deps
+  const { clock, transitions, suppressions } = deps
 
   /** @throws Problem campaign-state-conflict */
   function requireOpen(campaign: CampaignRow): void {
@@ -100,7 +102,9 @@ export function makeRecipientService(deps: Deps) {
       const campaign = await requireCampaign(tx, organisationId, campaignId)
       const status = nextStatus(campaign.status, 'retry')
       requireUnexpired(campaign)
-      const requeued = await requeueRecipients(tx, campaign, filter, clock.now())
+      const requeued = await requeueRecipients(tx, campaign, filter, clock.now(), (phones) =>
+        suppressions.inForce(tx, organisationId, phones, campaign.scenario),
+      )
       if (requeued === 0) return { requeued, campaign }
       if (status === campaign.status) return { requeued, campaign: await transitions.record(tx, campaign, {}) }
       const again = { status, status_reason: null, completed_at: null, recent_calls: '' }

@@ -10,7 +10,8 @@ export interface RetryFilter {
 }
 
 /**
- * In slices that yield to the event loop. Who opted out is left alone.
+ * In slices that yield to the event loop.
+ * @param suppressedAmong numbers that must not be called; their people are left alone
  * @returns how many are called again
  */
 export async function requeueRecipients(
@@ -18,14 +19,17 @@ export async function requeueRecipients(
   campaign: { readonly organisation_id: string; readonly id: string },
   filter: RetryFilter,
   now: number,
+  suppressedAmong: (phones: readonly string[]) => Promise<ReadonlyMap<string, unknown>>,
 ): Promise<number> {
   const { organisation_id: organisationId, id: campaignId } = campaign
   const counts = { failed: 0, completed: 0 }
   for (let after = ''; ; ) {
-    const slice = await findSlice(tx, campaign, filter, after)
-    for (const { status } of slice) counts[status as keyof typeof counts] += 1
-    const last = slice.at(-1)
+    const found = await findSlice(tx, campaign, filter, after)
+    const last = found.at(-1)
     if (last === undefined) break
+    const suppressed = await suppressedAmong(found.map(({ phone }) => phone))
+    const slice = found.filter(({ phone }) => !suppressed.has(phone))
+    for (const { status } of slice) counts[status as keyof typeof counts] += 1
     await tx
       .updateTable('recipients')
       .set((eb) => ({
@@ -43,7 +47,7 @@ export async function requeueRecipients(
         slice.map(({ id }) => id),
       )
       .execute()
-    if (slice.length < ROWS_PER_SLICE) break
+    if (found.length < ROWS_PER_SLICE) break
     after = last.id
     await new Promise(setImmediate)
   }
@@ -63,16 +67,13 @@ function findSlice(
   const unfiltered = endReasons === undefined && outcomes === undefined
   return tx
     .selectFrom('recipients')
-    .select(['id', 'status'])
+    .select(['id', 'status', 'phone'])
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
     .where('id', '>', after)
     .where('status', 'in', unfiltered ? ['failed' as const] : (['failed', 'completed'] as const))
     .$if(endReasons !== undefined, (q) => q.where('last_end_reason', 'in', endReasons as string[]))
     .$if(outcomes !== undefined, (q) => q.where('outcome', 'in', outcomes as string[]))
-    .where('phone', 'not in', (eb) =>
-      eb.selectFrom('opt_outs').select('opt_outs.phone').where('opt_outs.organisation_id', '=', organisationId),
-    )
     .orderBy('id')
     .limit(ROWS_PER_SLICE)
     .execute()

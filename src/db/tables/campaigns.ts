@@ -1,4 +1,4 @@
-// Tables of the campaigns room: campaigns, the people they call, calls asked for, and opt-outs.
+// Tables of the campaigns room: campaigns, the people they call, and calls asked for.
 export interface CampaignTables {
   campaigns: {
     organisation_id: string
@@ -97,13 +97,7 @@ export interface CampaignTables {
     requested_for: number | null
     requested_text: string | null
     status: 'received' | 'scheduled' | 'fulfilled' | 'missed' | 'cancelled'
-    created_at: number
-  }
-  opt_outs: {
-    organisation_id: string
-    phone: string
-    id: string
-    conversation_id: string | null
+    fulfilled_by_conversation_id: string | null
     created_at: number
   }
 }

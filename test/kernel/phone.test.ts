@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isTimeZone, toE164, zoneOfPhone } from '../../src/campaigns/phone.ts'
+import { isTimeZone, toE164, zoneOfPhone } from '../../src/kernel/phone.ts'
 
 describe('a phone number', () => {
   it.each([

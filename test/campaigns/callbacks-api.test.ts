@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { create, DAY, HOUR, type Stage, setStage } from '../runtime/stage.ts'
+
+/** Asks to be called tomorrow at 3 pm. */
+const ASKS = '+12025550104'
+const CAMPAIGN = { timezone: 'Pacific/Auckland' }
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage[Symbol.asyncDispose]())
+
+async function ask(fields: object = {}) {
+  const { id } = await create(stage, [ASKS], { ...CAMPAIGN, ...fields })
+  await stage.play()
+  const { body } = await stage.call('GET', `/v1/callbacks?campaign_id=${id}`)
+  return { id, callback: body.data[0] }
+}
+
+const cancel = (id: string) => stage.call('POST', `/v1/callbacks/${id}/cancel`)
+
+describe('a callback', () => {
+  it('is listed by campaign and status, with the words and the time that were said', async () => {
+    const { id, callback } = await ask()
+    expect(callback).toMatchObject({
+      source: 'requested_in_call',
+      phone: ASKS,
+      campaign_id: id,
+      status: 'scheduled',
+      requested_for: '2026-06-02T03:00:00.000Z',
+      fulfilled_by_conversation_id: null,
+    })
+    const { body } = await stage.call('GET', '/v1/callbacks?status=received')
+    expect(body.data).toEqual([])
+    expect((await stage.call('GET', `/v1/callbacks/${callback.id}`)).body).toEqual(callback)
+    await cancel(callback.id)
+  })
+
+  it('names the conversation that fulfilled it, and can be cancelled no more', async () => {
+    const { id, callback } = await ask()
+    await stage.at(stage.clock.now() + DAY + 6 * HOUR)
+    const [task] = await stage.play()
+    const { body } = await stage.call('GET', `/v1/callbacks/${callback.id}`)
+    expect(body).toMatchObject({ status: 'fulfilled', fulfilled_by_conversation_id: task?.conversationId })
+    const refused = await cancel(callback.id)
+    expect([refused.status, refused.body.code]).toEqual([409, 'callback-state-conflict'])
+    expect(await stage.recipients(id)).toMatchObject([{ attempt_count: 2 }])
+  })
+
+  it('that is cancelled is not made: the recipient is done with what was said, and so is the campaign', async () => {
+    const { id, callback } = await ask()
+    const { status, body } = await cancel(callback.id)
+    expect([status, body.status]).toEqual([200, 'cancelled'])
+    expect(await stage.recipients(id)).toMatchObject([
+      { status: 'completed', outcome: 'callback_requested', next_attempt_at: null, attempt_count: 1 },
+    ])
+    expect((await stage.call('GET', `/v1/campaigns/${id}`)).body.status).toBe('completed')
+    const types = (await stage.events()).map(({ type }) => type).slice(-2)
+    expect(types).toEqual(['campaign.recipient.completed', 'campaign.completed'])
+    await stage.at(stage.clock.now() + 2 * DAY)
+    expect(await stage.play()).toEqual([])
+    expect((await cancel(callback.id)).body.code).toBe('callback-state-conflict')
+  })
+
+  it('of a person whose call is queued already cannot be cancelled', async () => {
+    const { callback } = await ask()
+    await stage.at(stage.clock.now() + 2 * DAY)
+    await stage.tick()
+    expect((await cancel(callback.id)).body.code).toBe('callback-state-conflict')
+    await stage.play()
+  })
+
+  it('of another organisation is not found', async () => {
+    const foreign = await stage.server.addTenant()
+    const { callback } = await ask()
+    expect((await stage.call('GET', `/v1/callbacks/${callback.id}`, undefined, foreign)).status).toBe(404)
+    expect((await stage.call('POST', `/v1/callbacks/${callback.id}/cancel`, undefined, foreign)).status).toBe(404)
+  })
+})

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { campaignOf, create, DAY, type Stage, setStage } from '../runtime/stage.ts'
+
+const OPTS_OUT = '+12025550105'
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage[Symbol.asyncDispose]())
+
+const suppress = (body: object) => stage.call('POST', '/v1/suppressions', body)
+const check = async (phones: string[], scenario?: string) =>
+  (await stage.call('POST', '/v1/suppressions/check', { phones, ...(scenario === undefined ? {} : { scenario }) })).body
+    .data
+
+describe('a suppressed number', () => {
+  it('is not called by a campaign made before, nor by one made after', async () => {
+    const phone = '+64215550101'
+    const before = await create(stage, [phone], { draft: true })
+    expect((await suppress({ phone: '+64 21 555-0101', reason: 'complaint', note: 'By letter' })).status).toBe(201)
+    await stage.call('POST', `/v1/campaigns/${before.id}/start`)
+    const after = await create(stage, [phone])
+    expect(await stage.play()).toEqual([])
+    for (const { id } of [before, after])
+      expect(await stage.recipients(id)).toMatchObject([{ status: 'skipped', skip_reason: 'opted_out' }])
+  })
+
+  it('is not dialled when it was suppressed after its call was queued', async () => {
+    const phone = '+64215550102'
+    const { id } = await create(stage, [phone])
+    await stage.tick()
+    expect((await suppress({ phone })).status).toBe(201)
+    expect(await stage.play()).toEqual([])
+    expect(await stage.recipients(id)).toMatchObject([{ status: 'skipped', attempt_count: 0 }])
+  })
+
+  it('is called again once the suppression is deleted', async () => {
+    const phone = '+64215550103'
+    const { body } = await suppress({ phone })
+    expect((await stage.call('DELETE', `/v1/suppressions/${body.id}`)).status).toBe(204)
+    expect((await stage.call('GET', `/v1/suppressions/${body.id}`)).body.code).toBe('suppression-not-found')
+    await create(stage, [phone])
+    expect((await stage.play()).map(({ to }) => to)).toEqual([phone])
+  })
+
+  it('is called by other scenarios when the suppression names one', async () => {
+    const phone = '+64215550104'
+    const { body } = await suppress({ phone, scenario: 'satisfaction_survey' })
+    expect(body).toMatchObject({ scope: 'scenario', scenario: 'satisfaction_survey' })
+    await create(stage, [phone])
+    expect((await stage.play()).map(({ to }) => to)).toEqual([phone])
+    expect(await check([phone], 'satisfaction_survey')).toMatchObject([{ suppressed: true, suppression_id: body.id }])
+    expect(await check([phone])).toMatchObject([{ suppressed: false, suppression_id: null }])
+  })
+
+  it('is called again, and can be suppressed again, once the suppression has expired', async () => {
+    const phone = '+64215550105'
+    const expires_at = new Date(stage.clock.now() + DAY).toISOString()
+    const first = await suppress({ phone, expires_at })
+    expect(await check([phone])).toMatchObject([{ suppressed: true }])
+    await stage.at(stage.clock.now() + DAY)
+    expect(await check([phone])).toMatchObject([{ suppressed: false }])
+    const second = await suppress({ phone })
+    expect(second.status).toBe(201)
+    expect(second.body.id).not.toBe(first.body.id)
+  })
+
+  it('is refused a second time, with the way to the suppression that holds', async () => {
+    const phone = '+64215550106'
+    const { body } = await suppress({ phone })
+    for (const again of [{ phone }, { phone, scenario: 'appointment_reminder' }]) {
+      const { status, headers, body: problem } = await suppress(again)
+      expect([status, problem.code, headers.get('location')]).toEqual([
+        409,
+        'suppression-exists',
+        `/v1/suppressions/${body.id}`,
+      ])
+    }
+  })
+})
+
+describe('an opt-out in a call', () => {
+  it('is listed with the call it was said in, told once, and outlasts one that would have expired', async () => {
+    const soon = new Date(stage.clock.now() + DAY).toISOString()
+    expect(await check([OPTS_OUT])).toMatchObject([{ suppressed: false }])
+    const { id } = await create(stage, [OPTS_OUT])
+    const [task] = await stage.play()
+    const { body } = await stage.call(
+      'GET',
+      `/v1/suppressions?source=conversation&phone=${encodeURIComponent(OPTS_OUT)}`,
+    )
+    expect(body.data).toMatchObject([
+      {
+        phone: OPTS_OUT,
+        reason: 'opted_out',
+        scope: 'organisation',
+        campaign_id: id,
+        conversation_id: task?.conversationId,
+        expires_at: null,
+      },
+    ])
+    const told = (await stage.events()).filter(({ type }) => type === 'recipient.opted_out')
+    expect(told.map(({ data }) => data.object)).toEqual(body.data)
+    expect((await suppress({ phone: OPTS_OUT, expires_at: soon })).body.code).toBe('suppression-exists')
+  })
+})
+
+describe('bad input', () => {
+  it('is told all at once, by pointer', async () => {
+    const { status, body } = await suppress({
+      phone: '12',
+      reason: 'fun',
+      scenario: 'nope',
+      expires_at: '2020-01-01T00:00:00Z',
+    })
+    expect(status).toBe(422)
+    expect(body.errors.map(({ pointer, code }: { pointer: string; code: string }) => [pointer, code]).sort()).toEqual([
+      ['#/expires_at', 'past'],
+      ['#/phone', 'min-length'],
+      ['#/reason', 'enum'],
+      ['#/scenario', 'unknown-scenario'],
+    ])
+    const checked = await stage.call('POST', '/v1/suppressions/check', { phones: ['+64215550101', 'abcdef', '+1'] })
+    expect(checked.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
+      '#/phones/1',
+      '#/phones/2',
+    ])
+  })
+
+  it('a suppression of another organisation is not found, listed or in force', async () => {
+    const foreign = await stage.server.addTenant()
+    const phone = '+64215550107'
+    const { body } = await stage.call('POST', '/v1/suppressions', { phone }, foreign)
+    expect((await stage.call('GET', `/v1/suppressions/${body.id}`)).status).toBe(404)
+    expect((await stage.call('DELETE', `/v1/suppressions/${body.id}`)).status).toBe(404)
+    expect(await check([phone])).toMatchObject([{ suppressed: false }])
+    expect((await stage.call('POST', '/v1/campaigns', campaignOf([phone]))).status).toBe(201)
+    expect((await stage.play()).map(({ to }) => to)).toEqual([phone])
+  })
+})
