@@ -3,7 +3,7 @@
 import { afterCommit, type Tx } from '../db/transaction.ts'
 import { type CallEndDeps, closeConversation, unmeasured } from './call-end.ts'
 import type { CallFacts } from './ports.ts'
-import { countOpenCalls, insertCall, listQueuedCalls, setQueuedState } from './repository.ts'
+import { countOpenCalls, insertCall, listUndialledCalls, setQueuedState } from './repository.ts'
 import type { Waiters } from './waiters.ts'
 
 export interface QueueDeps extends CallEndDeps {
@@ -60,8 +60,9 @@ export function makeCallQueue(deps: QueueDeps) {
       afterCommit(tx, deps.waiters.wake)
     },
 
+    /** Ends all that are not dialled yet; a worker that holds one has lost it. */
     async withdraw(tx: Tx, organisationId: string, campaignId: string, why: 'cancelled' | 'expired'): Promise<void> {
-      for (const call of await listQueuedCalls(tx, organisationId, campaignId))
+      for (const call of await listUndialledCalls(tx, organisationId, campaignId))
         await closeConversation(deps, tx, call, unmeasured(why))
     },
   }

@@ -132,14 +132,15 @@ export async function setQueuedState(
     .execute()
 }
 
-export async function listQueuedCalls(tx: Tx, organisationId: string, campaignId: string): Promise<CallRow[]> {
+/** Calls before their commit point, whether a worker holds them or not. */
+export async function listUndialledCalls(tx: Tx, organisationId: string, campaignId: string): Promise<CallRow[]> {
   return tx
     .selectFrom('calls')
     .selectAll()
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
     .where('state', '<>', sql.lit('ended'))
-    .where('state', 'in', ['queued', 'held'])
+    .where('state', 'in', ['queued', 'held', 'leased'])
     .execute()
 }
 

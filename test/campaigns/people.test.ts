@@ -139,6 +139,18 @@ describe('a new campaign', () => {
     ])
   })
 
+  it('is answered as before under its idempotency key when its expires_at has passed meanwhile', async () => {
+    const { token } = await stage.server.addTenant({ organisationId: stage.server.tenant.organisationId })
+    const body = campaignOf([phoneOf(1)], { draft: true, expires_at: iso(AUCKLAND_9AM + HOUR / 2) })
+    const request = { token, body, headers: { 'Idempotency-Key': 'expires' } }
+    const first = await stage.server.call('POST', '/v1/campaigns', request)
+    await stage.at(AUCKLAND_9AM + HOUR / 2)
+    const again = await stage.server.call('POST', '/v1/campaigns', request)
+    expect([first.status, again.status, again.text]).toEqual([201, 201, first.text])
+    const late = await stage.server.call('POST', '/v1/campaigns', { token, body })
+    expect(pointers(late.body)).toEqual([['#/expires_at', 'past']])
+  })
+
   it('is refused when nobody is left', async () => {
     const answer = await stage.call('POST', '/v1/campaigns', {
       ...campaignOf([]),

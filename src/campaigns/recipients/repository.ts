@@ -93,9 +93,10 @@ export async function hasCalledRecipients(tx: Tx, organisationId: string, campai
   return row !== undefined
 }
 
+const ROWS_PER_ENDING = 5000
 const WAITING = ['pending', 'queued', 'retry_scheduled', 'callback_scheduled'] as const
 
-/** Ends all recipients of a campaign that nobody is calling right now. */
+/** Ends all recipients of a campaign that nobody is calling right now, in slices that yield to the event loop. */
 export async function endWaitingRecipients(
   tx: Tx,
   organisationId: string,
@@ -103,13 +104,30 @@ export async function endWaitingRecipients(
   end: { status: 'cancelled' | 'skipped'; skip_reason: string | null; updated_at: number },
 ): Promise<void> {
   const counts = (await countRecipients(tx, organisationId, [campaignId])).get(campaignId)
-  await tx
-    .updateTable('recipients')
-    .set({ ...end, next_attempt_at: null })
-    .where('organisation_id', '=', organisationId)
-    .where('campaign_id', '=', campaignId)
-    .where('status', 'in', WAITING)
-    .execute()
+  for (let after = ''; ; ) {
+    const last = await tx
+      .selectFrom('recipients')
+      .select('id')
+      .where('organisation_id', '=', organisationId)
+      .where('campaign_id', '=', campaignId)
+      .where('id', '>', after)
+      .orderBy('id')
+      .offset(ROWS_PER_ENDING - 1)
+      .limit(1)
+      .executeTakeFirst()
+    await tx
+      .updateTable('recipients')
+      .set({ ...end, next_attempt_at: null })
+      .where('organisation_id', '=', organisationId)
+      .where('campaign_id', '=', campaignId)
+      .where('id', '>', after)
+      .$if(last !== undefined, (q) => q.where('id', '<=', last?.id as string))
+      .where('status', 'in', WAITING)
+      .execute()
+    if (last === undefined) break
+    after = last.id
+    await new Promise(setImmediate)
+  }
   for (const status of WAITING) {
     const ended = counts?.[status] ?? 0
     await addToCount(tx, organisationId, campaignId, status, -ended)
