@@ -123,6 +123,7 @@ function makePlacedCalls({ queue, conversations, callsMaxOf }: PlacingDeps): Cal
   return {
     hold: queue.hold,
     unhold: queue.unhold,
+    hangUp: queue.hangUp,
     withdraw: queue.withdraw,
     async load(tx, organisationId, campaignId) {
       const open = await queue.countOpen(tx, organisationId, campaignId)

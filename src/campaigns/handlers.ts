@@ -76,7 +76,7 @@ interface Deps {
 }
 
 export const makeCampaignHandlers = ({ campaigns, snapshots, dialledCalls, clock }: Deps) => {
-  type Step = 'start' | 'pause' | 'resume' | 'cancel'
+  type Step = 'start' | 'pause' | 'resume'
 
   const step =
     (name: Step) =>
@@ -128,7 +128,12 @@ export const makeCampaignHandlers = ({ campaigns, snapshots, dialledCalls, clock
     startCampaign: step('start'),
     pauseCampaign: step('pause'),
     resumeCampaign: step('resume'),
-    cancelCampaign: step('cancel'),
+
+    async cancelCampaign({ tx, principal: { organisationId } }, { params, body }) {
+      const hangUp = body?.hang_up ?? false
+      const row = await campaigns.cancel(tx, organisationId, params.campaign_id, { hangUp })
+      return { status: 200, body: await snapshots.of(tx, row) }
+    },
 
     async getCampaignStats({ reader, principal }, { params, query }) {
       const { interval = 'hour' } = query

@@ -25,6 +25,8 @@ export type DialledCalls = (
 export interface QueuedCalls {
   hold(tx: Tx, organisationId: string, campaignId: string): Promise<void>
   unhold(tx: Tx, organisationId: string, campaignId: string): Promise<void>
+  /** Has calls in progress ended by their runtimes. */
+  hangUp(tx: Tx, organisationId: string, campaignId: string): Promise<void>
   /** Ends them; `why` is the end reason of their conversations. */
   withdraw(tx: Tx, organisationId: string, campaignId: string, why: 'cancelled' | 'expired'): Promise<void>
 }

@@ -109,14 +109,18 @@ export function makeCampaignService(deps: Deps) {
       return transitions.record(tx, row, fields, ...news)
     },
 
-    /** Nobody else is called; calls in progress finish. @throws Problem campaign-not-found | campaign-state-conflict */
-    async cancel(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
+    /**
+     * Nobody else is called; calls in progress finish, unless `hangUp`.
+     * @throws Problem campaign-not-found | campaign-state-conflict
+     */
+    async cancel(tx: Tx, organisationId: string, id: string, { hangUp }: { hangUp: boolean }): Promise<CampaignRow> {
       const row = await requireCampaign(tx, organisationId, id)
       const status = nextStatus(row.status, 'cancel')
       const now = clock.now()
       // First, so that a call withdrawn here finds its campaign cancelled.
       await updateCampaign(tx, organisationId, id, { status })
       await deps.queuedCalls.withdraw(tx, organisationId, id, 'cancelled')
+      if (hangUp) await deps.queuedCalls.hangUp(tx, organisationId, id)
       const end = { status: 'cancelled', skip_reason: null, updated_at: now } as const
       await endWaitingRecipients(tx, organisationId, id, end)
       await closeCallbacks(tx, organisationId, id, 'cancelled')

@@ -6,6 +6,7 @@ import * as transferAndMachines from './migrations/0020-transfer-and-machines.ts
 import * as campaignPace from './migrations/0030-campaign-pace.ts'
 import * as recipientsByCampaign from './migrations/0040-recipients-by-campaign.ts'
 import * as suppressions from './migrations/0050-suppressions.ts'
+import * as inboundCalls from './migrations/0060-inbound-calls.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -14,6 +15,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0030-campaign-pace': campaignPace,
   '0040-recipients-by-campaign': recipientsByCampaign,
   '0050-suppressions': suppressions,
+  '0060-inbound-calls': inboundCalls,
 }
 
 /**

@@ -5,7 +5,7 @@ import { boundCompletion, boundEvent, boundTurn } from './bounds.ts'
 import { completionText, endCall } from './call-end.ts'
 import { isPossible } from './end-reasons.ts'
 import { findHeld, LOST } from './leases.ts'
-import type { Answer, PersonInput, RuntimeAction, VoiceRuntimePort } from './port.ts'
+import type { Answer, Completion, PersonInput, RuntimeAction, VoiceRuntimePort } from './port.ts'
 import { apply, CONTRADICTION } from './reports.ts'
 import type { CallRow } from './repository.ts'
 import { breakOff, converse, type TurnDeps } from './turns.ts'
@@ -53,10 +53,10 @@ export function makeCalls(deps: CallDeps): Pick<VoiceRuntimePort, 'report' | 'tu
     },
 
     async complete(lease, told): Promise<Answer<object>> {
-      const completion = boundCompletion(told)
       return unitOfWork.run(async (tx) => {
         const call = await findHeld(tx, lease)
         if (call === undefined) return LOST
+        const completion = endedByOrder(call, boundCompletion(told))
         if (call.state === 'ended') return call.completion === completionText(completion) ? ACCEPTED : CONTRADICTION
         if (call.state === 'leased') return CONTRADICTION // what was never dialled is released, and dialled later
         if (!isPossible(completion.endReason, call)) return CONTRADICTION
@@ -65,6 +65,13 @@ export function makeCalls(deps: CallDeps): Pick<VoiceRuntimePort, 'report' | 'tu
       })
     },
   }
+}
+
+/** To the runtime it is a hang-up like any other: only the platform knows that it was ordered. */
+function endedByOrder({ hang_up: hangUp }: CallRow, completion: Completion): Completion {
+  return hangUp === 1 && completion.endReason === 'agent_hangup'
+    ? { ...completion, endReason: 'cancelled' }
+    : completion
 }
 
 /** While the person waits for another, or talks to them, nobody talks to the agent. */

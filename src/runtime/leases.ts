@@ -108,7 +108,7 @@ export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'h
         if (call === undefined || call.state === 'ended') return LOST
         const leaseExpiresAt = clock.now() + LEASE_MS
         await updateCall(tx, call, { lease_until: leaseExpiresAt })
-        return { accepted: true, leaseExpiresAt, hangUp: false }
+        return { accepted: true, leaseExpiresAt, hangUp: call.hang_up === 1 }
       })
     },
 

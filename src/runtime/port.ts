@@ -109,7 +109,7 @@ export type Answer<T> = ({ readonly accepted: true } & T) | { readonly accepted:
 export interface VoiceRuntimePort {
   /** Takes up to `callsMax` due calls; waits up to `waitMs` for the first one. */
   lease(request: { worker: string; callsMax: number; waitMs: number }, signal: AbortSignal): Promise<CallTask[]>
-  /** Renews the lease. */
+  /** Renews the lease. `hangUp`: the call is to be ended now, as `cancelled`; a turn may say so too, by `hang_up`. */
   heartbeat(lease: LeaseRef): Promise<Answer<{ leaseExpiresAt: number; hangUp: boolean }>>
   report(lease: LeaseRef, events: readonly RuntimeEvent[]): Promise<Answer<object>>
   /** One step of the dialogue. Repeating a seq returns the same actions. */

@@ -3,7 +3,7 @@
 import { afterCommit, type Tx } from '../db/transaction.ts'
 import { type CallEndDeps, closeConversation, unmeasured } from './call-end.ts'
 import type { CallFacts } from './ports.ts'
-import { countOpenCalls, insertCall, listUndialledCalls, setQueuedState } from './repository.ts'
+import { countOpenCalls, hangUpCalls, insertCall, listUndialledCalls, setQueuedState } from './repository.ts'
 import type { Waiters } from './waiters.ts'
 
 export interface QueueDeps extends CallEndDeps {
@@ -44,6 +44,9 @@ export function makeCallQueue(deps: QueueDeps) {
         last_actions: null,
         completion: null,
         ended_at: null,
+        hang_up: 0,
+        caller: null,
+        provider_call_id: null,
       })
       afterCommit(tx, deps.waiters.wake)
     },
@@ -59,6 +62,9 @@ export function makeCallQueue(deps: QueueDeps) {
       await setQueuedState(tx, organisationId, campaignId, 'held', 'queued')
       afterCommit(tx, deps.waiters.wake)
     },
+
+    /** Has the runtime end every call of the campaign that is dialled, at its next word or heartbeat. */
+    hangUp: hangUpCalls,
 
     /** Ends all that are not dialled yet; a worker that holds one has lost it. */
     async withdraw(tx: Tx, organisationId: string, campaignId: string, why: 'cancelled' | 'expired'): Promise<void> {

@@ -132,6 +132,18 @@ export async function setQueuedState(
     .execute()
 }
 
+/** Marks every call of the campaign that is ringing or talking. */
+export async function hangUpCalls(tx: Tx, organisationId: string, campaignId: string): Promise<void> {
+  await tx
+    .updateTable('calls')
+    .set({ hang_up: 1 })
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('state', '<>', sql.lit('ended')) // so that the index of open calls serves
+    .where('state', 'in', ['dialing', 'answered'])
+    .execute()
+}
+
 /** Calls before their commit point, whether a worker holds them or not. */
 export async function listUndialledCalls(tx: Tx, organisationId: string, campaignId: string): Promise<CallRow[]> {
   return tx

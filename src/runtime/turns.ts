@@ -25,7 +25,9 @@ export async function converse(deps: TurnDeps, tx: Tx, call: CallRow, request: T
   await hear(deps, tx, call, request, step.intents)
   if (step.intents.some(({ name }) => name === 'opted_out')) await deps.campaigns.optOut(tx, refOf(call))
   const actions: RuntimeAction[] = []
-  if (step.say.length > 0) {
+  // what was heard still counts; nothing new is begun with somebody who is about to be cut off
+  const cut = call.hang_up === 1 && !step.hangUp
+  if (step.say.length > 0 && !cut) {
     const text = step.say.join(' ')
     const turnId = await deps.conversations.addTurn(tx, organisationId, id, {
       role: 'agent',
@@ -40,9 +42,9 @@ export async function converse(deps: TurnDeps, tx: Tx, call: CallRow, request: T
     actions.push({ type: 'say', turnId, text })
   }
   const { transferTo } = factsOf(call)
-  const transfer = step.transfer && transferTo !== null
+  const transfer = step.transfer && transferTo !== null && !cut
   if (transfer) actions.push({ type: 'transfer', to: transferTo })
-  if (step.hangUp) actions.push({ type: 'hang_up' })
+  if (step.hangUp || cut) actions.push({ type: 'hang_up' })
   await updateCall(tx, call, {
     seq: request.seq,
     transfer: transfer ? 'offered' : null,

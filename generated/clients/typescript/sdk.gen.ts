@@ -177,15 +177,20 @@ export const resumeCampaign = <ThrowOnError extends boolean = false>(options: Op
  * Cancel a campaign
  *
  * Ends the campaign for good: recipients still waiting become `cancelled`, calls in progress go on to their end and
- * are reported as usual.
+ * are reported as usual. With `hang_up: true` they are hung up instead, within seconds, and end with the `end_reason`
+ * `cancelled`.
  *
- * A campaign whose status is final already is refused with 409 `campaign-state-conflict`. There is no body. With an
- * `Idempotency-Key` a repeat returns the first answer instead of a conflict.
+ * A campaign whose status is final already is refused with 409 `campaign-state-conflict`. With an `Idempotency-Key` a
+ * repeat returns the first answer instead of a conflict.
  */
 export const cancelCampaign = <ThrowOnError extends boolean = false>(options: Options<CancelCampaignData, ThrowOnError>): RequestResult<CancelCampaignResponses, CancelCampaignErrors, ThrowOnError> => (options.client ?? client).post<CancelCampaignResponses, CancelCampaignErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/campaigns/{campaign_id}/cancel',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

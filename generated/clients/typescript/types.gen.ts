@@ -575,6 +575,16 @@ export type UpdateCampaignRequest = {
 };
 
 /**
+ * How to cancel; without a body, calls in progress finish.
+ */
+export type CancelCampaignRequest = {
+    /**
+     * `true` hangs up calls in progress, at the runtime's next word or heartbeat (within 20 seconds); `false` lets them finish.
+     */
+    hang_up?: boolean;
+};
+
+/**
  * Which recipients to call again; without a filter those who are `failed`.
  */
 export type RetryCampaignRequest = {
@@ -3839,7 +3849,7 @@ export type ResumeCampaignResponses = {
 export type ResumeCampaignResponse = ResumeCampaignResponses[keyof ResumeCampaignResponses];
 
 export type CancelCampaignData = {
-    body?: never;
+    body?: CancelCampaignRequest;
     headers?: {
         /**
          * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.

@@ -29,5 +29,11 @@ export interface RuntimeTables {
     /** The completion as text, for a repeated complete. */
     completion: string | null
     ended_at: number | null
+    /** 1: the runtime is told to hang up as soon as it asks or tells anything. */
+    hang_up: number
+    /** Number of the person who rang; null for a call that we place. */
+    caller: string | null
+    /** The runtime's own id of a call that came in, by which a repeat is known. */
+    provider_call_id: string | null
   }
 }

@@ -178,4 +178,18 @@ export const LEASE_CHECKS: readonly Check<PlatformSubject>[] = [
       assert.equal((await subject.recipient(task)).attempts, 0)
     }
   }),
+  check(
+    'lets calls go on when their campaign is cancelled, unless it is to hang up: the heartbeat says so',
+    async (subject) => {
+      for (const hangUp of [false, true]) {
+        const task = await oneTask(subject)
+        await answerCall(subject, task)
+        await subject.cancel(task.campaignId, hangUp)
+        const beat = await subject.port.heartbeat(refOf(task))
+        assert.equal(beat.accepted && beat.hangUp, hangUp)
+        await isAccepted(subject.port.complete(refOf(task), hangUp ? { ...HUNG_UP, endReason: 'cancelled' } : HUNG_UP))
+        assert.equal((await subject.look(task)).endReason, hangUp ? 'cancelled' : 'agent_hangup')
+      }
+    },
+  ),
 ]

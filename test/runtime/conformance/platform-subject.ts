@@ -34,7 +34,8 @@ export interface PlatformSubject extends AsyncDisposable {
   /** Queues calls of `appointment_reminder`, due now. @returns the campaign's id */
   place(calls: number, fields?: object): Promise<string>
   pause(campaignId: string): Promise<void>
-  cancel(campaignId: string): Promise<void>
+  /** @param hangUp whether calls in progress are to be ended too */
+  cancel(campaignId: string, hangUp?: boolean): Promise<void>
   /** Lets time pass, and the platform do what is due then. */
   pass(ms: number): Promise<void>
   look(task: CallTask): Promise<Recorded>

@@ -31,8 +31,8 @@ async function makeSubject(): Promise<PlatformSubject> {
     async pause(id) {
       await stage.call('POST', `/v1/campaigns/${id}/pause`)
     },
-    async cancel(id) {
-      await stage.call('POST', `/v1/campaigns/${id}/cancel`)
+    async cancel(id, hangUp = false) {
+      await stage.call('POST', `/v1/campaigns/${id}/cancel`, { hang_up: hangUp })
     },
     async pass(ms) {
       const stepMs = ms > 10 * STEP_MS ? ms : STEP_MS
