@@ -15,6 +15,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return lintAndPrint()
     },
   },
+  diff: {
+    about: 'what changed between two documents, and whether it breaks clients or subscribers',
+    run: async (args) => {
+      const { diffAndPrint } = await import('./contract/diff/command.ts')
+      return diffAndPrint(args)
+    },
+  },
 }
 
 function usage(): string {

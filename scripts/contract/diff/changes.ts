@@ -1,0 +1,146 @@
+// Collects what the adapters find into changes: each once, with the level its rule gives it, where it stands on both
+// sides, and all operations and events it affects. A fingerprint names a change apart from any wording.
+import { createHash } from 'node:crypto'
+import { follow, type Place } from './place.ts'
+import { type Level, ruleOf } from './rules/table.ts'
+import { type Direction, type Schema, schemaAt } from './schema/atoms.ts'
+import { type Comparer, makeComparer } from './schema/compare.ts'
+import { canonical } from './schema/traits.ts'
+
+export interface Spot {
+  readonly file: string
+  readonly line: number
+  readonly pointer: string
+}
+
+export interface Change {
+  readonly rule: string
+  readonly level: Level
+  readonly direction: Direction | undefined
+  readonly format: 'openapi' | 'asyncapi'
+  /** What changed, as a person calls it; independent of files. */
+  readonly path: string
+  readonly old: Spot | undefined
+  readonly new: Spot | undefined
+  readonly before: unknown
+  readonly after: unknown
+  /** Operations and events. */
+  readonly affects: readonly string[]
+  readonly title: string
+  readonly why: string
+  readonly avoid: string
+  readonly fingerprint: string
+}
+
+export interface Finding {
+  readonly rule: string
+  readonly path: string
+  readonly old?: Place | undefined
+  readonly new?: Place | undefined
+  readonly before?: unknown
+  readonly after?: unknown
+  readonly direction?: Direction | undefined
+  readonly proven?: boolean
+  /** The operation or event it was met in. */
+  readonly affects: string
+}
+
+/** The days between now and a sunset date that clients are promised, and what day it is. */
+export interface Policy {
+  /** YYYY-MM-DD. */
+  readonly today: string
+  readonly noticeDays: number
+}
+
+export interface SchemaPart {
+  readonly path: string
+  readonly affects: string
+  readonly direction: Direction
+  /** Whether values travel as text, as parameters and headers do. */
+  readonly wire?: boolean
+}
+
+export interface Collector {
+  readonly policy: Policy
+  readonly add: (finding: Finding) => void
+  /** Compares the schemas at two places; one that is not there accepts everything. */
+  readonly compare: (old: Place | undefined, now: Place | undefined, part: SchemaPart) => void
+  readonly changes: () => readonly Change[]
+}
+
+const levelOf = ({ rule, direction, proven }: Finding): Level => {
+  const { level, judged } = ruleOf(rule)
+  return judged && proven === true ? 'safe' : level[direction ?? 'in']
+}
+
+/** Whether a finding can be the reason why nothing was proven; a changed default, say, cannot. */
+const explains = (finding: Finding) =>
+  !/^(default|discriminator|known)-/.test(finding.rule) && levelOf({ ...finding, proven: false }) !== 'safe'
+
+export function makeCollector(
+  format: Change['format'],
+  policy: Policy,
+  amend: (finding: Finding) => Finding,
+): Collector {
+  const byKey = new Map<string, { finding: Finding; affects: Set<string> }>()
+  const comparers = new Map<string, Comparer>()
+  const comparerOf = (direction: Direction, wire: boolean) => {
+    const key = `${direction} ${wire}`
+    const made = comparers.get(key) ?? makeComparer(direction, wire, (found) => explains({ ...found, affects: '' }))
+    comparers.set(key, made)
+    return made
+  }
+  const add = (found: Finding) => {
+    const finding = amend(found)
+    const { rule, direction, before, after } = finding
+    const place =
+      finding.old || finding.new
+        ? [finding.old && follow(finding.old).id, finding.new && follow(finding.new).id]
+        : [finding.path]
+    const key = canonical([
+      rule,
+      direction ?? null,
+      ...place.map((part) => part ?? null),
+      before ?? null,
+      after ?? null,
+    ])
+    const known = byKey.get(key)
+    if (known) known.affects.add(finding.affects)
+    else byKey.set(key, { finding, affects: new Set([finding.affects]) })
+  }
+  const compare: Collector['compare'] = (old, now, { path, affects, direction, wire = false }) => {
+    const sides: readonly Schema[] = [schemaAt(old), schemaAt(now)]
+    const found = comparerOf(direction, wire).compare(sides[0] ?? [], sides[1] ?? [], { path, old, new: now })
+    for (const finding of found) add({ ...finding, affects })
+  }
+  const changes = () => [...byKey.values()].map(({ finding, affects }) => present(finding, [...affects].sort(), format))
+  return { policy, add, compare, changes }
+}
+
+function spotOf(place: Place | undefined): Spot | undefined {
+  if (!place || place.file === '') return undefined
+  const { contract, file, pointer } = place
+  return { file: contract.show(file), line: contract.lineOf(file, pointer), pointer: `#${pointer}` }
+}
+
+function present(finding: Finding, affects: string[], format: Change['format']): Change {
+  const { rule, path, direction, before, after } = finding
+  const { title, why, avoid } = ruleOf(rule)
+  const identity = [rule, path, direction ?? null, before ?? null, after ?? null]
+  return {
+    rule,
+    level: levelOf(finding),
+    direction,
+    format,
+    path,
+    old: spotOf(finding.old),
+    new: spotOf(finding.new),
+    before,
+    after,
+    affects,
+    title,
+    why,
+    avoid,
+    fingerprint: createHash('sha256').update(canonical(identity)).digest('hex').slice(0, 16),
+  }
+}

@@ -1,0 +1,173 @@
+// Loads one side of a comparison: a file, or `git:REF:path` with every file it refers to taken from the same revision.
+// Called by the diff command and the corpus scoring. @redocly/openapi-core reads, resolves and checks the structure.
+// Guarantee: what this returns is a whole, valid document; anything else is BadInput with file, line and reason.
+import { execFileSync } from 'node:child_process'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import path from 'node:path'
+import {
+  BaseResolver,
+  createConfig,
+  getLineColLocation,
+  lintDocument,
+  ResolveError,
+  Source,
+} from '@redocly/openapi-core'
+import { BadInput, type Contract, isFields, type Place, placeAt } from './place.ts'
+
+export interface LoadOptions {
+  /** Whether references to other hosts may be fetched. */
+  readonly remote: boolean
+  /** Also take documents that break their format's rules, as long as they can be read and their references hold. */
+  readonly lenient: boolean
+  readonly cwd: string
+}
+
+interface Origin {
+  readonly file: string
+  readonly read: ((file: string) => string) | undefined
+  readonly show: (file: string) => string
+}
+
+type Config = Awaited<ReturnType<typeof createConfig>>
+
+const GIT_BYTES_MAX = 256 * 1024 * 1024
+const isRemote = (ref: string) => /^[a-z][a-z0-9+.-]*:\/\//i.test(ref)
+
+/** Reads files from disk or from a revision, and other hosts only when asked to. */
+class Reader extends BaseResolver {
+  readonly #origin: Origin
+  readonly #remote: boolean
+
+  constructor(origin: Origin, remote: boolean) {
+    super()
+    this.#origin = origin
+    this.#remote = remote
+  }
+
+  override async loadExternalRef(ref: string): Promise<Source> {
+    if (isRemote(ref)) {
+      if (!this.#remote) throw new ResolveError(new Error(`${ref} is on another host; pass --remote to fetch it`))
+      return super.loadExternalRef(ref)
+    }
+    if (!this.#origin.read) return super.loadExternalRef(ref)
+    try {
+      return new Source(ref, this.#origin.read(ref))
+    } catch (error) {
+      throw new ResolveError(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+}
+
+function git(cwd: string, args: readonly string[]): string {
+  try {
+    return execFileSync('git', [...args], {
+      cwd,
+      encoding: 'utf8',
+      maxBuffer: GIT_BYTES_MAX,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  } catch (error) {
+    const said = isFields(error) && typeof error.stderr === 'string' ? error.stderr.trim() : ''
+    throw new Error(said.split('\n')[0] || 'git did not run', { cause: error })
+  }
+}
+
+function gitOrigin(argument: string, cwd: string): Origin {
+  const [, ref = '', name = ''] = argument.match(/^git:([^:]+):(.+)$/) ?? []
+  if (ref === '' || ref.startsWith('-')) throw new BadInput(argument, 1, 'write git:REF:path')
+  try {
+    const top = git(cwd, ['rev-parse', '--show-toplevel']).trim()
+    // Also refuses what is no revision, before any file is asked for.
+    const revision = git(cwd, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]).trim()
+    const inTop = (file: string) => path.relative(top, file).replaceAll(path.sep, '/')
+    return {
+      file: path.resolve(realpathSync(cwd), name),
+      read: (file) => git(top, ['cat-file', 'blob', `${revision}:${inTop(file)}`]).replaceAll('\r\n', '\n'),
+      show: (file) => `git:${ref}:${inTop(file)}`,
+    }
+  } catch (error) {
+    throw new BadInput(argument, 1, `the revision ${ref} cannot be read: ${message(error)}`)
+  }
+}
+
+function fileOrigin(argument: string, cwd: string): Origin {
+  const file = path.resolve(cwd, argument)
+  if (!existsSync(file)) throw new BadInput(argument, 1, 'there is no such file')
+  if (!statSync(file).isFile()) throw new BadInput(argument, 1, 'this is not a file')
+  return { file, read: undefined, show: (name) => (isRemote(name) ? name : path.relative(cwd, name)) }
+}
+
+const message = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+const configs = new Map<string, Promise<Config>>()
+
+/** The structure of the format and whole references; taste is the linter's. */
+function structureConfig(): Promise<Config> {
+  const known = configs.get('structure')
+  if (known) return known
+  const made = createConfig({ rules: { struct: 'error', 'no-unresolved-refs': 'error' } })
+  configs.set('structure', made)
+  return made
+}
+
+const SUPPORTED = /^(openapi 3[.][012]|asyncapi [23])[.]/
+
+function formatOf(root: unknown, shown: string): { format: Contract['format']; version: string } {
+  if (!isFields(root)) throw new BadInput(shown, 1, 'this is not an OpenAPI or AsyncAPI document: it holds no object')
+  for (const format of ['openapi', 'asyncapi'] as const) {
+    const version = root[format]
+    if (typeof version === 'string' && SUPPORTED.test(`${format} ${version}`)) return { format, version }
+    if (version !== undefined) throw new BadInput(shown, 1, `${format} ${String(version)} is not supported`)
+  }
+  throw new BadInput(shown, 1, 'this is not an OpenAPI 3 or AsyncAPI document: it names no version')
+}
+
+/** Loads a document. @throws BadInput when it is unreadable, invalid, or refers to something that is not there. */
+export async function load(argument: string, { remote, lenient, cwd }: LoadOptions): Promise<Contract> {
+  if (isRemote(argument)) throw new BadInput(argument, 1, 'documents are read from files or git, not from other hosts')
+  const origin = argument.startsWith('git:') ? gitOrigin(argument, cwd) : fileOrigin(argument, cwd)
+  const reader = new Reader(origin, remote)
+  const document = await reader.resolveDocument(null, origin.file, true)
+  if (document instanceof Error) throw new BadInput(argument, lineOfError(document), firstLine(document.message))
+  const { format, version } = formatOf(document.parsed, argument)
+  await refuseInvalid(document, reader, origin, lenient)
+
+  const sources = new Map<string, Source>()
+  const files = new Map<string, unknown>()
+  for (const loaded of await Promise.all(reader.cache.values())) {
+    if (loaded instanceof Error) continue
+    sources.set(loaded.source.absoluteRef, loaded.source)
+    files.set(loaded.source.absoluteRef, loaded.parsed)
+  }
+  const lineOf = (file: string, pointer: string) => {
+    const source = sources.get(file)
+    // Asking for the key rather than its value puts a mapping on the line of its name.
+    return source ? getLineColLocation({ source, pointer: `#${pointer || '/'}`, reportOnKey: true }).start.line : 1
+  }
+  const places = new Map<string, Place>()
+  const show = origin.show
+  const contract = { format, version, label: argument, files, show, lineOf, places }
+  const root = placeAt(contract as unknown as Contract, origin.file, '', document.parsed)
+  return Object.assign(contract, { root })
+}
+
+type Loaded = Exclude<Awaited<ReturnType<BaseResolver['resolveDocument']>>, Error>
+
+async function refuseInvalid(document: Loaded, reader: Reader, { show }: Origin, lenient: boolean): Promise<void> {
+  const config = await structureConfig()
+  let problems: Awaited<ReturnType<typeof lintDocument>>
+  try {
+    problems = await lintDocument({ document, externalRefResolver: reader, config })
+  } catch (error) {
+    throw new BadInput(show(document.source.absoluteRef), 1, firstLine(message(error)))
+  }
+  const first = problems.find(({ ruleId, ignored }) => ignored !== true && !(lenient && ruleId === 'struct'))
+  if (!first) return
+  const location = first.location[0]
+  const file = location?.source.absoluteRef ?? document.source.absoluteRef
+  const line = location ? getLineColLocation(location).start.line : 1
+  throw new BadInput(show(file), line, firstLine(first.message))
+}
+
+const firstLine = (text: string) => text.split('\n')[0] ?? text
+const lineOfError = (error: Error) => Number(error.message.match(/\((\d+):\d+\)/)?.[1] ?? 1)

@@ -1,0 +1,99 @@
+// Request bodies and the media types of any body. A range such as image/* covers the types it names.
+import type { Collector, SchemaPart } from '../changes.ts'
+import { child, follow, members, type Place, rawChild } from '../place.ts'
+import type { Direction } from '../schema/atoms.ts'
+import { canonical } from '../schema/traits.ts'
+import type { Pair } from './operations.ts'
+import { isRequired } from './parameters.ts'
+
+export function compareBody(pair: Pair, collector: Collector): void {
+  const { name, request: direction } = pair
+  const [was, is] = [child(pair.old, 'requestBody'), child(pair.new, 'requestBody')]
+  const path = `${name} request`
+  const at = { path, affects: name, direction, old: was, new: is }
+  const { add } = collector
+  if (!was && is) {
+    add({ ...at, rule: isRequired(is) ? 'required-body-added' : 'body-added' })
+    return
+  }
+  if (was && !is) {
+    add({ ...at, rule: 'body-removed' })
+    return
+  }
+  if (!was || !is) return
+  if (!isRequired(was) && isRequired(is)) add({ ...at, rule: 'body-became-required', before: false, after: true })
+  if (isRequired(was) && !isRequired(is)) add({ ...at, rule: 'body-became-optional', before: true, after: false })
+  compareMedia(child(was, 'content'), child(is, 'content'), { path, affects: name, direction }, collector)
+}
+
+/** Without parameters such as charset, in lower case; what follows a structured suffix counts. */
+const plain = (media: string) => media.toLowerCase().replace(/;.*$/, '').trim()
+
+function covers(range: string, media: string): boolean {
+  if (range === media || range === '*/*') return true
+  return range.endsWith('/*') && media.startsWith(range.slice(0, -1))
+}
+
+function typesIn(content: Place | undefined): Map<string, Place> {
+  const found = new Map<string, Place>()
+  for (const [media, place] of members(content)) {
+    const name = plain(media)
+    // Two spellings that differ by parameters are two media types.
+    found.set(found.has(name) ? media.toLowerCase() : name, place)
+  }
+  return found
+}
+
+export function compareMedia(
+  old: Place | undefined,
+  now: Place | undefined,
+  part: SchemaPart,
+  collector: Collector,
+): void {
+  const [was, is] = [typesIn(old), typesIn(now)]
+  const { path, affects, direction } = part
+  for (const [media, place] of was) {
+    const other = is.get(media) ?? covering(is, media)
+    if (other) {
+      const wider = direction === 'out' && !is.has(media)
+      if (wider)
+        collector.add({ rule: 'media-type-widened', path, affects, direction, old: place, new: other, before: media })
+      compareContent(place, other, { ...part, path: `${path} ${media}` }, collector)
+    } else if (direction === 'in' || !covered(media, is))
+      collector.add({ rule: 'media-type-removed', path, affects, direction, old: place, new: now, before: media })
+  }
+  for (const [media, place] of is) {
+    if (was.has(media) || covering(was, media)) continue
+    collector.add({ rule: addedRule(part), path, affects, direction, old, new: place, after: media })
+  }
+}
+
+/** A body that we push can come in a type nobody asked for; one that is asked for, or written by the client, cannot. */
+const addedRule = ({ path, direction }: { path: string; direction: Direction }) =>
+  direction === 'out' && path.endsWith(' request') ? 'media-type-sent' : 'media-type-added'
+
+const covering = (types: ReadonlyMap<string, Place>, media: string) =>
+  [...types].find(([range]) => covers(range, media))?.[1]
+
+/** A range that was narrowed to some of its types: readers get what they were told. */
+const covered = (range: string, types: ReadonlyMap<string, Place>) =>
+  types.size > 0 && [...types.keys()].every((media) => covers(range, media))
+
+function compareContent(old: Place, now: Place, part: SchemaPart, { add, compare }: Collector): void {
+  compare(rawChild(follow(old), 'schema'), rawChild(follow(now), 'schema'), part)
+  const [was, is] = [members(child(old, 'encoding')), members(child(now, 'encoding'))]
+  for (const name of new Set([...was.keys(), ...is.keys()])) {
+    const [one, other] = [was.get(name), is.get(name)]
+    if (canonical(one?.value) === canonical(other?.value)) continue
+    add({
+      rule: 'part-encoding-changed',
+      path: `${part.path} part ${name}`,
+      affects: part.affects,
+      old: one ?? old,
+      new: other ?? now,
+      before: one?.value,
+      after: other?.value,
+      direction: part.direction,
+    })
+  }
+}

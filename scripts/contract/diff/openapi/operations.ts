@@ -1,0 +1,154 @@
+// Pairs the operations of two OpenAPI documents: by method and path with the names of path parameters erased, webhooks
+// by name, callbacks by name and expression. In webhooks and callbacks the roles are changed: the client is the one called.
+import type { Collector } from '../changes.ts'
+import { compareLifecycle } from '../lifecycle.ts'
+import { child, follow, isFields, members, type Place, rawChild, textAt, valueAt } from '../place.ts'
+import type { Direction } from '../schema/atoms.ts'
+import { compareBody } from './bodies.ts'
+import { compareParameters } from './parameters.ts'
+import { compareResponses } from './responses.ts'
+import { compareSchemes, compareSecurity } from './security.ts'
+
+/** One operation on both sides, and which way its requests and responses go. */
+export interface Pair {
+  readonly name: string
+  readonly old: Place
+  readonly new: Place
+  readonly oldItem: Place
+  readonly newItem: Place
+  /** Of the request; the response goes the other way. */
+  readonly request: Direction
+  readonly oldTemplate: string
+  readonly newTemplate: string
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
+
+export const erased = (template: string) => template.replaceAll(/\{[^}]*\}/g, '{}')
+export const reversed = (direction: Direction): Direction => (direction === 'in' ? 'out' : 'in')
+
+interface Found {
+  readonly key: string
+  readonly name: string
+  readonly template: string
+  readonly item: Place
+  readonly operation: Place
+}
+
+function operationsIn(
+  items: ReadonlyMap<string, Place>,
+  named: (template: string, method: string) => string,
+): Map<string, Found> {
+  const found = new Map<string, Found>()
+  for (const [template, written] of items) {
+    if (template.startsWith('x-')) continue
+    const item = follow(written)
+    for (const method of METHODS) {
+      const operation = child(item, method)
+      if (!operation) continue
+      const key = `${method} ${erased(template)}`
+      found.set(key, { key, name: named(template, method.toUpperCase()), template, item, operation })
+    }
+  }
+  return found
+}
+
+export function compareOpenapi(old: Place, now: Place, collector: Collector): void {
+  compareServers(old, now, collector)
+  compareSchemes(old, now, collector)
+  const paths = (root: Place) =>
+    operationsIn(members(child(root, 'paths')), (template, method) => `${method} ${template}`)
+  compareSets(paths(old), paths(now), 'operation', 'in', [old, now], collector)
+  const hooks = (root: Place) =>
+    operationsIn(
+      members(child(root, 'webhooks')),
+      (name, method) => `webhook ${name}${method === 'POST' ? '' : ` ${method}`}`,
+    )
+  compareSets(hooks(old), hooks(now), 'webhook', 'out', [old, now], collector)
+}
+
+type Roots = readonly [Place, Place]
+
+function compareSets(
+  old: ReadonlyMap<string, Found>,
+  now: ReadonlyMap<string, Found>,
+  kind: 'operation' | 'webhook' | 'callback',
+  request: Direction,
+  roots: Roots,
+  collector: Collector,
+): void {
+  for (const [key, was] of old) {
+    const is = now.get(key)
+    if (!is)
+      collector.add({
+        rule: `${kind}-removed`,
+        path: was.name,
+        affects: was.name,
+        old: was.operation,
+        before: was.name,
+      })
+    else {
+      const pair: Pair = {
+        name: was.name,
+        old: was.operation,
+        new: is.operation,
+        oldItem: was.item,
+        newItem: is.item,
+        request,
+        oldTemplate: was.template,
+        newTemplate: is.template,
+      }
+      compareOperation(pair, kind, roots, collector)
+    }
+  }
+  for (const [key, is] of now) {
+    if (!old.has(key))
+      collector.add({ rule: `${kind}-added`, path: is.name, affects: is.name, new: is.operation, after: is.name })
+  }
+}
+
+function compareOperation(pair: Pair, kind: string, roots: Roots, collector: Collector): void {
+  const { name, old, new: now, request } = pair
+  const at = { path: name, affects: name }
+  compareLifecycle(old, now, at, collector)
+  const [was, is] = [textAt(old, 'operationId'), textAt(now, 'operationId')]
+  if (was !== is) {
+    const rule =
+      was === undefined ? 'operation-id-added' : is === undefined ? 'operation-id-removed' : 'operation-id-changed'
+    const [before, after] = [rawChild(old, 'operationId') ?? old, rawChild(now, 'operationId') ?? now]
+    collector.add({ ...at, rule, old: before, new: after, before: was, after: is })
+  }
+  compareParameters(pair, collector)
+  compareBody(pair, collector)
+  compareResponses(pair, collector)
+  if (kind === 'operation') compareSecurity(pair, roots, collector)
+  compareCallbacks(pair, request, roots, collector)
+}
+
+function compareCallbacks({ name, old, new: now }: Pair, request: Direction, roots: Roots, collector: Collector): void {
+  const found = (operation: Place) => {
+    const all = new Map<string, Found>()
+    for (const [callback, written] of members(child(operation, 'callbacks'))) {
+      const named = (expression: string, method: string) => `${name} callback ${callback} ${method} ${expression}`
+      for (const [key, one] of operationsIn(members(follow(written)), named)) all.set(`${callback} ${key}`, one)
+    }
+    return all
+  }
+  compareSets(found(old), found(now), 'callback', reversed(request), roots, collector)
+}
+
+function compareServers(old: Place, now: Place, { add }: Collector): void {
+  const urls = (root: Place): string[] => {
+    const servers = valueAt(root, 'servers')
+    return Array.isArray(servers) ? servers.flatMap((server) => (isFields(server) ? [String(server.url)] : [])) : []
+  }
+  const [was, is] = [urls(old), urls(now)]
+  const at = {
+    path: 'servers',
+    affects: 'all operations',
+    old: rawChild(old, 'servers'),
+    new: rawChild(now, 'servers'),
+  }
+  for (const url of was) if (!is.includes(url)) add({ ...at, rule: 'server-removed', before: url })
+  for (const url of is) if (!was.includes(url)) add({ ...at, rule: 'server-added', after: url })
+}

@@ -1,0 +1,76 @@
+// The report for programs: JSON by a published schema (report.schema.json), GitHub annotations, and SARIF 2.1.0.
+import type { Level } from '../rules/table.ts'
+import { movement, type Report, type ReportedChange, spot, verdict } from './report.ts'
+
+/** Raised when a field changes its meaning or goes; fields may be added at any time. */
+const REPORT_VERSION = 1
+
+export const json = (report: Report): string => JSON.stringify({ reportVersion: REPORT_VERSION, ...report }, null, 2)
+
+const all = (report: Report): ReportedChange[] => report.documents.flatMap(({ changes }) => changes)
+
+const sentence = (change: ReportedChange) => {
+  const moved = movement(change)
+  return `${change.title}: ${change.path}${moved === '' ? '' : ` (${moved})`}. ${change.why} Instead: ${change.avoid}`
+}
+
+// https://docs.github.com/actions/reference/workflow-commands: these characters end a value or a command.
+const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+
+const COMMAND: Readonly<Record<Level, string>> = { breaking: 'error', risky: 'warning', safe: 'notice' }
+
+export function github(report: Report): string {
+  const lines = all(report)
+    .filter(({ level, blocks }) => level !== 'safe' || blocks)
+    .map((change) => {
+      const at = spot(change)
+      const command = change.blocks ? 'error' : change.approval ? 'notice' : COMMAND[change.level]
+      const place = at ? `file=${property(at.file)},line=${at.line},` : ''
+      return `::${command} ${place}title=${property(change.rule)}::${data(sentence(change))}`
+    })
+  const errors = report.approvalErrors.map((error) => `::error title=approvals::${data(error)}`)
+  return [...lines, ...errors, verdict(report)].join('\n')
+}
+
+const SARIF_LEVEL: Readonly<Record<Level, string>> = { breaking: 'error', risky: 'warning', safe: 'note' }
+
+export function sarif(report: Report): string {
+  const changes = all(report)
+  const rules = new Map(changes.map((change) => [change.rule, change]))
+  const results = changes.map((change) => {
+    const at = spot(change)
+    return {
+      ruleId: change.rule,
+      level: SARIF_LEVEL[change.level],
+      message: { text: sentence(change) },
+      partialFingerprints: { change: change.fingerprint },
+      locations: at
+        ? [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: at.file.replaceAll('\\', '/') },
+                region: { startLine: at.line },
+              },
+            },
+          ]
+        : [],
+      suppressions: change.approval ? [{ kind: 'external', justification: change.approval.reason }] : [],
+    }
+  })
+  const driver = {
+    name: 'nexora-contract',
+    rules: [...rules.values()].map(({ rule, title, why, avoid }) => ({
+      id: rule,
+      shortDescription: { text: title },
+      fullDescription: { text: why },
+      help: { text: avoid },
+    })),
+  }
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver }, results }],
+  }
+  return JSON.stringify(log, null, 2)
+}

@@ -1,0 +1,134 @@
+// What a run of the check found, as plain data; every format is written from this alone.
+import { type Approval, applyApprovals } from '../approvals.ts'
+import type { Change, Policy } from '../changes.ts'
+import { diff } from '../diff.ts'
+import { type Contract, child, textAt } from '../place.ts'
+import type { Level } from '../rules/table.ts'
+import { type Bump, bumpOf, highest, isAtLeast, nextVersion } from '../versions.ts'
+import { type Proof, witnessesOf } from '../witnesses.ts'
+
+export interface ReportedChange extends Change {
+  readonly approval: Approval | undefined
+  readonly blocks: boolean
+}
+
+export interface DocumentReport {
+  readonly format: Change['format']
+  readonly title: string
+  readonly base: string
+  readonly revision: string
+  readonly baseVersion: string
+  readonly revisionVersion: string
+  readonly bump: Bump
+  /** The least version the revision may have; undefined when versions are not semantic. */
+  readonly leastVersion: string | undefined
+  readonly versionIsEnough: boolean
+  readonly changes: readonly ReportedChange[]
+  readonly proofs: readonly Proof[]
+}
+
+export interface Report {
+  readonly documents: readonly DocumentReport[]
+  readonly approvalErrors: readonly string[]
+  readonly bump: Bump
+  readonly failOn: Level
+  readonly counts: Readonly<Record<Level, number>> & { readonly approved: number; readonly blocking: number }
+  readonly exitCode: 0 | 1
+}
+
+export interface Comparison {
+  readonly base: Contract
+  readonly revision: Contract
+}
+
+const GRAVITY: Readonly<Record<Level, number>> = { breaking: 2, risky: 1, safe: 0 }
+
+export function makeReport(
+  comparisons: readonly Comparison[],
+  approvals: readonly Approval[],
+  policy: Policy,
+  failOn: Level,
+): Report {
+  const found = comparisons.map((comparison) => ({
+    ...comparison,
+    changes: diff(comparison.base, comparison.revision, policy),
+  }))
+  const approved = applyApprovals(
+    approvals,
+    found.flatMap(({ changes }) => changes),
+    policy.today,
+  )
+  const documents = found.map(({ base, revision, changes }) => {
+    const reported = changes.map((change) => {
+      const approval = approved.byFingerprint.get(change.fingerprint)
+      return { ...change, approval, blocks: !approval && GRAVITY[change.level] >= GRAVITY[failOn] }
+    })
+    return { ...documentOf(base, revision, changes), changes: reported, proofs: witnessesOf(base, revision, changes) }
+  })
+  const all = documents.flatMap(({ changes }) => changes)
+  const count = (level: Level) => all.filter((change) => change.level === level).length
+  const blocking = all.filter(({ blocks }) => blocks).length
+  return {
+    documents,
+    approvalErrors: approved.errors,
+    bump: highest(documents.map(({ bump }) => bump)),
+    failOn,
+    counts: {
+      breaking: count('breaking'),
+      risky: count('risky'),
+      safe: count('safe'),
+      approved: all.filter(({ approval }) => approval).length,
+      blocking,
+    },
+    exitCode: blocking > 0 || approved.errors.length > 0 ? 1 : 0,
+  }
+}
+
+function documentOf(base: Contract, revision: Contract, changes: readonly Change[]) {
+  const version = (contract: Contract) => textAt(child(contract.root, 'info'), 'version') ?? ''
+  const [baseVersion, revisionVersion] = [version(base), version(revision)]
+  const bump = bumpOf(changes, baseVersion)
+  const leastVersion = changes.length > 0 ? nextVersion(baseVersion, bump) : baseVersion
+  return {
+    format: revision.format,
+    title: textAt(child(revision.root, 'info'), 'title') ?? '',
+    base: base.label,
+    revision: revision.label,
+    baseVersion,
+    revisionVersion,
+    bump,
+    leastVersion,
+    versionIsEnough: leastVersion === undefined || isAtLeast(revisionVersion, leastVersion),
+  }
+}
+
+/** A value as short text on one line. */
+export function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none')
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text
+}
+
+/** `before -> after`, with what is missing left out. */
+export function movement({ before, after }: Pick<Change, 'before' | 'after'>): string {
+  if (before === undefined && after === undefined) return ''
+  if (before === undefined) return shown(after)
+  return after === undefined ? shown(before) : `${shown(before)} -> ${shown(after)}`
+}
+
+export const spot = ({ old, new: now }: Pick<Change, 'old' | 'new'>) => now ?? old
+
+const FLOW = { in: 'written by clients', out: 'read by clients' } as const
+export const flow = ({ direction }: Pick<Change, 'direction'>) => (direction ? FLOW[direction] : '')
+
+/** The first few, and how many more. */
+export function few(names: readonly string[], most = 4): string {
+  const rest = names.length - most
+  return rest > 0 ? `${names.slice(0, most).join(', ')} and ${rest} more` : names.join(', ')
+}
+
+/** The verdict in one sentence. */
+export function verdict({ counts, approvalErrors, exitCode }: Report): string {
+  const approvals = approvalErrors.length > 0 ? `, ${approvalErrors.length} wrong approvals` : ''
+  const found = `${counts.breaking} breaking, ${counts.risky} risky, ${counts.safe} safe (${counts.approved} approved${approvals})`
+  return exitCode === 0 ? `Passed: ${found}.` : `Blocked by ${counts.blocking} changes: ${found}.`
+}

@@ -1,0 +1,58 @@
+// The report for a person at a terminal: grouped by gravity, with file and line, who is hit, and what to do instead.
+import type { Level } from '../rules/table.ts'
+import { type DocumentReport, few, flow, movement, type Report, type ReportedChange, spot, verdict } from './report.ts'
+
+type Paint = (code: string, text: string) => string
+
+const COLOUR: Readonly<Record<Level, string>> = { breaking: '31', risky: '33', safe: '32' }
+const SAFE_SHOWN_MAX = 20
+
+export function terminal(report: Report, coloured: boolean): string {
+  const sequence = String.fromCodePoint(27)
+  const paint: Paint = (code, text) => (coloured ? `${sequence}[${code}m${text}${sequence}[0m` : text)
+  const lines = report.documents.flatMap((document) => documentLines(document, paint))
+  for (const error of report.approvalErrors) lines.push(paint('31', `approvals: ${error}`), '')
+  lines.push(paint(report.exitCode === 0 ? '32;1' : '31;1', verdict(report)))
+  if (report.documents.length > 1) lines.push(`Both documents together: a ${report.bump} version.`)
+  return lines.join('\n')
+}
+
+function documentLines(document: DocumentReport, paint: Paint): string[] {
+  const { title, format, base, revision, changes, proofs } = document
+  const lines = [paint('1', `${title} (${format}): ${base} -> ${revision}`), versionLine(document), '']
+  for (const level of ['breaking', 'risky', 'safe'] as const) {
+    const group = changes.filter((change) => change.level === level)
+    if (group.length === 0) continue
+    lines.push(paint(`${COLOUR[level]};1`, `${level} (${group.length})`))
+    const most = level === 'safe' ? SAFE_SHOWN_MAX : group.length
+    for (const change of group.slice(0, most)) lines.push(...changeLines(change, paint))
+    if (group.length > most) lines.push(`  and ${group.length - most} more; --format json lists all`)
+    lines.push('')
+  }
+  for (const { what, where, reason, value } of proofs)
+    lines.push(paint('31', `proof: ${what} at ${where}: ${reason}`), `  ${JSON.stringify(value)}`, '')
+  return lines
+}
+
+function versionLine({ bump, baseVersion, revisionVersion, leastVersion, versionIsEnough }: DocumentReport): string {
+  const wanted = leastVersion === undefined ? '' : `, at least ${leastVersion}`
+  const short = versionIsEnough ? '' : ' (not raised enough)'
+  return `A ${bump} version${wanted}: ${baseVersion} -> ${revisionVersion}${short}`
+}
+
+function changeLines(change: ReportedChange, paint: Paint): string[] {
+  const { rule, level, title, path, why, avoid, affects, approval, fingerprint } = change
+  const at = spot(change)
+  const moved = movement(change)
+  const lines = [`  ${paint(COLOUR[level], title)}: ${paint('1', path)}${moved === '' ? '' : `  ${moved}`}`]
+  const where = [rule, at && `${at.file}:${at.line}`, flow(change)].filter(Boolean).join('  ')
+  lines.push(paint('2', `    ${where}`))
+  if (level === 'safe') return lines
+  lines.push(`    affects ${few(affects)}`, `    ${why}`, `    Instead: ${avoid}`)
+  lines.push(
+    approval
+      ? paint('36', `    approved by ${approval.who} until ${approval.expires}: ${approval.reason}`)
+      : paint('2', `    to approve: fingerprint ${fingerprint}`),
+  )
+  return lines
+}

@@ -1,0 +1,140 @@
+// Compares two schemas in one direction and names each change where it stands. The judge decides first: where every old
+// request is still accepted (or every new response expected), all that changed below is safe. Where it cannot prove
+// that, the facets say why; and where no facet does, that is itself a finding, which blocks.
+import type { Place } from '../place.ts'
+import { type Direction, keyOf, type Schema, schemaAt } from './atoms.ts'
+import { compareBranches } from './compare-branches.ts'
+import { compareLists } from './compare-lists.ts'
+import { compareObjects } from './compare-objects.ts'
+import { compareAnnotations, compareNumbers, compareStrings, compareTypes, compareValues } from './facets.ts'
+import { type Judge, makeJudge } from './judge.ts'
+import { sameSchema } from './same.ts'
+import { typesIn } from './traits.ts'
+
+/** Where two schemas stand, and how a person calls the place, such as `Campaign.recipients[].phone`. */
+export interface Site {
+  readonly path: string
+  readonly old: Place | undefined
+  readonly new: Place | undefined
+}
+
+export interface SchemaFinding extends Site {
+  readonly rule: string
+  readonly direction: Direction
+  readonly before: unknown
+  readonly after: unknown
+  /** Proven to be of no consequence for what is accepted, whatever the rule says in general. */
+  readonly proven: boolean
+}
+
+export interface Walk {
+  readonly judge: Judge
+  readonly site: Site
+  readonly proven: boolean
+  readonly emit: (rule: string, before: unknown, after: unknown, site?: Site) => void
+  /** Compares a part of both schemas and adds what it finds. */
+  readonly descend: (before: Schema, after: Schema, site: Site) => void
+}
+
+export interface Comparer {
+  readonly compare: (before: Schema, after: Schema, site: Site) => readonly SchemaFinding[]
+}
+
+/** Rules whose findings explain why the judge could not prove a schema safe. The others are matters of policy. */
+export type Explains = (finding: SchemaFinding) => boolean
+
+export function makeComparer(direction: Direction, wire: boolean, explains: Explains): Comparer {
+  const judge = makeJudge(direction, wire)
+  const done = new Map<string, readonly SchemaFinding[]>()
+
+  const walk = (before: Schema, after: Schema, site: Site, provenAbove: boolean): readonly SchemaFinding[] => {
+    if (isUnchanged(before, after, site)) return []
+    const key = `${keyOf(before)}|${keyOf(after)}|${provenAbove}`
+    const known = done.get(key)
+    if (known) return known
+    const found: SchemaFinding[] = []
+    // A schema that recurs inside itself has its findings reported by the outer one.
+    done.set(key, found)
+    const proven = provenAbove || (direction === 'in' ? judge.isSubset(before, after) : judge.isSubset(after, before))
+    const emit: Walk['emit'] = (rule, was, is, at = site) =>
+      void found.push({ ...at, rule, direction, before: was, after: is, proven })
+    const descend: Walk['descend'] = (was, is, at) => {
+      found.push(...walk(was, is, named(at), proven))
+    }
+    facets(before, after, { judge, site, proven, emit, descend })
+    const stray: Walk = {
+      judge,
+      site,
+      proven: false,
+      emit: (rule, was, is, at = site) =>
+        void found.push({ ...at, rule, direction, before: was, after: is, proven: false }),
+      descend: (was, is, at) => void found.push(...walk(was, is, named(at), false)),
+    }
+    strayFacets(before, after, stray)
+    if (!proven && !found.some(explains)) emit('schema-not-comparable', undefined, undefined)
+    return found
+  }
+  return { compare: (before, after, site) => walk(before, after, named(site), false) }
+}
+
+function isUnchanged(before: Schema, after: Schema, { old, new: now }: Site): boolean {
+  if (before.length === 0 && after.length === 0) return true
+  if (keyOf(before) === keyOf(after)) return true
+  // The places stand for the whole schema only when they are the ones it was read from.
+  if (!old || !now) return false
+  return keyOf(schemaAt(old)) === keyOf(before) && keyOf(schemaAt(now)) === keyOf(after) && sameSchema(old, now)
+}
+
+/** A schema that both sides refer to by the same name is called by that name from there on. */
+function named(site: Site): Site {
+  const [was, is] = [site.old && componentName(site.old), site.new && componentName(site.new)]
+  return was !== undefined && was === is ? { ...site, path: was } : site
+}
+
+function componentName(place: Place): string | undefined {
+  const ref =
+    typeof place.value === 'object' && place.value !== null && '$ref' in place.value ? place.value.$ref : undefined
+  return typeof ref === 'string' ? ref.match(/[/#]([^/#]+)$/)?.[1] : undefined
+}
+
+function facets(before: Schema, after: Schema, walk: Walk): void {
+  compareAnnotations(before, after, walk)
+  if (compareBranches(before, after, walk) === 'instead') return
+  if (!compareTypes(before, after, walk)) return
+  compareValues(before, after, walk)
+  const [was, is] = [typesIn(before), typesIn(after)]
+  const shared = (type: string) => was.has(type) && is.has(type)
+  if (shared('integer') || shared('fraction')) compareNumbers(before, after, walk)
+  if (shared('string')) compareStrings(before, after, walk)
+  if (shared('array')) compareLists(before, after, walk)
+  if (shared('object')) compareObjects(before, after, walk)
+}
+
+const FACETS: readonly (readonly [
+  readonly string[],
+  readonly string[],
+  (before: Schema, after: Schema, walk: Walk) => void,
+])[] = [
+  [
+    ['integer', 'fraction'],
+    ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+    compareNumbers,
+  ],
+  [['string'], ['minLength', 'maxLength', 'pattern'], compareStrings],
+  [['array'], ['items', 'minItems', 'maxItems'], compareLists],
+  [['object'], ['properties', 'required', 'additionalProperties'], compareObjects],
+]
+
+/**
+ * Keywords that the type keeps from applying, such as `maximum` on a string. One of the two is a mistake, and which of
+ * them the other side goes by is not known: their changes are judged as if they applied.
+ */
+function strayFacets(before: Schema, after: Schema, walk: Walk): void {
+  const [was, is] = [typesIn(before), typesIn(after)]
+  for (const [types, keywords, compare] of FACETS) {
+    if (types.some((type) => was.has(type) || is.has(type))) continue
+    const speaks = (schema: Schema) =>
+      schema.some((atom) => keywords.some((keyword) => atom.keywords[keyword] !== undefined))
+    if (speaks(before) && speaks(after)) compare(before, after, walk)
+  }
+}
