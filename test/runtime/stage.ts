@@ -14,6 +14,8 @@ export interface Stage extends AsyncDisposable {
   readonly server: Harness
   readonly clock: FakeClock
   readonly runtime: VoiceRuntimePort
+  /** The services behind the API, for tests with too many operations for HTTP. */
+  readonly calling: ReturnType<typeof makeCalling>
   /** Lets the scheduler and the reaper do all there is to do at this instant. @returns ms until the scheduler's next round */
   tick(): Promise<number>
   /** Takes due calls without waiting. */
@@ -70,6 +72,7 @@ export async function setStage(options: { settings?: Record<string, string>; sta
     server,
     clock,
     runtime: calling.runtime,
+    calling,
     tick,
     lease,
     call,

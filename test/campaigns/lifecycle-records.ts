@@ -1,0 +1,64 @@
+// What the database says of a campaign, in the form of the model. Used by lifecycle-life.ts.
+import { type Stage, type StoredBody, TERMINAL } from '../runtime/stage.ts'
+
+const NEWS = /^campaign\.(scheduled|started|paused|resumed|completed|cancelled|failed)$/
+
+export async function lastSequence(stage: Stage): Promise<number> {
+  const row = await stage.server.database.reader
+    .selectFrom('organisations')
+    .select('last_sequence')
+    .where('id', '=', stage.server.tenant.organisationId)
+    .executeTakeFirstOrThrow()
+  return row.last_sequence
+}
+
+export async function recordOf({ server }: Stage, campaignId: string) {
+  const { organisationId } = server.tenant
+  const { reader } = server.database
+  const { status } = await reader
+    .selectFrom('campaigns')
+    .select('status')
+    .where('organisation_id', '=', organisationId)
+    .where('id', '=', campaignId)
+    .executeTakeFirstOrThrow()
+  const people = await reader
+    .selectFrom('recipients')
+    .select(['phone', 'status', 'attempt_count as attempts', 'next_attempt_at as dueAt'])
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .orderBy('id')
+    .execute()
+  const counts = await reader
+    .selectFrom('recipient_counts')
+    .select(['status', 'recipients'])
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('recipients', '!=', 0)
+    .execute()
+  return { status, people, counts: Object.fromEntries(counts.map((row) => [row.status, row.recipients])) }
+}
+
+/** @param sequence of the last event that is not asked for */
+export async function newsSince({ server }: Stage, campaignId: string, sequence: number) {
+  const { organisationId } = server.tenant
+  const { reader } = server.database
+  const events = await reader
+    .selectFrom('events')
+    .select(['type', 'body'])
+    .where('organisation_id', '=', organisationId)
+    .where('sequence', '>', sequence)
+    .orderBy('sequence')
+    .execute()
+  const conversations = await reader
+    .selectFrom('conversations')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .execute()
+  const idOf = (body: string): string => (JSON.parse(body) as StoredBody).data.object.id
+  return {
+    conversations: conversations.map(({ id }) => id),
+    ended: events.filter(({ type }) => TERMINAL.includes(type)).map(({ body }) => idOf(body)),
+    news: events.map(({ type }) => type).filter((type) => NEWS.test(type)),
+  }
+}
