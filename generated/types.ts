@@ -1005,7 +1005,7 @@ export type Callback = {
      */
     requested_text: string | null;
     /**
-     * `received`: for you to act on. `scheduled`: another call is planned. `fulfilled`: that call was begun. `missed`: it could not be made before the campaign expired. `cancelled`: by a client, or with its campaign.
+     * `received`: for you to act on. `scheduled`: another call is planned. `fulfilled`: that call was begun, or they rang and were answered. `missed`: it could not be made before the campaign expired. `cancelled`: by a client, or with its campaign.
      */
     status: 'received' | 'scheduled' | 'fulfilled' | 'missed' | 'cancelled';
     /**
@@ -1415,7 +1415,7 @@ export type Turn = {
 };
 
 /**
- * One call attempt, from the queue to its end. Four fields tell how it ended: `status` whether it connected, `answered_by` who picked up, `end_reason` what ended it, `outcome` what came of it.
+ * One call, from the queue to its end; or one in which the person rang back. Four fields tell how it ended: `status` whether it connected, `answered_by` who picked up, `end_reason` what ended it, `outcome` what came of it.
  */
 export type Conversation = {
     /**
@@ -1431,9 +1431,9 @@ export type Conversation = {
      */
     status: 'queued' | 'dialing' | 'ringing' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
     /**
-     * Who called whom; `outbound` is a call to the recipient.
+     * Who called whom: `outbound` is a call to the recipient; in an `inbound` one they rang back. An inbound call is no attempt of its campaign.
      */
-    direction: 'outbound';
+    direction: 'outbound' | 'inbound';
     /**
      * Whether the call is simulated or really dialled.
      */
@@ -1447,7 +1447,7 @@ export type Conversation = {
      */
     recipient_id: string;
     /**
-     * Which call to this recipient it is; 1 for the first.
+     * Which call to this recipient it is; 1 for the first, 0 for one in which they rang back.
      */
     attempt: number;
     /**
@@ -1521,11 +1521,11 @@ export type Conversation = {
      */
     talk_seconds: number | null;
     /**
-     * When the call became due, UTC.
+     * When the call became due, or came in, UTC.
      */
     queued_at: string;
     /**
-     * When it was dialled, UTC; null if it was not.
+     * When it was dialled, UTC; null if it was not, or if they rang.
      */
     dialing_at: string | null;
     /**
@@ -5183,7 +5183,7 @@ export type ListConversationsData = {
         /**
          * Only calls in this direction.
          */
-        direction?: 'outbound';
+        direction?: 'outbound' | 'inbound';
         /**
          * Only simulated, or only live calls.
          */

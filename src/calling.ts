@@ -1,10 +1,12 @@
 // The part of the composition root where calls are made: campaigns, conversations and the runtime are
 // three rooms that know nothing of each other and meet only here.
 
+import { makeCallbackRequests } from './campaigns/callbacks/requests.ts'
 import { makeCallbackService } from './campaigns/callbacks/service.ts'
-import type { Calls } from './campaigns/ports.ts'
+import type { Calls, DueCall } from './campaigns/ports.ts'
 import { makeCampaignProgress } from './campaigns/progress.ts'
 import { makeRecipientService } from './campaigns/recipients/service.ts'
+import { makeRingBacks } from './campaigns/ring-backs.ts'
 import { makeScheduler } from './campaigns/scheduler.ts'
 import { makeCampaignService } from './campaigns/service.ts'
 import { makeSnapshots } from './campaigns/snapshots.ts'
@@ -22,9 +24,10 @@ import type { Log } from './kernel/log.ts'
 import { answerFromKnowledge } from './knowledge/search.ts'
 import { findOrganisation } from './organisations/repository.ts'
 import { makeCalls } from './runtime/calls.ts'
+import { makeInbound } from './runtime/inbound.ts'
 import { makeLeases } from './runtime/leases.ts'
 import type { VoiceRuntimePort } from './runtime/port.ts'
-import { makeCallQueue } from './runtime/queue.ts'
+import { type CallQueue, makeCallQueue } from './runtime/queue.ts'
 import { makeReaper } from './runtime/reaper.ts'
 import { countOrganisationCalls } from './runtime/repository.ts'
 import { makeSimulator } from './runtime/simulator/simulator.ts'
@@ -62,20 +65,12 @@ export function makeCalling(deps: CallingDeps) {
   })
   const suppressions = makeSuppressionService({ clock, mintId, outbox })
   const transitions = makeTransitions({ clock, outbox, snapshots, wake })
-  const progress = makeCampaignProgress({
-    clock,
-    mintId,
-    outbox,
-    transitions,
-    suppressions,
-    holdCalls: (...campaign) => queue.hold(...campaign),
-    wake,
-    simulatedWaitSpeed: config.simulatorWaitSpeed,
-  })
-  const parts = { clock, conversations, campaigns: progress, dialogue: makeSessions(scenarios) }
-  const queue = makeCallQueue({ ...parts, waiters })
+  const effects = makeCallEffects(deps, { transitions, suppressions, wake, queue: () => queue })
+  const parts = { clock, conversations, campaigns: effects, dialogue: makeSessions(scenarios) }
+  const queue: CallQueue = makeCallQueue({ ...parts, waiters })
   const runtime: VoiceRuntimePort = {
     ...makeLeases({ ...parts, unitOfWork, reader, waiters, callsMaxOf }),
+    ...makeInbound({ ...parts, unitOfWork, callTo: async (...party) => spoken(await effects.callTo(...party)) }),
     ...makeCalls({ ...parts, unitOfWork, askKnowledge: answerFromKnowledge }),
   }
   const calls = makePlacedCalls({ queue, conversations, callsMaxOf })
@@ -112,8 +107,41 @@ export function makeCalling(deps: CallingDeps) {
   }
 }
 
+interface EffectDeps {
+  readonly transitions: ReturnType<typeof makeTransitions>
+  readonly suppressions: ReturnType<typeof makeSuppressionService>
+  /** Calls end by the campaigns, and campaigns withdraw calls. */
+  readonly queue: () => CallQueue
+  readonly wake: () => void
+}
+
+/** What calls do to campaigns. */
+function makeCallEffects(
+  { clock, mintId, outbox, config }: CallingDeps,
+  { transitions, suppressions, queue, wake }: EffectDeps,
+) {
+  const requests = makeCallbackRequests({ clock, mintId, outbox })
+  const shared = { clock, requests, transitions, wake }
+  return {
+    ...makeCampaignProgress({
+      ...shared,
+      suppressions,
+      holdCalls: (...campaign) => queue().hold(...campaign),
+      simulatedWaitSpeed: config.simulatorWaitSpeed,
+    }),
+    ...makeRingBacks({ ...shared, withdrawCalls: (...party) => queue().withdrawOne(...party) }),
+  }
+}
+
+/** A call as it is made: in the scenario's language, from a number. */
+function spoken(due: DueCall) {
+  const language = scenarios.get(due.scenario)?.language ?? 'en'
+  const scenario = { key: due.scenario, version: due.scenarioVersion, language }
+  return { ...due, scenario, from: due.from ?? SIMULATED_CALLER }
+}
+
 interface PlacingDeps {
-  readonly queue: ReturnType<typeof makeCallQueue>
+  readonly queue: CallQueue
   readonly conversations: ReturnType<typeof makeConversationService>
   readonly callsMaxOf: (reader: Reader, organisationId: string) => Promise<number>
 }
@@ -130,9 +158,7 @@ function makePlacedCalls({ queue, conversations, callsMaxOf }: PlacingDeps): Cal
       return { ...open, ceiling: await callsMaxOf(tx, organisationId) }
     },
     async place(tx, due) {
-      const language = scenarios.get(due.scenario)?.language ?? 'en'
-      const scenario = { key: due.scenario, version: due.scenarioVersion, language }
-      const call = { ...due, scenario, from: due.from ?? SIMULATED_CALLER }
+      const call = { ...spoken(due), direction: 'outbound' } as const
       const conversationId = await conversations.begin(tx, call)
       await queue.enqueue(tx, { ...call, conversationId, facts: call })
       return conversationId
@@ -145,11 +171,13 @@ function makeSimulatedPeople({ config, clock, log }: CallingDeps, port: VoiceRun
     port,
     clock,
     speed: Number.isFinite(config.simulatorSpeed) ? config.simulatorSpeed : 'instant',
+    waitSpeed: config.simulatorWaitSpeed,
     seed: config.simulatorSeed,
     callsMax: config.callsMax,
     worker: 'simulator',
     observe: (happening) => {
-      if (happening.type === 'call_played') log.debug('simulator.call', { ...happening })
+      if (happening.type === 'call_played' || happening.type === 'rang_back')
+        log.debug('simulator.call', { ...happening })
       else log.error('simulator.failed', { ...happening })
     },
   })

@@ -1,41 +1,23 @@
 // What calls do to a campaign: a call begins, ends, asks for another one, or says never again. Called
 // by the runtime in its own transaction; decides who is called again and when the campaign is done.
 import { afterCommit, type Tx } from '../db/transaction.ts'
-import type { Outbox } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
-import type { MintId } from '../kernel/ids.ts'
-import { type CallbackRow, fulfilCallback, hasFulfilledCallback, insertCallback } from './callbacks/repository.ts'
-import { callbackStatus } from './callbacks/status.ts'
+import { type CallbackRow, fulfilCallback } from './callbacks/repository.ts'
+import { type CallbackRequests, goesOn } from './callbacks/requests.ts'
 import { isTripped, withCall } from './circuit-breaker.ts'
 import { paceOpensAt } from './pace.ts'
+import { type CallEnd, type CallRef, partiesOf } from './parties.ts'
 import type { Suppressions } from './ports.ts'
-import { presentCallback } from './present.ts'
-import { findRecipient, type RecipientRow, updateRecipient } from './recipients/repository.ts'
+import { asInteger, type RecipientRow, updateRecipient } from './recipients/repository.ts'
 import { type CampaignRow, findCampaign, updateCampaign } from './repository.ts'
 import { isCounted, nextAttemptAt, type RetryPolicy, type Tries } from './retry-policy.ts'
 import type { Transitions } from './transitions.ts'
-
-export interface CallRef {
-  readonly organisationId: string
-  readonly campaignId: string
-  readonly recipientId: string
-  readonly conversationId: string
-}
-
-export interface CallEnd {
-  readonly endReason: string
-  readonly connected: boolean
-  readonly outcome: string | null
-  readonly successful: boolean | null
-  readonly callback: { readonly requestedFor: number | null; readonly text: string | null } | null
-}
 
 interface Deps {
   readonly clock: Clock
   /** Times faster that the waits between two simulated calls pass; 1 keeps the policy's. */
   readonly simulatedWaitSpeed: number
-  readonly mintId: MintId
-  readonly outbox: Outbox
+  readonly requests: CallbackRequests
   readonly transitions: Transitions
   readonly suppressions: Suppressions
   /** Keeps queued calls of a campaign from being taken. */
@@ -49,19 +31,14 @@ function triesOf({ attempt_count: attempts, uncounted_tries: uncounted }: Recipi
   return { attempts: attempts - 1, uncounted: uncounted + 1, counted: false }
 }
 
-const goesOn = ({ status }: CampaignRow) => status === 'running' || status === 'paused'
+/** While their phone rang they rang us, and told us all there was to say: they are not called again. */
+const wasSettled = ({ outcome }: RecipientRow, { connected }: CallEnd) => !connected && outcome !== null
+const SETTLED = { status: 'completed', next_attempt_at: null } as const
 
 export type CampaignProgress = ReturnType<typeof makeCampaignProgress>
 
 export function makeCampaignProgress(deps: Deps) {
-  const { clock, mintId, outbox, transitions, suppressions, holdCalls, wake, simulatedWaitSpeed } = deps
-
-  async function load(tx: Tx, call: CallRef): Promise<{ campaign: CampaignRow; recipient: RecipientRow }> {
-    const campaign = await findCampaign(tx, call.organisationId, call.campaignId)
-    const recipient = await findRecipient(tx, call.organisationId, call.campaignId, call.recipientId)
-    if (campaign === undefined || recipient === undefined) throw new Error(`${call.conversationId} has no campaign`)
-    return { campaign, recipient }
-  }
+  const { clock, requests, transitions, suppressions, holdCalls, wake, simulatedWaitSpeed } = deps
 
   /** Pauses the campaign when too many of its latest calls failed for technical reasons. */
   async function watch(tx: Tx, campaign: CampaignRow, endReason: string): Promise<void> {
@@ -73,44 +50,6 @@ export function makeCampaignProgress(deps: Deps) {
       await transitions.record(tx, campaign, paused, 'campaign.paused')
     } else if (watched.recent_calls !== campaign.recent_calls)
       await updateCampaign(tx, campaign.organisation_id, campaign.id, watched)
-  }
-
-  /** One call back for each recipient: who asks again in it is for the organisation to ring. */
-  async function mayCallBack(tx: Tx, call: CallRef, campaign: CampaignRow): Promise<boolean> {
-    return goesOn(campaign) && !(await hasFulfilledCallback(tx, call.organisationId, call.recipientId))
-  }
-
-  async function askedForCallback(tx: Tx, call: CallRef, campaign: CampaignRow, phone: string, end: CallEnd) {
-    const now = clock.now()
-    const requestedFor = end.callback?.requestedFor ?? null
-    const callback: CallbackRow = {
-      organisation_id: call.organisationId,
-      id: mintId('cbk'),
-      source: 'requested_in_call',
-      phone,
-      campaign_id: call.campaignId,
-      recipient_id: call.recipientId,
-      conversation_id: call.conversationId,
-      requested_at: now,
-      requested_for: requestedFor,
-      requested_text: end.callback?.text ?? null,
-      status: (await mayCallBack(tx, call, campaign))
-        ? callbackStatus(requestedFor, campaign.expires_at, now)
-        : 'received',
-      fulfilled_by_conversation_id: null,
-      created_at: now,
-    }
-    await insertCallback(tx, callback)
-    await outbox.append(tx, {
-      organisationId: call.organisationId,
-      type: 'campaign.callback.received',
-      mode: campaign.mode,
-      object: presentCallback(callback),
-      dedupeKey: `campaign.callback.received:${call.conversationId}`,
-      campaignId: campaign.id,
-      scenario: campaign.scenario,
-    })
-    return callback
   }
 
   /** Where the ended call leaves its recipient. */
@@ -132,7 +71,7 @@ export function makeCampaignProgress(deps: Deps) {
      * @returns undefined when the call may go on, else why not
      */
     async refusal(tx: Tx, call: CallRef): Promise<'cancelled' | 'paused' | 'expired' | 'opted_out' | undefined> {
-      const { campaign, recipient } = await load(tx, call)
+      const { campaign, recipient } = await partiesOf(tx, call)
       if (await suppressions.isSuppressed(tx, call.organisationId, recipient.phone, campaign.scenario))
         return 'opted_out'
       if (campaign.expires_at !== null && campaign.expires_at <= clock.now()) return 'expired'
@@ -156,10 +95,12 @@ export function makeCampaignProgress(deps: Deps) {
 
     /** The commit point: from here on a person may be on the line. */
     async dialling(tx: Tx, call: CallRef): Promise<void> {
-      const { recipient } = await load(tx, call)
+      const { recipient } = await partiesOf(tx, call)
       await updateRecipient(tx, recipient, {
         status: 'in_progress',
         attempt_count: recipient.attempt_count + 1,
+        outcome: null,
+        successful: null,
         updated_at: clock.now(),
       })
       await fulfilCallback(tx, call.organisationId, call.recipientId, call.conversationId)
@@ -167,7 +108,7 @@ export function makeCampaignProgress(deps: Deps) {
 
     /** The person must not be called any more, by any campaign of the organisation. */
     async optOut(tx: Tx, call: CallRef): Promise<void> {
-      const { campaign, recipient } = await load(tx, call)
+      const { campaign, recipient } = await partiesOf(tx, call)
       await suppressions.optOut(tx, {
         ...call,
         phone: recipient.phone,
@@ -177,19 +118,17 @@ export function makeCampaignProgress(deps: Deps) {
     },
 
     async ended(tx: Tx, call: CallRef, end: CallEnd): Promise<void> {
-      const { campaign, recipient } = await load(tx, call)
+      const { campaign, recipient } = await partiesOf(tx, call)
       const tries = triesOf(recipient, end)
-      const callback =
-        end.callback === null ? undefined : await askedForCallback(tx, call, campaign, recipient.phone, end)
+      const callback = await requests.take(tx, call, campaign, recipient, end)
       // What was used up before the last retry of the campaign counts no more.
       const allowance = { ...tries, attempts: tries.attempts - recipient.attempts_before }
       const changes = {
-        ...outcomeFor(campaign, allowance, end, callback),
+        ...(wasSettled(recipient, end) ? SETTLED : outcomeFor(campaign, allowance, end, callback)),
         attempt_count: tries.attempts,
         uncounted_tries: tries.uncounted,
         last_end_reason: end.endReason,
-        outcome: end.outcome,
-        successful: end.successful === null ? null : end.successful ? 1 : 0,
+        ...(wasSettled(recipient, end) ? {} : { outcome: end.outcome, successful: asInteger(end.successful) }),
         last_conversation_id: call.conversationId,
         updated_at: clock.now(),
       }
@@ -201,7 +140,7 @@ export function makeCampaignProgress(deps: Deps) {
 
     /** Ends a queued call's recipient without a call. */
     async skipped(tx: Tx, call: CallRef, reason: 'opted_out' | 'expired'): Promise<void> {
-      const { campaign, recipient } = await load(tx, call)
+      const { campaign, recipient } = await partiesOf(tx, call)
       const now = clock.now()
       const skipped = { status: 'skipped', skip_reason: reason, next_attempt_at: null, updated_at: now } as const
       await updateRecipient(tx, recipient, skipped)

@@ -4,9 +4,9 @@ import type { Reader } from '../db/database.ts'
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Job } from '../kernel/job.ts'
-import { zoneOfPhone } from '../kernel/phone.ts'
 import { closeCallbacks } from './callbacks/repository.ts'
 import { nextStatus } from './lifecycle.ts'
+import { callFor } from './parties.ts'
 import type { Calls, Suppressions } from './ports.ts'
 import { endWaitingRecipients, type RecipientRow, updateRecipient } from './recipients/repository.ts'
 import { type CampaignRow, updateCampaign } from './repository.ts'
@@ -64,7 +64,7 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, transitions, s
   }
 
   async function queueOne(tx: Tx, campaign: CampaignRow, recipient: RecipientRow): Promise<void> {
-    const { organisation_id: organisationId, id: campaignId } = campaign
+    const { organisation_id: organisationId } = campaign
     const fields = { next_attempt_at: null, updated_at: clock.now() }
     if (await suppressions.isSuppressed(tx, organisationId, recipient.phone, campaign.scenario)) {
       const skipped = { ...fields, status: 'skipped', skip_reason: 'opted_out' } as const
@@ -73,22 +73,7 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, transitions, s
       await transitions.finishIfDone(tx, campaign)
       return
     }
-    const conversationId = await calls.place(tx, {
-      organisationId,
-      campaignId,
-      recipientId: recipient.id,
-      mode: campaign.mode,
-      attempt: recipient.attempt_count + recipient.uncounted_tries + 1,
-      scenario: campaign.scenario,
-      scenarioVersion: campaign.scenario_version,
-      from: campaign.from_phone,
-      to: recipient.phone,
-      context: JSON.parse(recipient.context),
-      transferTo: campaign.transfer_to,
-      answeringMachine: JSON.parse(campaign.answering_machine),
-      metadata: JSON.parse(recipient.metadata),
-      timeZone: recipient.time_zone ?? campaign.time_zone ?? zoneOfPhone(recipient.phone) ?? 'UTC',
-    })
+    const conversationId = await calls.place(tx, callFor({ campaign, recipient }))
     const queued = { ...fields, status: 'queued', last_conversation_id: conversationId } as const
     await updateRecipient(tx, recipient, queued)
   }

@@ -125,7 +125,8 @@ function digest(body: string): string {
   try {
     const { object } = (JSON.parse(body) as { data: { object: Record<string, unknown> } }).data
     const intent = object.intent as { name?: string } | undefined
-    const parts = [object.to ?? object.phone, intent?.name ?? object.outcome ?? object.end_reason ?? object.status]
+    const person = object.direction === 'inbound' ? object.from : object.to
+    const parts = [person ?? object.phone, intent?.name ?? object.outcome ?? object.end_reason ?? object.status]
     return parts.filter((part) => part !== undefined && part !== null).join(' ')
   } catch {
     return 'not JSON'

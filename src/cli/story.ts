@@ -5,6 +5,9 @@ import type { AttemptNews } from '../webhooks/webhooks.ts'
 
 interface Told {
   readonly to?: string
+  readonly from?: string
+  readonly direction?: string
+  readonly source?: string
   readonly phone?: string
   readonly outcome?: string | null
   readonly end_reason?: string | null
@@ -20,19 +23,23 @@ interface Told {
 
 const time = (ms: number) => new Date(ms).toISOString().slice(11, 19)
 
+/** The person's number, whoever rang whom. */
+const personOf = ({ direction, from, to }: Told) => (direction === 'inbound' ? from : to) ?? ''
+
 function summary({ type, body }: StoredEvent): string {
   const { object } = (JSON.parse(body) as { data: { object: Told } }).data
   switch (type) {
     case 'conversation.completed':
-      return `${maskPhone(object.to ?? '')} answered: ${object.outcome ?? object.end_reason}`
+      return `${maskPhone(personOf(object))} answered: ${object.outcome ?? object.end_reason}`
     case 'conversation.failed':
-      return `${maskPhone(object.to ?? '')} not reached: ${object.end_reason}`
+      return `${maskPhone(personOf(object))} not reached: ${object.end_reason}`
     case 'intent.detected':
       return object.intent?.name ?? ''
     case 'campaign.callback.received':
+      if (object.source === 'inbound_call') return `${maskPhone(object.phone ?? '')} rang back`
       return `${maskPhone(object.phone ?? '')} asks for a call ${object.requested_for ?? 'at no certain time'}`
     case 'conversation.started':
-      return `${maskPhone(object.to ?? '')} on the line`
+      return `${maskPhone(personOf(object))} on the line`
     case 'campaign.recipient.completed':
       return `${maskPhone(object.phone ?? '')} done with: ${object.outcome ?? object.last_end_reason ?? object.status}`
     case 'recipient.opted_out':

@@ -75,7 +75,11 @@ export async function listConversations(
     .where('organisation_id', '=', organisationId)
     .$if(campaignId !== undefined, (q) => q.where('campaign_id', '=', campaignId as string))
     .$if(recipientId !== undefined, (q) => q.where('recipient_id', '=', recipientId as string))
-    .$if(phone !== undefined, (q) => q.where('to_phone', '=', phone as string))
+    .$if(phone !== undefined, (q) =>
+      q.where((eb) =>
+        eb.or([eb('to_phone', '=', phone as string), eb.and({ direction: 'inbound', from_phone: phone as string })]),
+      ),
+    )
     .$if(statuses !== undefined && statuses.length > 0, (q) => q.where('status', 'in', statuses ?? []))
     .$call((query) => {
       const equal = [

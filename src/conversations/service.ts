@@ -4,6 +4,7 @@ import type { Tx } from '../db/transaction.ts'
 import type { Outbox } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
+import { type NewConversation, newRow } from './creation.ts'
 import { presentConversation } from './present.ts'
 import {
   type ConversationRow,
@@ -18,21 +19,9 @@ import {
   updateConversation,
   updateTurn,
 } from './repository.ts'
+import { findDialled } from './store.ts'
 
 type Slots = Readonly<Record<string, string | number | boolean | null>>
-
-export interface NewConversation {
-  readonly organisationId: string
-  readonly mode: ConversationRow['mode']
-  readonly campaignId: string
-  readonly recipientId: string
-  readonly attempt: number
-  readonly scenario: { readonly key: string; readonly version: number; readonly language: string }
-  readonly from: string
-  readonly to: string
-  readonly context: Slots
-  readonly metadata: Readonly<Record<string, unknown>>
-}
 
 export interface NewTurn {
   readonly role: 'agent' | 'recipient'
@@ -81,6 +70,8 @@ export function makeConversationService({ clock, mintId, outbox }: Deps) {
   }
 
   return {
+    findDialled,
+
     async begin(tx: Tx, conversation: NewConversation): Promise<string> {
       const id = mintId('conv')
       await insertConversation(tx, newRow(conversation, id, clock.now()))
@@ -223,45 +214,6 @@ export function makeConversationService({ clock, mintId, outbox }: Deps) {
         campaignId: row.campaign_id,
         scenario: row.scenario,
       })
-  }
-}
-
-function newRow(conversation: NewConversation, id: string, now: number): Omit<ConversationRow, 'number'> {
-  return {
-    organisation_id: conversation.organisationId,
-    id,
-    status: 'queued',
-    direction: 'outbound',
-    mode: conversation.mode,
-    campaign_id: conversation.campaignId,
-    recipient_id: conversation.recipientId,
-    attempt: conversation.attempt,
-    scenario: conversation.scenario.key,
-    scenario_version: conversation.scenario.version,
-    language: conversation.scenario.language,
-    from_phone: conversation.from,
-    to_phone: conversation.to,
-    context: JSON.stringify(conversation.context),
-    answered_by: null,
-    end_reason: null,
-    sip_status: null,
-    q850_cause: null,
-    outcome: null,
-    successful: null,
-    collected: '{}',
-    summary: null,
-    sentiment: 'unknown',
-    duration_ms: null,
-    talk_ms: null,
-    queued_at: now,
-    dialing_at: null,
-    ringing_at: null,
-    answered_at: null,
-    ended_at: null,
-    terminal_by: null,
-    metadata: JSON.stringify(conversation.metadata),
-    created_at: now,
-    updated_at: now,
   }
 }
 

@@ -2,12 +2,13 @@
 
 import type { DetectedIntent, DialogueInput, DialogueState, Knowledge } from './dialogue-state.ts'
 import { openDialogue, stepDialogue } from './engine.ts'
-import type { Scenario, Slots } from './scenario.ts'
+import type { Scenario, Slots, SlotValue } from './scenario.ts'
 import { outcomeOf, type Sentiment, sentimentOf, summarise } from './summary.ts'
 import { render } from './templates.ts'
 import { TRANSFERRED } from './transfer.ts'
 
 interface Facts {
+  readonly direction: 'outbound' | 'inbound'
   readonly scenario: { readonly key: string }
   readonly context: Slots
   readonly timeZone: string
@@ -21,6 +22,14 @@ interface Session {
 }
 
 const TEXT_CHARACTERS_MAX = 500
+/** Before the opening, to who rang us: whatever the scenario, it begins as if we had called. */
+const RANG_BACK = 'Thank you for ringing us back.'
+
+/** Said once, at the very beginning. */
+const isRingBack = ({ direction }: Facts, { counts }: DialogueState, input: DialogueInput) =>
+  direction === 'inbound' && input.type === 'start' && counts.steps === 0
+
+const isFilled = (value: SlotValue | undefined) => typeof value === 'string' && value.trim() !== ''
 
 export function makeSessions(scenarios: ReadonlyMap<string, Scenario>) {
   function scenarioOf({ scenario }: Facts): Scenario {
@@ -47,7 +56,7 @@ export function makeSessions(scenarios: ReadonlyMap<string, Scenario>) {
       const said = asked && input.type === 'speech' ? input.text.slice(0, TEXT_CHARACTERS_MAX) : callbackText
       return {
         session: JSON.stringify({ state: step.state, callbackText: said } satisfies Session),
-        say: step.say,
+        say: isRingBack(facts, state, input) ? [RANG_BACK, ...step.say] : step.say,
         hangUp: step.hangUp,
         transfer: step.transfer === true,
         intents: step.intents as readonly DetectedIntent[],
@@ -55,16 +64,12 @@ export function makeSessions(scenarios: ReadonlyMap<string, Scenario>) {
       }
     },
 
-    /** In the words with which the scenario answers that question. */
-    introduce(facts: Facts, nowMs: number): string {
-      const scenario = scenarioOf(facts)
-      const answer = scenario.answers.find(({ name }) => name === 'who_is_calling')?.say
-      const why = answer ?? `This is an automated call: ${scenario.title}.`
-      const whom = facts.context.first_name === undefined ? 'somebody' : '{{first_name}}'
-      return render(`${why} May I speak with ${whom}, please?`, facts.context, {
-        nowMs,
-        timeZone: facts.timeZone,
-      })
+    /** For whom and from whom, and nothing of the matter: a robot that screens calls is not the person called. */
+    introduce({ context, timeZone }: Facts, nowMs: number): string {
+      const from = isFilled(context.business) ? ' from {{business}}' : ''
+      const whom = isFilled(context.first_name) ? ' for {{first_name}}' : ''
+      const template = `This is an automated call${from}${whom}. Could you put me through, please?`
+      return render(template, context, { nowMs, timeZone })
     },
 
     fill(template: string, { context, timeZone }: Facts, nowMs: number): string {

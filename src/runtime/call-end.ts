@@ -21,7 +21,11 @@ export const refOf = (call: CallRow): CallRef => ({
 })
 
 /** Calls queued by an earlier version have no say in what came later. */
-const LATER = { transferTo: null, answeringMachine: { action: 'hang_up', message: null } } as const
+const LATER = {
+  direction: 'outbound',
+  transferTo: null,
+  answeringMachine: { action: 'hang_up', message: null },
+} as const
 
 export const factsOf = (call: CallRow): CallFacts => ({ ...LATER, ...JSON.parse(call.facts) })
 
@@ -67,7 +71,8 @@ export async function closeConversation(deps: CallEndDeps, tx: Tx, call: CallRow
 
 export async function endCall(deps: CallEndDeps, tx: Tx, call: CallRow, completion: Completion): Promise<void> {
   const result = await closeConversation(deps, tx, call, completion)
-  await deps.campaigns.ended(tx, refOf(call), {
+  const end = call.caller === null ? deps.campaigns.ended : deps.campaigns.ringBackEnded
+  await end(tx, refOf(call), {
     endReason: completion.endReason,
     connected: call.state === 'answered',
     outcome: result?.outcome ?? null,

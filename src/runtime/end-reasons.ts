@@ -23,8 +23,21 @@ const POSSIBLE: Record<EndReason, 'before_answer' | 'after_answer' | 'after_tran
   expired: 'any_time',
 }
 
-export function isPossible(endReason: EndReason, { state, transfer }: Pick<CallRow, 'state' | 'transfer'>): boolean {
+/** Who rang hangs up before the answer, or the line fails; they were not called, so their phone was neither busy nor off. */
+const BEFORE_WE_ANSWER: readonly EndReason[] = [
+  'recipient_hangup',
+  'network_error',
+  'runtime_error',
+  'runtime_lost',
+  'cancelled',
+]
+
+export function isPossible(
+  endReason: EndReason,
+  { state, transfer, caller }: Pick<CallRow, 'state' | 'transfer' | 'caller'>,
+): boolean {
   if (transfer === 'completed') return endReason === 'transferred'
+  if (caller !== null && state !== 'answered') return BEFORE_WE_ANSWER.includes(endReason)
   const when = POSSIBLE[endReason]
   return when === 'any_time' || when === (state === 'answered' ? 'after_answer' : 'before_answer')
 }

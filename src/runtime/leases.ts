@@ -5,14 +5,24 @@ import type { Reader } from '../db/database.ts'
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
 import { type CallEndDeps, factsOf, refOf, refuseCall } from './call-end.ts'
 import type { Answer, CallTask, LeaseRef, VoiceRuntimePort } from './port.ts'
-import { type CallRow, countHeldCalls, findCall, findCallsDue, hasCallDue, updateCall } from './repository.ts'
+import {
+  type CallRow,
+  countHeldCalls,
+  findCall,
+  findCallsDue,
+  hasCallDue,
+  isOnTheLine,
+  updateCall,
+} from './repository.ts'
 import type { Waiters } from './waiters.ts'
 
-const LEASE_MS = 60_000
+export const LEASE_MS = 60_000
 /** A worker that has not dialled by then does not mean to, however often it renews its lease. */
 const UNDIALLED_MS_MAX = 300_000
 const RING_TIMEOUT_MS = 30_000
 export const CALL_MS_MAX = 600_000
+/** A phone whose owner has just rung us is not called; it is asked for again after this. */
+export const ON_THE_LINE_MS = 10_000
 const TOKEN_BYTES = 16
 const POLL_MS = 1000
 
@@ -60,8 +70,10 @@ export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'h
   /** @returns the task, or none when the call must not be made (now) */
   async function offer(tx: Tx, call: CallRow, worker: string): Promise<CallTask[]> {
     const why = await deps.campaigns.refusal(tx, refOf(call))
-    if (why === undefined) return grantInTurn(tx, call, worker)
-    if (why === 'paused') await updateCall(tx, call, { state: 'held' })
+    if (why === undefined && (await isOnTheLine(tx, call.organisation_id, factsOf(call).to)))
+      await updateCall(tx, call, { due_at: clock.now() + ON_THE_LINE_MS })
+    else if (why === undefined) return grantInTurn(tx, call, worker)
+    else if (why === 'paused') await updateCall(tx, call, { state: 'held' })
     else await refuseCall(deps, tx, call, why)
     return []
   }
@@ -75,7 +87,7 @@ export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'h
   }
 
   async function grant(tx: Tx, call: CallRow, worker: string): Promise<CallTask> {
-    const leaseToken = randomBytes(TOKEN_BYTES).toString('base64url')
+    const leaseToken = makeLeaseToken()
     const leaseUntil = clock.now() + LEASE_MS
     const fence = call.fence + 1
     await updateCall(tx, call, {
@@ -125,19 +137,21 @@ export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'h
   }
 }
 
+export const makeLeaseToken = () => randomBytes(TOKEN_BYTES).toString('base64url')
+
 /** Back to the queue, without a lease. */
 export async function giveBack(tx: Tx, call: CallRow, dueAt: number): Promise<void> {
   const free = { lease_token: null, lease_until: null, terminal_by: null, worker: null }
   await updateCall(tx, call, { ...free, state: 'queued', due_at: dueAt })
 }
 
-function taskOf(call: CallRow, lease: Pick<CallTask, 'leaseToken' | 'fence' | 'leaseExpiresAt'>): CallTask {
-  const { mode, to, from, attempt, scenario, context, answeringMachine } = factsOf(call)
+export function taskOf(call: CallRow, lease: Pick<CallTask, 'leaseToken' | 'fence' | 'leaseExpiresAt'>): CallTask {
+  const { mode, direction, to, from, attempt, scenario, context, answeringMachine } = factsOf(call)
   return {
     conversationId: call.conversation_id,
     ...lease,
     mode,
-    direction: 'outbound',
+    direction,
     to,
     from,
     attempt,

@@ -13,10 +13,11 @@ export interface CallTask {
   readonly fence: number
   readonly leaseExpiresAt: number
   readonly mode: 'simulation' | 'live'
-  readonly direction: 'outbound'
+  /** `inbound`: the person rang us. Such a call needs no `dialing`: it is past its commit point. */
+  readonly direction: 'outbound' | 'inbound'
   readonly to: string
   readonly from: string
-  /** 1 for the first call to this recipient. */
+  /** 1 for the first call to this recipient; 0 when they rang. */
   readonly attempt: number
   readonly campaignId: string
   readonly recipientId: string
@@ -105,10 +106,34 @@ export interface Completion {
 export type Refusal = 'lease_lost' | 'out_of_order' | 'contradiction'
 export type Answer<T> = ({ readonly accepted: true } & T) | { readonly accepted: false; readonly refusal: Refusal }
 
+/** Somebody rings. */
+export interface InboundCall {
+  /** The person's number, E.164. */
+  readonly from: string
+  /** The number they rang, E.164; null when it is not known. */
+  readonly to: string | null
+  /** The runtime's own id of this call: the same id is the same call. */
+  readonly providerCallId: string
+  readonly worker: string
+  /** People on a real line are not matched with simulated calls. */
+  readonly mode: CallTask['mode']
+}
+
+/** `unknown_caller`: nobody called them in the last 30 days. `call_over`: that call has ended. */
+export type InboundRefusal = 'unknown_caller' | 'call_over'
+export type InboundAnswer =
+  | { readonly accepted: true; readonly call: CallTask }
+  | { readonly accepted: false; readonly refusal: InboundRefusal }
+
 /** What the platform offers to a runtime. Every answer is durable when it is given. */
 export interface VoiceRuntimePort {
   /** Takes up to `callsMax` due calls; waits up to `waitMs` for the first one. */
   lease(request: { worker: string; callsMax: number; waitMs: number }, signal: AbortSignal): Promise<CallTask[]>
+  /**
+   * Takes a call that came in, leased already. The next report is `answered`; if the person hangs up before, the call is
+   * completed as `recipient_hangup`. When it is refused the runtime says that nobody can be reached here, and hangs up.
+   */
+  inbound(call: InboundCall): Promise<InboundAnswer>
   /** Renews the lease. `hangUp`: the call is to be ended now, as `cancelled`; a turn may say so too, by `hang_up`. */
   heartbeat(lease: LeaseRef): Promise<Answer<{ leaseExpiresAt: number; hangUp: boolean }>>
   report(lease: LeaseRef, events: readonly RuntimeEvent[]): Promise<Answer<object>>

@@ -8,6 +8,7 @@ export type Slots = Readonly<Record<string, string | number | boolean | null>>
 /** What does not change during a call. */
 export interface CallFacts {
   readonly mode: 'simulation' | 'live'
+  readonly direction: 'outbound' | 'inbound'
   readonly attempt: number
   readonly to: string
   readonly from: string
@@ -57,8 +58,30 @@ export interface Ending {
   readonly sentiment: 'positive' | 'neutral' | 'negative' | 'unknown'
 }
 
+/** A call that we placed, and the number it was made from. */
+export interface DialledCall {
+  readonly organisationId: string
+  readonly campaignId: string
+  readonly recipientId: string
+  readonly callerId: string
+}
+
 /** The record of the call. */
 export interface Conversations {
+  findDialled(
+    tx: Tx,
+    asked: { phone: string; rung: string | null; mode: 'simulation' | 'live'; since: number },
+  ): Promise<DialledCall | undefined>
+  begin(
+    tx: Tx,
+    conversation: CallFacts & {
+      readonly organisationId: string
+      readonly campaignId: string
+      readonly recipientId: string
+      readonly metadata: Readonly<Record<string, unknown>>
+      readonly terminalBy?: number
+    },
+  ): Promise<string>
   dialing(tx: Tx, organisationId: string, id: string, terminalBy: number): Promise<void>
   ringing(tx: Tx, organisationId: string, id: string): Promise<void>
   answered(tx: Tx, organisationId: string, id: string, answeredBy: string): Promise<void>
@@ -87,6 +110,14 @@ export interface Conversations {
   finish(tx: Tx, organisationId: string, id: string, ending: Ending): Promise<boolean>
 }
 
+export interface CallEnd {
+  readonly endReason: string
+  readonly connected: boolean
+  readonly outcome: string | null
+  readonly successful: boolean | null
+  readonly callback: { readonly requestedFor: number | null; readonly text: string | null } | null
+}
+
 /** The campaign the call belongs to. */
 export interface Campaigns {
   refusal(tx: Tx, call: CallRef): Promise<'cancelled' | 'paused' | 'expired' | 'opted_out' | undefined>
@@ -94,18 +125,12 @@ export interface Campaigns {
   takeTurn(tx: Tx, call: CallRef): Promise<number | undefined>
   dialling(tx: Tx, call: CallRef): Promise<void>
   optOut(tx: Tx, call: CallRef): Promise<void>
-  ended(
-    tx: Tx,
-    call: CallRef,
-    end: {
-      endReason: string
-      connected: boolean
-      outcome: string | null
-      successful: boolean | null
-      callback: { requestedFor: number | null; text: string | null } | null
-    },
-  ): Promise<void>
+  ended(tx: Tx, call: CallRef, end: CallEnd): Promise<void>
   skipped(tx: Tx, call: CallRef, reason: 'opted_out' | 'expired'): Promise<void>
+  /** The person rang us back, and is answered now. */
+  rangBack(tx: Tx, call: CallRef): Promise<void>
+  /** The call in which they rang us back has ended. */
+  ringBackEnded(tx: Tx, call: CallRef, end: CallEnd): Promise<void>
 }
 
 export interface Answer {

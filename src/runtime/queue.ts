@@ -2,7 +2,8 @@
 // withdrawn when it is cancelled.
 import { afterCommit, type Tx } from '../db/transaction.ts'
 import { type CallEndDeps, closeConversation, unmeasured } from './call-end.ts'
-import type { CallFacts } from './ports.ts'
+import { newCall } from './new-call.ts'
+import type { CallFacts, CallRef } from './ports.ts'
 import { countOpenCalls, hangUpCalls, insertCall, listUndialledCalls, setQueuedState } from './repository.ts'
 import type { Waiters } from './waiters.ts'
 
@@ -14,40 +15,8 @@ export type CallQueue = ReturnType<typeof makeCallQueue>
 
 export function makeCallQueue(deps: QueueDeps) {
   return {
-    async enqueue(
-      tx: Tx,
-      call: {
-        organisationId: string
-        campaignId: string
-        recipientId: string
-        conversationId: string
-        facts: CallFacts
-      },
-    ): Promise<void> {
-      await insertCall(tx, {
-        organisation_id: call.organisationId,
-        conversation_id: call.conversationId,
-        campaign_id: call.campaignId,
-        recipient_id: call.recipientId,
-        state: 'queued',
-        due_at: deps.clock.now(),
-        facts: JSON.stringify(call.facts),
-        worker: null,
-        lease_token: null,
-        lease_until: null,
-        fence: 0,
-        seq: 0,
-        terminal_by: null,
-        answered_by: null,
-        transfer: null,
-        dialogue: null,
-        last_actions: null,
-        completion: null,
-        ended_at: null,
-        hang_up: 0,
-        caller: null,
-        provider_call_id: null,
-      })
+    async enqueue(tx: Tx, call: CallRef & { readonly facts: CallFacts }): Promise<void> {
+      await insertCall(tx, newCall(call, { state: 'queued', due_at: deps.clock.now() }))
       afterCommit(tx, deps.waiters.wake)
     },
 
@@ -70,6 +39,15 @@ export function makeCallQueue(deps: QueueDeps) {
     async withdraw(tx: Tx, organisationId: string, campaignId: string, why: 'cancelled' | 'expired'): Promise<void> {
       for (const call of await listUndialledCalls(tx, organisationId, campaignId))
         await closeConversation(deps, tx, call, unmeasured(why))
+    },
+
+    /** The same for the calls to one recipient, who is called no more. */
+    async withdrawOne(
+      tx: Tx,
+      { organisationId, campaignId, recipientId }: Omit<CallRef, 'conversationId'>,
+    ): Promise<void> {
+      for (const call of await listUndialledCalls(tx, organisationId, campaignId, recipientId))
+        await closeConversation(deps, tx, call, unmeasured('cancelled'))
     },
   }
 }

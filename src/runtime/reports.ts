@@ -2,14 +2,14 @@
 // that cannot be true of the call as it stands is a contradiction and changes nothing.
 import type { Tx } from '../db/transaction.ts'
 import { type CallEndDeps, factsOf, refOf, refuseCall } from './call-end.ts'
-import { CALL_MS_MAX, LOST } from './leases.ts'
+import { CALL_MS_MAX, giveBack, LOST, ON_THE_LINE_MS } from './leases.ts'
 import { isLed } from './machines.ts'
 import type { Refusal, RuntimeEvent } from './port.ts'
-import { type CallRow, updateCall } from './repository.ts'
+import { type CallRow, isOnTheLine, updateCall } from './repository.ts'
 
 export type ReportDeps = CallEndDeps
 
-const GRACE_MS = 120_000
+export const GRACE_MS = 120_000
 export const CONTRADICTION = { accepted: false, refusal: 'contradiction' } as const
 
 type Refused = { readonly accepted: false; readonly refusal: Refusal }
@@ -33,6 +33,7 @@ export async function apply(
     case 'answered': {
       if (call.state !== 'dialing') return CONTRADICTION
       await deps.conversations.answered(tx, organisationId, id, event.answeredBy)
+      if (call.caller !== null) await deps.campaigns.rangBack(tx, refOf(call))
       return accept(tx, call, event, { state: 'answered', ...whoIsThere(deps, call, event) })
     }
     case 'amd_result':
@@ -65,6 +66,10 @@ async function dial(deps: ReportDeps, tx: Tx, call: CallRow, event: EventOf<'dia
     await updateCall(tx, call, { state: 'held', lease_token: null, lease_until: null, terminal_by: null })
   else if (why !== undefined) await refuseCall(deps, tx, call, why)
   if (why !== undefined) return LOST
+  if (await isOnTheLine(tx, call.organisation_id, factsOf(call).to)) {
+    await giveBack(tx, call, deps.clock.now() + ON_THE_LINE_MS)
+    return LOST
+  }
   const terminalBy = deps.clock.now() + CALL_MS_MAX + GRACE_MS
   await deps.campaigns.dialling(tx, refOf(call))
   await deps.conversations.dialing(tx, call.organisation_id, call.conversation_id, terminalBy)

@@ -145,7 +145,12 @@ export async function hangUpCalls(tx: Tx, organisationId: string, campaignId: st
 }
 
 /** Calls before their commit point, whether a worker holds them or not. */
-export async function listUndialledCalls(tx: Tx, organisationId: string, campaignId: string): Promise<CallRow[]> {
+export async function listUndialledCalls(
+  tx: Tx,
+  organisationId: string,
+  campaignId: string,
+  recipientId?: string,
+): Promise<CallRow[]> {
   return tx
     .selectFrom('calls')
     .selectAll()
@@ -153,7 +158,32 @@ export async function listUndialledCalls(tx: Tx, organisationId: string, campaig
     .where('campaign_id', '=', campaignId)
     .where('state', '<>', sql.lit('ended'))
     .where('state', 'in', ['queued', 'held', 'leased'])
+    .$if(recipientId !== undefined, (q) => q.where('recipient_id', '=', recipientId as string))
     .execute()
+}
+
+/** By the runtime's own id of a call that came in. */
+export async function findInboundCall(tx: Tx, providerCallId: string): Promise<CallRow | undefined> {
+  return tx
+    .selectFrom('calls')
+    .selectAll()
+    .where('provider_call_id', '=', providerCallId)
+    .where('provider_call_id', 'is not', null) // so that the partial index serves
+    .executeTakeFirst()
+}
+
+/** Whether somebody with this number has rung the organisation and is on the line. */
+export async function isOnTheLine(tx: Tx, organisationId: string, phone: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('calls')
+    .select('conversation_id')
+    .where('organisation_id', '=', organisationId)
+    .where('caller', '=', phone)
+    .where('caller', 'is not', null) // so that the partial index serves
+    .where('state', '<>', sql.lit('ended'))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Forgets calls that ended before `before` (epoch ms). @returns how many */

@@ -36,6 +36,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '0140': ['confirmed'],
   '0141': ['runtime_lost'],
   '0142': Array(5).fill('network_error'),
+  '0150': ['no_answer', 'confirmed'],
   '0160': ['confirmed'],
   '0161': ['confirmed'],
 }
@@ -77,8 +78,8 @@ describe('the numbers of README.md', () => {
     for (const [number, calls] of Object.entries(CALLS)) {
       if (SLOW.includes(number)) continue
       const [first = '', ...later] = await callsTo(server, `+1212555${number}`)
-      // asked for tomorrow, made at once at this speed
-      const made = number === '0104' ? [first] : [first, ...later]
+      // asked for tomorrow, made at once at this speed; and they ring back while they are tried again
+      const made = number === '0104' ? [first] : number === '0150' ? [first, later.at(-1)] : [first, ...later]
       expect({ number, made }).toEqual({ number, made: calls })
     }
     for (const phone of OTHERS)

@@ -120,6 +120,9 @@ export function makeMemoryPort(tasks: readonly CallTask[], faults: Faults = {}) 
       state.openMax = Math.max(state.openMax, state.open)
       return leased
     },
+    async inbound() {
+      return { accepted: false, refusal: 'unknown_caller' }
+    },
     async heartbeat({ conversationId }) {
       of(conversationId).heartbeats.push(1)
       return (

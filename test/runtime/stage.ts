@@ -7,6 +7,7 @@ import { makeMintId } from '../../src/kernel/ids.ts'
 import { makeLog } from '../../src/kernel/log.ts'
 import type { CallTask, Completion, LeaseRef, PersonInput, VoiceRuntimePort } from '../../src/runtime/port.ts'
 import { playCall } from '../../src/runtime/simulator/call.ts'
+import { ringBack, ringsBackAfter } from '../../src/runtime/simulator/ring-back.ts'
 import { type FakeClock, makeFakeClock } from '../support/clock.ts'
 import { type Answer, type Harness, startServer, type Tenant } from '../support/harness.ts'
 
@@ -22,6 +23,8 @@ export interface Stage extends AsyncDisposable {
   lease(worker?: string, callsMax?: number): Promise<CallTask[]>
   /** Ticks, takes calls and has the simulated people play them, until nothing is due. @returns the tasks, in order */
   play(): Promise<CallTask[]>
+  /** When the next of the simulated people rings back, which `play` lets them do; undefined when nobody will. */
+  nextRingBack(): number | undefined
   /** Moves the clock to an instant. */
   at(instant: number | string): Promise<void>
   /** A request of the tenant, with a token that is valid at this instant. */
@@ -56,6 +59,19 @@ export async function setStage(options: { settings?: Record<string, string>; sta
   const seed = options.settings?.NEXORA_SIMULATOR_SEED
   const play = { port: calling.runtime, clock, speed: 'instant', seed, stopping: never } as const
 
+  let ringingBack: { readonly at: number; readonly task: CallTask }[] = []
+
+  async function playOne(task: CallTask): Promise<void> {
+    const ringsBack = ringsBackAfter(task, await playCall(task, play))
+    if (ringsBack !== undefined) ringingBack.push({ at: clock.now() + ringsBack.afterMs, task })
+  }
+
+  async function letRingBack(): Promise<void> {
+    const due = ringingBack.filter(({ at }) => at <= clock.now())
+    ringingBack = ringingBack.filter(({ at }) => at > clock.now())
+    for (const { task } of due) await ringBack(task, { ...play, worker: 'worker' })
+  }
+
   async function tick(): Promise<number> {
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
       const reaped = await calling.reaper.round(never)
@@ -76,13 +92,15 @@ export async function setStage(options: { settings?: Record<string, string>; sta
     tick,
     lease,
     call,
+    nextRingBack: () => (ringingBack.length === 0 ? undefined : Math.min(...ringingBack.map(({ at }) => at))),
     async play() {
       const played: CallTask[] = []
       for (;;) {
+        await letRingBack()
         await tick()
         const tasks = await lease()
         if (tasks.length === 0) return played
-        await Promise.all(tasks.map((task) => playCall(task, play)))
+        await Promise.all(tasks.map(playOne))
         played.push(...tasks)
       }
     },

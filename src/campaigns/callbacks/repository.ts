@@ -55,13 +55,14 @@ export async function closeCallbacks(
     .execute()
 }
 
-/** Whether this recipient was called back once already. */
+/** Whether this recipient was called back once already. That they rang by themselves is another matter. */
 export async function hasFulfilledCallback(tx: Tx, organisationId: string, recipientId: string): Promise<boolean> {
   const row = await tx
     .selectFrom('callbacks')
     .select('id')
     .where('organisation_id', '=', organisationId)
     .where('recipient_id', '=', recipientId)
+    .where('source', '=', 'requested_in_call')
     .where('status', '=', 'fulfilled')
     .limit(1)
     .executeTakeFirst()

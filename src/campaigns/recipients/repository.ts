@@ -7,6 +7,8 @@ import { addToCount, countRecipients, OPEN_STATUSES, type RecipientStatus } from
 
 export type RecipientRow = Selectable<Tables['recipients']>
 
+export const asInteger = (truth: boolean | null) => (truth === null ? null : truth ? 1 : 0)
+
 const ROWS_PER_INSERT = 100
 
 /**

@@ -1,4 +1,4 @@
-// Plays one simulated call from the dial to the end, through the port alone. Called by simulator.ts for
+// Plays one simulated call, to a person or from one, from the dial to the end, through the port alone. Called by simulator.ts for
 // each leased call; answers how it ended and never throws for anything the port does.
 import type { CallTask, Completion, EndReason } from '../port.ts'
 import { converse, ended } from './conversation.ts'
@@ -24,6 +24,7 @@ export interface PlayOptions extends LineOptions {
 export async function playCall(task: CallTask, options: PlayOptions): Promise<Played> {
   const line = openLine(task, options)
   try {
+    if (task.direction === 'inbound') return await dial(line, callFrom(task), seedOf(task, options.seed))
     // a simulator has no phone line: a call meant for a real person goes back to those who have one
     if (task.mode !== 'simulation' || options.stopping.aborted) return await giveBack(line)
     const person = personFor(task.to)
@@ -37,6 +38,11 @@ export async function playCall(task: CallTask, options: PlayOptions): Promise<Pl
   } finally {
     await line.close()
   }
+}
+
+const callFrom = ({ from }: CallTask): Call => {
+  const person = personFor(from)
+  return person.ringsBack?.call ?? callOf(person, 1)
 }
 
 const dies = (mishap: Mishap | undefined, when: Mishap['when'], { fence }: CallTask) =>
@@ -74,7 +80,8 @@ async function finish(line: Line, completion: Completion): Promise<Played> {
 
 /** @returns how the call ended, if nobody picked up */
 async function ring(line: Line, call: Call): Promise<Completion | undefined> {
-  if (call.answers || call.rings) await line.report({ type: 'ringing' })
+  const outbound = line.task.direction === 'outbound' // else the agent is rung, and they listen
+  if (outbound && (call.answers || call.rings)) await line.report({ type: 'ringing' })
   const timeoutMs = line.task.ringTimeoutMs
   const ringMs = call.ringMs === 'timeout' ? timeoutMs : call.ringMs
   await line.pass(Math.min(ringMs, timeoutMs))

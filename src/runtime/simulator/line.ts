@@ -36,6 +36,24 @@ export interface LineOptions {
   readonly stopping: AbortSignal
 }
 
+/**
+ * Repeating what is told is safe by the port's rules, so a failure is tried again a few times.
+ * @throws CallOver when the port keeps failing
+ */
+export async function persist<T>(
+  request: () => Promise<T>,
+  { clock, stopping }: Pick<LineOptions, 'clock' | 'stopping'>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await request()
+    } catch {
+      if (attempt >= PORT_TRIES_MAX) throw new CallOver('port_failed')
+      await clock.sleep(PORT_RETRY_MS * 2 ** (attempt - 1), stopping)
+    }
+  }
+}
+
 type EventOf = RuntimeEvent extends infer E ? (E extends RuntimeEvent ? Omit<E, 'seq'> : never) : never
 
 export type Line = ReturnType<typeof openLine>
@@ -50,19 +68,10 @@ export function openLine(task: CallTask, { port, clock, speed, stopping }: LineO
   const overNow = new AbortController()
   const wake = AbortSignal.any([stopping, overNow.signal])
 
-  /** Repeating a report is safe by the port's rules, so a failure is tried again a few times. */
   async function ask<T extends object>(request: () => Promise<Answer<T>>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const answer = await request()
-        if (!answer.accepted) throw new CallOver('refused')
-        return answer
-      } catch (error) {
-        if (error instanceof CallOver) throw error
-        if (attempt >= PORT_TRIES_MAX) throw new CallOver('port_failed')
-        await clock.sleep(PORT_RETRY_MS * 2 ** (attempt - 1), stopping)
-      }
-    }
+    const answer = await persist(request, { clock, stopping })
+    if (!answer.accepted) throw new CallOver('refused')
+    return answer
   }
 
   /** Wakes the script, which leaves at its next step. */

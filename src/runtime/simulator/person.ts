@@ -63,6 +63,15 @@ export interface Person {
   /** One entry per call; the last one stands for every later call. */
   readonly calls: readonly [Call, ...Call[]]
   readonly mishap?: Mishap
+  /** Has seen that somebody rang, and rings back. */
+  readonly ringsBack?: RingsBack
+}
+
+export interface RingsBack {
+  /** After the call that was not answered. */
+  readonly afterMs: number
+  /** How they talk then; `ringMs` is what passes before the agent answers. */
+  readonly call: Answered
 }
 
 export const picksUp = (ringMs: number, ...lines: Line[]): Answered => ({

@@ -1,7 +1,6 @@
 // The simulated people: which number answers how. They are people, not results: they only let it ring,
 // speak, press keys, stay silent or hang up; what that means is for the dialogue to find out.
 // The numbers are those nobody owns: +1 <any area code> 555 0100 to 0199 (NANP fictitious block).
-// 50 is for somebody who rings back.
 import type { Call, Deed, Line, Person } from './person.ts'
 import { LINES } from './persons/lines.ts'
 import { AGREEABLE, TALKERS } from './persons/talkers.ts'

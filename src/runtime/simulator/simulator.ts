@@ -6,12 +6,16 @@ import type { CallTask, VoiceRuntimePort } from '../port.ts'
 import type { Played } from './call.ts'
 import { playCall } from './call.ts'
 import type { Speed } from './line.ts'
+import type { RingsBack } from './person.ts'
+import { ringBack, ringsBackAfter } from './ring-back.ts'
 
 export interface SimulatorOptions {
   readonly port: VoiceRuntimePort
   readonly clock: Clock
   /** Media time per wall time: 1 is real time, 60 plays a minute in a second. `instant` never waits. */
   readonly speed: Speed
+  /** Times faster that the wait of who rings back passes; without it, 1. */
+  readonly waitSpeed?: number
   /** Calls held at once. */
   readonly callsMax: number
   /** Makes every run alike; without it, calls differ by campaign, recipient and attempt. */
@@ -24,6 +28,8 @@ export interface SimulatorOptions {
 
 export type SimulatorHappening =
   | { readonly type: 'call_played'; readonly conversationId: string; readonly end: Played }
+  /** `conversationId` is that of the call they did not answer. */
+  | { readonly type: 'rang_back'; readonly conversationId: string; readonly end: Played | 'refused' }
   | { readonly type: 'call_failed'; readonly conversationId: string; readonly cause: unknown }
   | { readonly type: 'lease_failed'; readonly cause: unknown }
 
@@ -35,6 +41,7 @@ export function makeSimulator({
   port,
   clock,
   speed,
+  waitSpeed = 1,
   seed,
   callsMax,
   worker,
@@ -43,14 +50,30 @@ export function makeSimulator({
   if (speed !== 'instant' && !(speed > 0 && Number.isFinite(speed))) throw new RangeError('speed must be positive')
   if (!Number.isSafeInteger(callsMax) || callsMax < 1) throw new RangeError('callsMax must be a positive integer')
 
+  /** People who are about to ring back. They are forgotten when the process ends. */
+  const waiting = new Set<Promise<void>>()
+
   async function hold(task: CallTask, stopping: AbortSignal): Promise<void> {
     const { conversationId } = task
     try {
-      observe({
-        type: 'call_played',
-        conversationId,
-        end: await playCall(task, { port, clock, speed, seed, stopping }),
-      })
+      const end = await playCall(task, { port, clock, speed, seed, stopping })
+      observe({ type: 'call_played', conversationId, end })
+      const ringsBack = ringsBackAfter(task, end)
+      if (ringsBack === undefined) return
+      const back: Promise<void> = waitAndRing(task, ringsBack, stopping).finally(() => waiting.delete(back))
+      waiting.add(back)
+    } catch (cause) {
+      observe({ type: 'call_failed', conversationId, cause })
+    }
+  }
+
+  async function waitAndRing(task: CallTask, { afterMs }: RingsBack, stopping: AbortSignal): Promise<void> {
+    const { conversationId } = task
+    try {
+      await clock.sleep(afterMs / waitSpeed, stopping)
+      if (stopping.aborted) return
+      const end = await ringBack(task, { port, clock, speed, seed, stopping, worker })
+      observe({ type: 'rang_back', conversationId, end })
     } catch (cause) {
       observe({ type: 'call_failed', conversationId, cause })
     }
@@ -91,6 +114,7 @@ export function makeSimulator({
       }
     }
     await Promise.all(held)
+    await Promise.all(waiting)
   }
 
   return { run }

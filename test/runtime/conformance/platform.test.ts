@@ -3,6 +3,7 @@
 import { describe, it } from 'vitest'
 import type { CallTask } from '../../../src/runtime/port.ts'
 import { campaignOf, phoneOf, setStage, terminalEvents } from '../stage.ts'
+import { INBOUND_CHECKS } from './inbound-checks.ts'
 import { LEASE_CHECKS } from './lease-checks.ts'
 import type { PlatformSubject, Recorded } from './platform-subject.ts'
 import { REPORT_CHECKS } from './report-checks.ts'
@@ -70,7 +71,7 @@ function turnOf(turn: {
 }
 
 describe('the embedded platform', () => {
-  it.each([...LEASE_CHECKS, ...REPORT_CHECKS, ...TRANSFER_CHECKS])('$name', async ({ run }) => {
+  it.each([...LEASE_CHECKS, ...REPORT_CHECKS, ...TRANSFER_CHECKS, ...INBOUND_CHECKS])('$name', async ({ run }) => {
     await using subject = await makeSubject()
     await run(subject)
   })

@@ -4,6 +4,7 @@ import type {
   Answer,
   CallTask,
   Completion,
+  InboundCall,
   LeaseRef,
   PersonInput,
   RuntimeAction,
@@ -23,6 +24,10 @@ export interface Script {
   /** @param count how often this kind was asked before, in this call */
   readonly fault?: (kind: Kind, count: number) => Fault | undefined
   readonly hangUp?: boolean
+  /** Who is known when they ring; without it nobody is. */
+  readonly inbound?: (call: InboundCall) => CallTask | undefined
+  /** Whether the port is down when somebody rings. @param count how often somebody rang before */
+  readonly inboundFault?: (count: number) => 'lost' | 'down' | undefined
   readonly now: () => number
 }
 
@@ -57,27 +62,19 @@ export const polite = (input: PersonInput): readonly RuntimeAction[] => {
   return [say('turn_bye', 'Thank you. Goodbye.'), { type: 'hang_up' }]
 }
 
+function newState(phase: State['phase']): State {
+  const told: Told = { events: [], turns: [], course: [], requests: [], completions: [], releases: [], breaches: [] }
+  return { told, seq: 0, phase, actions: [], counts: new Map() }
+}
+
 type Refused = Extract<Answer<object>, { accepted: false }>
 const OK = { accepted: true } as const
 
 export function makeScriptedPlatform(script: Script) {
   const waiting = [...script.tasks]
-  const states = new Map(
-    script.tasks.map((task) => {
-      const told: Told = {
-        events: [],
-        turns: [],
-        course: [],
-        requests: [],
-        completions: [],
-        releases: [],
-        breaches: [],
-      }
-      const state: State = { told, seq: 0, phase: 'leased', actions: [], counts: new Map() }
-      return [task.conversationId, state]
-    }),
-  )
+  const states = new Map(script.tasks.map((task) => [task.conversationId, newState('leased')]))
   const held = { now: 0, most: 0 }
+  const rung: InboundCall[] = []
 
   function stateOf({ conversationId }: LeaseRef): State {
     const state = states.get(conversationId)
@@ -112,6 +109,15 @@ export function makeScriptedPlatform(script: Script) {
       if (tasks.length > 0 || signal.aborted) return tasks
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
       return []
+    },
+    async inbound(call) {
+      rung.push(call)
+      const fault = script.inboundFault?.(rung.length - 1)
+      if (fault === 'down') throw new Error('the port is down')
+      const task = script.inbound?.(call)
+      if (task !== undefined && !states.has(task.conversationId)) states.set(task.conversationId, newState('dialing'))
+      if (fault === 'lost') throw new Error('the answer was lost')
+      return task === undefined ? { accepted: false, refusal: 'unknown_caller' } : { accepted: true, call: task }
     },
     heartbeat: (lease) =>
       take(lease, 'heartbeat', {}, (state) =>
@@ -164,6 +170,8 @@ export function makeScriptedPlatform(script: Script) {
   return {
     port,
     held,
+    /** Everybody who rang, repeats included. */
+    rung,
     of: ({ conversationId }: Pick<CallTask, 'conversationId'>): Told => stateOf({ conversationId } as LeaseRef).told,
   }
 }

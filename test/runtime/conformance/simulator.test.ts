@@ -4,6 +4,7 @@ import { makeSimulator } from '../../../src/runtime/simulator/simulator.ts'
 import { makeFakeClock } from '../../support/clock.ts'
 import { RUNTIME_CALL_CHECKS } from './runtime-call-checks.ts'
 import { RUNTIME_PORT_CHECKS } from './runtime-checks.ts'
+import { RUNTIME_INBOUND_CHECKS } from './runtime-inbound-checks.ts'
 import type { RuntimeSubject } from './runtime-subject.ts'
 
 function makeSubject(): RuntimeSubject {
@@ -27,5 +28,7 @@ function makeSubject(): RuntimeSubject {
 }
 
 describe('the simulator', () => {
-  it.each([...RUNTIME_PORT_CHECKS, ...RUNTIME_CALL_CHECKS])('$name', ({ run }) => run(makeSubject()))
+  it.each([...RUNTIME_PORT_CHECKS, ...RUNTIME_CALL_CHECKS, ...RUNTIME_INBOUND_CHECKS])('$name', ({ run }) =>
+    run(makeSubject()),
+  )
 })

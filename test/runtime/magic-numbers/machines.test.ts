@@ -78,7 +78,7 @@ describe('a machine at', () => {
       },
     },
     {
-      name: 'is told who is calling and why, and puts the person on',
+      name: 'is told for whom the call is and nothing else, and puts the person on',
       number: '0117',
       expected: {
         calls: [
@@ -87,7 +87,7 @@ describe('a machine at', () => {
             sip: 200,
             turns: [
               'them: Hi. The person you are calling uses a screening service. Please say who is calling and why.',
-              'agent: This is an automated call about your appointment: Tuesday 2 June at 10:30 am. May I speak with Aroha, please?',
+              'agent: This is an automated call for Aroha. Could you put me through, please?',
               OPENING,
               AGREES,
               THANKS,

@@ -39,7 +39,8 @@ export async function rehearse(stage: Stage, phone: string, fields: object = {})
     const [recipient] = await stage.recipients(id)
     if (['completed', 'failed', 'skipped'].includes(recipient.status)) return tell(stage, id)
     const next = recipient.next_attempt_at
-    await stage.at(next === null ? stage.clock.now() + LEASE_LOST_MS : Math.max(Date.parse(next), stage.clock.now()))
+    const due = next === null ? stage.clock.now() + LEASE_LOST_MS : Math.max(Date.parse(next), stage.clock.now())
+    await stage.at(Math.min(due, stage.nextRingBack() ?? due))
   }
   throw new Error(`${phone} is never done`)
 }

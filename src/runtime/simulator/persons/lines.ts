@@ -1,5 +1,5 @@
 // Calls that meet no talker: phones that are not picked up, machines, people who hang up or stay silent, and
-// a simulator that dies. 10 to 42, by the codes of RFC 3261 §21 and Q.850.
+// a simulator that dies; and who rings back. 10 to 50, by the codes of RFC 3261 §21 and Q.850.
 import { AGREEING } from '../answers.ts'
 import { type Answered, type NotAnswered, type Person, picksUp, says } from '../person.ts'
 
@@ -44,6 +44,8 @@ const SCREENED: Answered = {
     { deed: { do: 'hand_over', ms: 5_000, lines: AGREEING } },
   ],
 }
+
+const RINGS_BACK_MS = 120_000
 
 export const LINES: readonly Person[] = [
   { script: '10', description: 'Never answers.', calls: [NO_ANSWER] },
@@ -90,4 +92,10 @@ export const LINES: readonly Person[] = [
     mishap: { when: 'after_dialing', leases: Number.POSITIVE_INFINITY },
   },
   { script: '42', description: 'Is never rung: the trunk fails each time.', calls: [TRUNK_FAILS] },
+  {
+    script: '50',
+    description: 'Does not answer, and rings back two minutes later.',
+    calls: [NO_ANSWER],
+    ringsBack: { afterMs: RINGS_BACK_MS, call: picksUp(1_500, ...AGREEING) },
+  },
 ]
