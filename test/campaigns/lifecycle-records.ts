@@ -1,4 +1,5 @@
 // What the database says of a campaign, in the form of the model. Used by lifecycle-life.ts.
+import { prepareQuery } from '../../src/db/prepared.ts'
 import { type Stage, type StoredBody, TERMINAL } from '../runtime/stage.ts'
 
 const NEWS = /^campaign\.(scheduled|started|paused|resumed|completed|cancelled|failed)$/
@@ -12,30 +13,45 @@ export async function lastSequence(stage: Stage): Promise<number> {
   return row.last_sequence
 }
 
-export async function recordOf({ server }: Stage, campaignId: string) {
-  const { organisationId } = server.tenant
-  const { reader } = server.database
-  const { status } = await reader
+interface Of {
+  readonly organisationId: string
+  readonly campaignId: string
+}
+
+// Asked after each of a hundred thousand steps: built once.
+const findStatus = prepareQuery((db, { organisationId, campaignId }: Of) =>
+  db
     .selectFrom('campaigns')
     .select('status')
     .where('organisation_id', '=', organisationId)
-    .where('id', '=', campaignId)
-    .executeTakeFirstOrThrow()
-  const people = await reader
+    .where('id', '=', campaignId),
+)
+const findPeople = prepareQuery((db, { organisationId, campaignId }: Of) =>
+  db
     .selectFrom('recipients')
     .select(['phone', 'status', 'attempt_count as attempts', 'next_attempt_at as dueAt'])
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
-    .orderBy('id')
-    .execute()
-  const counts = await reader
+    .orderBy('id'),
+)
+const findCounts = prepareQuery((db, { organisationId, campaignId }: Of) =>
+  db
     .selectFrom('recipient_counts')
     .select(['status', 'recipients'])
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
-    .where('recipients', '!=', 0)
-    .execute()
-  return { status, people, counts: Object.fromEntries(counts.map((row) => [row.status, row.recipients])) }
+    .where('recipients', '!=', 0),
+)
+
+export async function recordOf({ server }: Stage, campaignId: string) {
+  const of = { organisationId: server.tenant.organisationId, campaignId }
+  const { reader } = server.database
+  const counts = await findCounts(reader, of)
+  return {
+    status: (await findStatus(reader, of))[0]?.status,
+    people: await findPeople(reader, of),
+    counts: Object.fromEntries(counts.map((row) => [row.status, row.recipients])),
+  }
 }
 
 /** @param sequence of the last event that is not asked for */
