@@ -33,6 +33,8 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   '0130': ['recipient_hangup'],
   '0131': ['silence_timeout'],
   '0132': ['max_duration_reached'],
+  '0133': ['confirmed'],
+  '0134': ['confirmed'],
   '0140': ['confirmed'],
   '0141': ['runtime_lost'],
   '0142': Array(5).fill('network_error'),

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { create, MINUTE, type Stage, setStage } from '../stage.ts'
 
 export interface Rehearsed {
-  /** Each call: how it ended, and what was said ("agent: …", "them: …"; "~" at the end where it was cut off). */
+  /** Each call: how it ended, and what was said ("agent: …", "them: …", keys in brackets; "~" at the end where it was cut off). */
   readonly calls: readonly RehearsedCall[]
   /** Types of the events that tell of calls and of their campaign's end, in order. */
   readonly events: readonly string[]
@@ -72,8 +72,15 @@ async function tell(stage: Stage, campaignId: string): Promise<Rehearsed> {
   }
 }
 
-const lineOf = (turn: { role: string; text: string; interrupted: boolean; dtmf?: string | null }) =>
-  `${turn.role === 'agent' ? 'agent' : 'them'}: ${turn.text}${turn.interrupted ? ' ~' : ''}`
+interface Said {
+  readonly role: string
+  readonly text: string
+  readonly interrupted: boolean
+  readonly digits: string | null
+}
+
+const lineOf = ({ role, text, interrupted, digits }: Said) =>
+  `${role === 'agent' ? 'agent' : 'them'}: ${digits === null ? text : `[${digits}]`}${interrupted ? ' ~' : ''}`
 
 export const OPENING =
   'agent: Kia ora Aroha. This is an automated call to remind you of your appointment: Tuesday 2 June at 10:30 am. Will you be able to make it?'

@@ -1,7 +1,7 @@
 // Calls that meet no talker: phones that are not picked up, machines, people who hang up or stay silent, and
 // a simulator that dies; and who rings back. 10 to 50, by the codes of RFC 3261 §21 and Q.850.
 import { AGREEING } from '../answers.ts'
-import { type Answered, type NotAnswered, type Person, picksUp, says } from '../person.ts'
+import { type Answered, type Line, type NotAnswered, type Person, picksUp, says } from '../person.ts'
 
 const notAnswered = (call: Omit<NotAnswered, 'answers'>): NotAnswered => ({ answers: false, ...call })
 
@@ -45,6 +45,8 @@ const SCREENED: Answered = {
   ],
 }
 
+const PRESSES_1: Line = { deed: { do: 'press', digits: '1' } }
+
 const RINGS_BACK_MS = 120_000
 
 export const LINES: readonly Person[] = [
@@ -78,6 +80,16 @@ export const LINES: readonly Person[] = [
         { deed: { do: 'talk_on' } },
       ),
     ],
+  },
+  {
+    script: '33',
+    description: 'Presses 1 instead of speaking.',
+    calls: [picksUp(5_000, PRESSES_1)],
+  },
+  {
+    script: '34',
+    description: 'Mumbles twice, then presses 1.',
+    calls: [picksUp(5_000, { times: 2, deed: { do: 'say', text: 'Wuh shuh doo buh.', confidence: 0.2 } }, PRESSES_1)],
   },
   {
     script: '40',
