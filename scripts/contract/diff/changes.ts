@@ -75,7 +75,7 @@ const levelOf = ({ rule, direction, proven }: Finding): Level => {
 
 /** Whether a finding can be the reason why nothing was proven; a changed default, say, cannot. */
 const explains = (finding: Finding) =>
-  !/^(default|discriminator|known)-/.test(finding.rule) && levelOf({ ...finding, proven: false }) !== 'safe'
+  !/^(default|discriminator|known)-/.test(finding.rule) && levelOf(finding) !== 'safe'
 
 export function makeCollector(
   format: Change['format'],

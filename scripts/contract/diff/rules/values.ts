@@ -17,14 +17,16 @@ const other = (what: string) =>
   )
 
 /** A limit that keeps out what lies below it, and one that keeps out what lies above. */
-const least = (name: string, what: string): Record<string, Rule> => ({
-  [`${name}-raised`]: tighter(`The least ${what} was raised`),
-  [`${name}-lowered`]: looser(`The least ${what} was lowered`),
-})
-const most = (name: string, what: string): Record<string, Rule> => ({
-  [`${name}-raised`]: looser(`The greatest ${what} was raised`),
-  [`${name}-lowered`]: tighter(`The greatest ${what} was lowered`),
-})
+type Moved<Name extends string> = Record<`${Name}-raised` | `${Name}-lowered`, Rule>
+
+const moved = <Name extends string>(name: Name, raised: Rule, lowered: Rule): Moved<Name> =>
+  ({ [`${name}-raised`]: raised, [`${name}-lowered`]: lowered }) as Moved<Name>
+
+const least = <Name extends string>(name: Name, what: string) =>
+  moved(name, tighter(`The least ${what} was raised`), looser(`The least ${what} was lowered`))
+
+const most = <Name extends string>(name: Name, what: string) =>
+  moved(name, looser(`The greatest ${what} was raised`), tighter(`The greatest ${what} was lowered`))
 
 export const valueRules = {
   'type-narrowed': tighter('A type is no longer allowed'),

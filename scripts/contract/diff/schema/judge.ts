@@ -32,6 +32,8 @@ export interface Judge {
 }
 
 const SPLITS_MAX = 3
+/** Of one question asked from outside. Beyond it nothing is proven, so that no document can keep the check busy. */
+const STEPS_MAX = 2000
 const BRANCHES_MAX = 64
 const EMPTY_DEPTH_MAX = 4
 
@@ -39,6 +41,7 @@ export function makeJudge(direction: Direction, wire = false): Judge {
   const decided = new Map<string, boolean>()
   /** Proven while something above was still assumed, in order. */
   const trail: string[] = []
+  let [depth, steps] = [0, 0]
 
   const isSubset = (a: Schema, b: Schema): boolean => {
     if (a.length === 1 && b.length === 1 && isSame(a[0], b[0])) return true
@@ -51,7 +54,10 @@ export function makeJudge(direction: Direction, wire = false): Judge {
     if (known !== undefined) return known
     decided.set(key, true)
     const mark = trail.push(key)
+    if (depth === 0) steps = 0
+    depth += 1
     const holds = prove(a, atom, SPLITS_MAX)
+    depth -= 1
     if (!holds) {
       for (const later of trail.splice(mark)) decided.delete(later)
       trail.pop()
@@ -61,6 +67,8 @@ export function makeJudge(direction: Direction, wire = false): Judge {
   }
 
   const prove = (a: Schema, atom: Atom, splits: number): boolean => {
+    steps += 1
+    if (steps > STEPS_MAX) return false
     if (a.some((other) => isSame(other, atom)) || isEmpty(a)) return true
     const values = valuesIn(a, direction)
     if (values?.every((value) => accepts(a, value, direction) === false || accepts([atom], value, direction) === true))
