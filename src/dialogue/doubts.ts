@@ -12,6 +12,7 @@ const matchDoubt = makeMatcher([
   '(if|whether|unless|might|maybe|perhaps|except|wish|wonder|supposedly|unsure)',
   'not [too|so|quite|really|very] (sure|certain)',
   '(do not|did not|cannot) (know|remember|recall|say)',
+  '(should|would|could|might) have',
   '(no idea|i (think|guess|hope|suppose|thought))',
   '^ [and|so|but|well|sorry|yes|no] (is|has|was|have|did|does|had) (it|i|that|this|they|we|my|the)',
   '(any day|any time|anytime|whenever) but',

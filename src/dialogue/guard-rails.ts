@@ -2,6 +2,7 @@
 // I will ring you. Checked before the scenario's own meanings; opt-out first of all, because a
 // missed one is a complaint to a regulator and a mistaken one costs a single conversation.
 import type { Slots } from './scenario.ts'
+import { MAORI_NO_MORE_CALLS } from './te-reo.ts'
 
 export interface GuardRail {
   readonly intent: string
@@ -71,6 +72,7 @@ const OPTED_OUT: GuardRail = {
     '(cancel|turn off|switch off|end|discontinue) [all] (these|the|your|my|those) [phone] (reminders|calls|reminder calls)',
     '(do not|never|stop) send (me|us)',
     'stop $',
+    ...MAORI_NO_MORE_CALLS,
     '(piss|fuck|bugger|sod) off',
     'get stuffed',
   ],

@@ -1,6 +1,8 @@
 // Phrases for what interrupts a conversation without ending it by itself: call me back, a bad moment,
 // say that again, goodbye. Data for intents.ts, in the language of phrases.ts.
 
+import { MAORI_SAY_AGAIN } from './te-reo.ts'
+
 const AGAIN_WHEN =
   '(later|tomorrow|tonight|today|soon|another|some other|in|on|next|after|at|this|around|about|when|first|any|the)'
 
@@ -60,6 +62,7 @@ export const VAGUE_LATER =
   '(later|another time|some other time|some time|sometime|another day|some other day|not now|not right now|whenever|any time|anytime|in a (bit|while|moment|minute|second|sec)|soon)'
 
 export const REPEAT_PHRASES = [
+  ...MAORI_SAY_AGAIN,
   '(say|repeat|go over|run) (that|it|this|yourself|through that) [one more time|again|please|over]',
   '(can|could|would) you [please] repeat',
   'repeat [that|please|it]',

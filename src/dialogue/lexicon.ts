@@ -2,8 +2,20 @@
 // Written for New Zealand English with some Maori. A phrase belongs to `agree` only if it can stand
 // alone; anything that could also be a greeting, a doubt or sarcasm belongs elsewhere.
 
+import {
+  MAORI_AFFIRM_PLAIN,
+  MAORI_CONDITIONS,
+  MAORI_COURTESIES,
+  MAORI_DENY_PLAIN,
+  MAORI_DENY_STRONG,
+  MAORI_HEDGES,
+} from './te-reo.ts'
+
 /** Courtesies that hold a word of yes or no and are neither: taken out before anything else. */
 export const COURTESIES = [
+  ...MAORI_COURTESIES,
+  'with bells on',
+  'she will be right',
   'do not [you] worry [about (it|me|us)]',
   '(have|did) not (forgotten|forget|forgot)',
   '(thanks|thank you|cheers|ta) for (calling|ringing|the reminder|the call|reminding me|reminding us|letting me know|letting us know|checking)',
@@ -11,6 +23,8 @@ export const COURTESIES = [
 
 /** Yes in the dress of a no: taken out before any negation is looked for. */
 export const AFFIRM_IDIOMS = [
+  // beside a condition or "I suppose" it is none
+  '(that|it|this) [time|day|one] should be (fine|okay|alright|all good|good|sweet) [(for|by|with) (me|us)]',
   'no (worries|problem|problems|drama|dramas|trouble|sweat|changes|change|issue|issues) [at all]',
   'not a (problem|worry|drama) [at all]',
   'no need to (change|move|cancel|reschedule) [it|that|anything]',
@@ -39,6 +53,7 @@ export const DENY_IDIOMS = [
 
 /** The person stays in doubt or sets a condition. Beats any yes. */
 export const HEDGES = [
+  ...MAORI_HEDGES,
   'maybe',
   'perhaps',
   'possibly',
@@ -87,6 +102,7 @@ export const HEDGES = [
 
 /** A condition makes even a clear no uncertain. */
 export const CONDITIONS = [
+  ...MAORI_CONDITIONS,
   'if',
   'unless',
   'as long as',
@@ -101,6 +117,7 @@ export const CONDITIONS = [
 ]
 
 export const DENY_STRONG = [
+  ...MAORI_DENY_STRONG,
   '(i|we|it|that|this) (cannot|will not|am not|are not) [be] [able to] [possibly|now|actually|really|even] (make|makes|come|coming|attend|attending|do|doing|get|be there|be able|be in|be coming|be attending|go|going|available|free|show|work|keep|take|commit)',
   '(cannot|will not) (make|come|attend|do it|do that|do this|get there|be there|be able|be coming)',
   '(am|is|are|will be) not (coming|going|able to|available|attending|free|keen|interested|feeling well|going to (make|come|be|attend|work))',
@@ -128,13 +145,13 @@ export const DENY_STRONG = [
 ]
 
 export const DENY_PLAIN = [
+  ...MAORI_DENY_PLAIN,
   'no',
   'nope',
   'nah',
   'nar',
   'naw',
   'negative',
-  'kao',
   'never',
   'not',
   'cannot',
@@ -144,7 +161,7 @@ export const DENY_PLAIN = [
 
 /** A whole sentence of yes, whatever was asked. */
 export const AFFIRM_STRONG = [
-  '(that|it|this) [time|day|one|still] [still] (works|suits|is (fine|good|perfect|great|grand|brilliant|lovely)|will be (fine|good|great|okay|perfect)|will do|will work|sounds (good|great|fine|perfect|lovely)) [for (me|us)]',
+  '(that|it|this) [time|day|one|still] [still] (works|suits|is (fine|good|perfect|great|grand|brilliant|lovely)|will be (fine|good|great|okay|perfect)|will do|will work|sounds (good|great|fine|perfect|lovely)) [(for|by|with) (me|us)]',
   '(yes|yeah|yep) (that|it) is (okay|alright|all good|good)',
   '(time|day|appointment|oclock|am|pm|ten|fifteen|twenty|thirty|forty|fifty|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|one|two|three|four|five|eight|nine|eleven|twelve) (is|will be) (fine|good|great|perfect)',
   'sounds (good|great|fine|perfect|lovely)',
@@ -163,6 +180,7 @@ export const AFFIRM_STRONG = [
 
 /** A yes that counts only when nothing unknown stands beside it. */
 export const AFFIRM_PLAIN = [
+  ...MAORI_AFFIRM_PLAIN,
   'yes',
   'yeah',
   'yep',
@@ -174,7 +192,6 @@ export const AFFIRM_PLAIN = [
   'ya',
   'aye',
   'ay',
-  'ae',
   'sure [thing]',
   'for sure',
   'okay',
@@ -207,8 +224,9 @@ export const AFFIRM_PLAIN = [
   'can do',
   'will do',
   'all good',
-  '(ka|tino) pai',
-  'pai ana',
+  'good as gold',
+  'too easy',
+  'sure can',
   'by all means',
   'happy to',
   'i (can|will|shall|do|am)',

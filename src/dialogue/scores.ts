@@ -35,11 +35,14 @@ const OTHER_WORDS: ReadonlyMap<string, number> = new Map([
 
 const NEUTRAL = new Set(
   (
-    'i a an it is would will give say about around maybe probably suppose guess think reckon be that for me my score rating ' +
+    'i a an e it is would will give say about around maybe probably suppose guess think reckon be that for me my score rating ' +
     'star stars sure more point points number solid strong big fat definitely easily absolutely like to and oh well yes yeah yep okay so ' +
     'thanks thank you only very honest only all right said go with put down as let us kia ora hello out of'
   ).split(' '),
 )
+
+/** What is said around a number and changes none; each word alone could. */
+const ASIDES = / (?:have to say|at (?:best|(?:the )?most|a push)|every time|never again)(?= )/g
 
 /** Words that make "one" a pronoun. */
 const PRONOUN_ONE = / (?:no|any|every|some|this|that|the|which|each|another|good|bad) (?:one|1) /
@@ -47,7 +50,7 @@ const CORRECTION = / (?:(?:no|sorry|wait|make that|i mean|i meant|rather|or no) 
 
 export function findScore(text: string, min: number, max: number): Score | undefined {
   if (PRONOUN_ONE.test(text)) return undefined
-  const corrected = text.split(CORRECTION).at(-1)?.trim() ?? ''
+  const corrected = text.replace(ASIDES, '').split(CORRECTION).at(-1)?.trim() ?? ''
   const words = corrected === '' ? [] : corrected.split(' ')
   const alone = words.filter((word) => word !== 'a' && word !== 'an')
   const slip = alone.length === 1 ? SLIPS.get(alone[0] ?? '') : undefined

@@ -33,6 +33,10 @@ const matchCorrection = makeMatcher([
   'rather',
   '^ (no|nah|nope) [sorry] [on|next] (monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today) $',
 ])
+/** "Friday does not work for me" says when not, and nothing else. */
+const matchUnfit = makeMatcher([
+  '(monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today) (does|do|will|would) not (work|suit|do)',
+])
 /** Two times are none to count on. */
 const OR = / or (?!so )/
 const matchNotBefore = makeMatcher(['(until|till)'])
@@ -68,6 +72,7 @@ function findNamedTime(
   const value = findTime(text) ?? (state.collect?.kind === 'date' ? todayIn(text) : undefined)
   // "not Friday" is no day, and no refusal either
   if (!value) return namesNoDay(text) ? 'unsure' : undefined
+  if (matchUnfit(text) && !matchCorrection(text)) return 'unsure'
   // "no, Thursday is no good" names a time and wants none
   if ((verdict.answer === 'deny' && !matchCorrection(text)) || (verdict.own && state.on.commit)) return undefined
   if (verdict.answer === 'affirm' && state.when && !namesAnotherTime(text, stated ?? '', moment)) return undefined

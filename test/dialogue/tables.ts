@@ -5,7 +5,9 @@ import { playIn, sceneOf } from './support.ts'
 import { APPOINTMENT_REMINDER } from './utterances/appointment-reminder.ts'
 import { CALLBACK } from './utterances/callback.ts'
 import { DELIVERY_UPDATE } from './utterances/delivery-update.ts'
+import { EVERYDAY } from './utterances/everyday.ts'
 import { LEAD_QUALIFICATION } from './utterances/lead-qualification.ts'
+import { MAORI } from './utterances/maori.ts'
 import { PAYMENT_REMINDER } from './utterances/payment-reminder.ts'
 import { SATISFACTION_SURVEY } from './utterances/satisfaction-survey.ts'
 import type { Said, Table } from './utterances/table.ts'
@@ -17,6 +19,8 @@ export const TABLES: readonly Table[] = [
   LEAD_QUALIFICATION,
   PAYMENT_REMINDER,
   SATISFACTION_SURVEY,
+  ...EVERYDAY,
+  ...MAORI,
 ]
 
 export interface Line {

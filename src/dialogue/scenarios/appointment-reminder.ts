@@ -2,10 +2,11 @@
 // A yes to the appointment is believed only when it is plain: a wrong `confirmed` sends nobody to the
 // chair, a second question costs four seconds.
 import type { Scenario } from '../scenario.ts'
+import { MAORI_ANOTHER_TIME, MAORI_COMING, MAORI_WHO_IS_IT } from '../te-reo.ts'
 import { COMMON_INTENTS, commonOutcomes, FIRST_NAME } from './ground.ts'
 
 const GO =
-  '(be there|be along|come|come in|come along|attend|make it|make that|make the appointment|keep it|keep the appointment|do that|do then)'
+  '(be there|be along|come along|come in|come|attend|make it|make that|make the appointment|keep it|keep the appointment|do that|do then)'
 const I = '(i|we|i i|we both|both of us|i and)'
 const SURELY = '[definitely|certainly|absolutely|still|both|all|sure|happily|gladly|for sure|most definitely]'
 const RESCHEDULE = '(reschedule|rebook|postpone|push|change|move|shift|swap|switch|bring|put|delay)'
@@ -63,6 +64,10 @@ export const appointmentReminder: Scenario = {
   ],
   meanings: {
     reschedule: [
+      ...MAORI_ANOTHER_TIME,
+      '(can|could|may) (i|we|you) (come|come in|do it|do that|make it|have it|get in) (a bit|a little|a little bit|slightly|an hour|a week|a day) (later|earlier|sooner)',
+      `rather (come|come in|do it|have it|make it|be there) [on|next|this] ${WEEKDAY}`,
+      `chance of (a|an) [bit] (later|earlier|different|another) (one|time|day|slot)`,
       `(can|could|may|would like to|want to|need to|have to|like to|love to|rather|prefer to|possible to|possibly|let us) [i|we|you] [just|possibly|maybe] ${RESCHEDULE} (${WHICH}|to (another|a))`,
       `${RESCHEDULE} ${WHICH} [to|for|back|forward|out|until]`,
       'reschedule',
@@ -80,6 +85,7 @@ export const appointmentReminder: Scenario = {
       '(make|do|have) it * instead',
     ],
     affirm: [
+      ...MAORI_COMING,
       `${I} (will|can|shall|would love to) ${SURELY} ${GO}`,
       `(yes|yeah|yep|yup|sure|definitely|certainly|absolutely) (will|can) ${GO}`,
       `(i am|we are) ${SURELY} (coming|attending|going to be there|going to make it|going to come|planning to be there|planning to come|planning on coming|planning on it|able to make it|able to come|able to attend)`,
@@ -104,6 +110,7 @@ export const appointmentReminder: Scenario = {
     {
       name: 'who_is_calling',
       phrases: [
+        ...MAORI_WHO_IS_IT,
         'who (is|am|are) (this|that|it|calling|i speaking|i talking|you|speaking|ringing|on the)',
         'who you are',
         '(who|where) [the hell|the heck] (is|are) (you|this) (calling|from|ringing)',

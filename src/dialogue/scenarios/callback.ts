@@ -87,6 +87,7 @@ export const callback: Scenario = {
       '(i|we) [do|really] (need|want) [some] help',
     ],
     resolved: [
+      '(been|all|is) [all|now] taken care of',
       '(all|already|been|got|is|it|that|now) [now|already] (sorted|resolved|fixed|done and dusted|dealt with|settled) [it|out|now|already|thanks]',
       '(someone|somebody|they|he|she) [has|have] [already] (fixed|sorted|resolved|settled|helped|called) [it|me|that]',
     ],

@@ -1,7 +1,9 @@
 // Tells a person when a delivery comes, asks whether somebody will be there and what the driver should
 // know. Data only; see ../scenario.ts. Neither address nor contents are spoken: whoever answered hears
 // no more than the card in the letter box would say.
+
 import type { Scenario, Transition } from '../scenario.ts'
+import { MAORI_AT_HOME } from '../te-reo.ts'
 import { business, COMMON_INTENTS, commonAnswers, commonOutcomes, FIRST_NAME } from './ground.ts'
 
 const SOMEBODY =
@@ -125,8 +127,7 @@ export const deliveryUpdate: Scenario = {
       'cancelled (that|the|my|this|it) [order]',
       '(do not|no longer) (want|need) (it|that|the parcel|the delivery|them)',
       '(send|take) it back',
-      'return (it|to sender)',
-      '(refuse|refusing) (it|the delivery|delivery)',
+      '(return (it|to sender)|(refuse|refusing) (it|the delivery|delivery))',
     ],
     do_not_leave: [
       `(do not|cannot|not|never|rather not|would not) [want you to|like you to|want them to|ever|just] (${PUT}|leaving) [${IT}]`,
@@ -164,9 +165,9 @@ export const deliveryUpdate: Scenario = {
       '^ all good [thanks|thank you] $',
     ],
     affirm: [
+      ...MAORI_AT_HOME,
       `${SOMEBODY} [will|can|should definitely] (be|will be|can be) [definitely|certainly|somebody|someone|all] ${IN} [all day|then|only]`,
       `${SOMEBODY} (am|is|are) ${IN} [all day|then|that day]`,
-      '(i|we) will be (home|in)',
       'be (home|in) all day',
       'will be (home|in|here)',
     ],

@@ -1,6 +1,7 @@
 // What every scenario has in common: the outcomes and intents of what can happen at any point of a call,
 // the questions anybody asks an automated caller, and the question whether it is the right person.
 import type { ContextField, Outcome, OwnAnswer, Scenario, ScenarioState, Transition } from '../scenario.ts'
+import { MAORI_WHO_IS_IT } from '../te-reo.ts'
 
 export const FIRST_NAME: ContextField = {
   name: 'first_name',
@@ -60,6 +61,7 @@ export const COMMON_INTENTS: Scenario['intents'] = [
 ]
 
 const WHO_IS_CALLING = [
+  ...MAORI_WHO_IS_IT,
   'who (is|am|are) (this|that|it|calling|i speaking|i talking|you|speaking|ringing|on the|asking)',
   'who you are',
   '(who|where) [the hell|the heck] (is|are) (you|this) (calling|from|ringing)',

@@ -1,6 +1,8 @@
 // Asks a person who showed interest whether it still stands, how soon, who decides, and whether somebody
 // should call. Data only; see ../scenario.ts. It qualifies and never sells: a no is taken at once.
+
 import type { Scenario, Transition } from '../scenario.ts'
+import { MAORI_WANTING } from '../te-reo.ts'
 import { business, COMMON_INTENTS, commonAnswers, commonOutcomes, FIRST_NAME } from './ground.ts'
 
 const PARTNER = '(wife|husband|partner|family|missus|boyfriend|girlfriend|brother|sister|parents|business partner)'
@@ -127,7 +129,7 @@ export const leadQualification: Scenario = {
       '(before|after|by) (christmas|summer|winter|easter|spring|autumn|the end of the year)',
       'later (this|in the) year',
       'the second [one|option]',
-      '^ [about|probably|say] (a few|two|three|four|five|six) months $',
+      '^ [oh|well] [about|probably|say|maybe in] (a few|a couple of|couple of|two|three|four|five|six) months $',
     ],
     looking: [
       '(only|only just|still) (looking|browsing|researching|thinking)',
@@ -143,18 +145,18 @@ export const leadQualification: Scenario = {
       '^ [yes|yeah|yep] [it is|that is|only] me $',
       '^ [yes|yeah|yep] me (myself|i guess|i suppose|i think|really) $',
       '^ myself $',
-      '(by|for) myself',
-      '(i|me) alone',
-      '(i|me) (decide|decides|make (the|that) decision|make the call|do)',
+      '((by|for) myself|(i|me) alone|on my own)',
+      '^ [yes|yeah|well|oh|that is|that would be] [me] (i|me) (decide|decides|make (the|that) decision|make the call|do)',
       '(my decision|my call|up to me)',
       'only me',
-      'on my own',
     ],
     together: [
       'together',
       '^ both $',
       `(with|and) my ${PARTNER}`,
-      `my ${PARTNER} and (i|me|myself)`,
+      `^ [oh|yes|well|probably|that is] (my|the) ${PARTNER} and (i|me|myself) [will|would] [both] [decide|together|do|do that] $`,
+      `^ [oh|yes|well|probably|that is] (me|myself) and (my|the) ${PARTNER} [both|together|decide|do] $`,
+      `(my|the) ${PARTNER} and (i|me) [will|would|both] (decide|together)`,
       '(both of us|the two of us|us both)',
       'we (decide|do|both)',
     ],
@@ -171,6 +173,7 @@ export const leadQualification: Scenario = {
       'up to you',
     ],
     ring_me: [
+      '^ [yes|yeah|yep|sure|okay|righto|well] (go ahead|go for it|go on then) [then|thanks] $',
       '^ [yes|yeah|yep|sure|okay] [they|you|somebody|someone] [can|could|should] (call|ring|phone) me [back] $',
     ],
     by_mail: [
@@ -178,9 +181,9 @@ export const leadQualification: Scenario = {
       '(email|mail) (is|would be) (better|fine)',
     ],
     affirm: [
+      ...MAORI_WANTING,
       '(i am|we are) [still|very|quite|definitely|really|very much] [much] (interested|keen|looking into it|thinking about it)',
       'still (interested|keen|looking into it|thinking about it|want it|want them)',
-      'kei te pirangi [tonu] [au|ahau]',
     ],
     deny: ['(cannot|could not) afford (it|that|them)', '(i would|i|we would) rather (not|read|think|look|do it|email)'],
   },

@@ -101,6 +101,7 @@ export const paymentReminder: Scenario = {
       '(am|want to|going to) (dispute|disputing|query|querying) [it|that|this]',
     ],
     cannot_pay: [
+      '^ [oh|sorry|yes|well|i am|we are] [a bit|bit|pretty|flat|a little] (skint|broke|short) [of cash|of money] [right now|at the moment|this week|this month|now|too] [sorry] $',
       'cannot [really|possibly|quite] (afford|pay) [it|that|this|you|anything]',
       '(lost|out of|between) [my] (job|work|jobs)',
       '(have|got|have got|there is) (no|not got any|not any|hardly any) money',

@@ -61,7 +61,8 @@ export const satisfactionSurvey: Scenario = {
   ],
   meanings: {
     start: [
-      '^ [yes|yeah|yep|sure|okay|alright|well|oh|fine] [yes|okay|then] (go (on|ahead|for it)|fire away|ask away|shoot) [then]',
+      '^ [ae|yes] haere tonu $',
+      '^ [yes|yeah|yep|sure|okay|alright|well|oh|fine|righto] [yes|okay|then] (go (on|ahead|for it)|fire away|ask away|shoot) [then] [thanks|thank you] $',
       '^ [yes|yeah|yep|sure|okay|alright|fine] [but] [you will have to|can you] (make it|be) (quick|short|fast)',
     ],
     refuse: [
