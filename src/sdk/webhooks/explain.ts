@@ -179,7 +179,7 @@ async function explainHeader(
   const { nexora, standard, id = '', timestamp = '' } = headers
   const ours = await signBody(secret, body)
   const theirs = await signStandard(secret, id, timestamp, body)
-  if (nexora !== undefined && nexora.split(/\s+/).includes(theirs))
+  if (nexora?.split(/\s+/).includes(theirs))
     return wrong('wrong-header', 'X-Nexora-Signature holds the value of webhook-signature: a proxy mixed them up.')
   if (standard?.split(/\s+/).includes(ours))
     return wrong('wrong-header', 'webhook-signature holds the value of X-Nexora-Signature: a proxy mixed them up.')
