@@ -11,6 +11,7 @@ import {
   lintDocument,
   ResolveError,
   Source,
+  YamlParseError,
 } from '@redocly/openapi-core'
 import { BadInput, type Contract, isFields, type Place, placeAt } from './place.ts'
 
@@ -127,8 +128,8 @@ export async function load(argument: string, { remote, lenient, cwd }: LoadOptio
   if (isRemote(argument)) throw new BadInput(argument, 1, 'documents are read from files or git, not from other hosts')
   const origin = argument.startsWith('git:') ? gitOrigin(argument, cwd) : fileOrigin(argument, cwd)
   const reader = new Reader(origin, remote)
-  const document = await reader.resolveDocument(null, origin.file, true)
-  if (document instanceof Error) throw new BadInput(argument, lineOfError(document), firstLine(document.message))
+  const document = await reader.resolveDocument(null, origin.file, true).catch((error: unknown) => error)
+  if (!isLoaded(document)) throw unreadable(document, argument, origin.show)
   const { format, version } = formatOf(document.parsed, argument)
   await refuseInvalid(document, reader, origin, lenient)
 
@@ -153,13 +154,25 @@ export async function load(argument: string, { remote, lenient, cwd }: LoadOptio
 
 type Loaded = Exclude<Awaited<ReturnType<BaseResolver['resolveDocument']>>, Error>
 
+const isLoaded = (found: unknown): found is Loaded => isFields(found) && found.source instanceof Source
+
+/** What keeps a file from being read: it is not there, or is neither JSON nor YAML. */
+function unreadable(error: unknown, argument: string, show: Origin['show']): BadInput {
+  const parsing = error instanceof YamlParseError ? error : undefined
+  return new BadInput(
+    parsing ? show(parsing.source.absoluteRef) : argument,
+    parsing?.line ?? 1,
+    firstLine(message(error)),
+  )
+}
+
 async function refuseInvalid(document: Loaded, reader: Reader, { show }: Origin, lenient: boolean): Promise<void> {
   const config = await structureConfig()
   let problems: Awaited<ReturnType<typeof lintDocument>>
   try {
     problems = await lintDocument({ document, externalRefResolver: reader, config })
   } catch (error) {
-    throw new BadInput(show(document.source.absoluteRef), 1, firstLine(message(error)))
+    throw unreadable(error, show(document.source.absoluteRef), show)
   }
   const first = problems.find(({ ruleId, ignored }) => ignored !== true && !(lenient && ruleId === 'struct'))
   if (!first) return
@@ -170,4 +183,3 @@ async function refuseInvalid(document: Loaded, reader: Reader, { show }: Origin,
 }
 
 const firstLine = (text: string) => text.split('\n')[0] ?? text
-const lineOfError = (error: Error) => Number(error.message.match(/\((\d+):\d+\)/)?.[1] ?? 1)
