@@ -40,12 +40,25 @@ export interface Comparer {
   readonly compare: (before: Schema, after: Schema, site: Site) => readonly SchemaFinding[]
 }
 
+interface Owed {
+  readonly was: Schema
+  readonly is: Schema
+  readonly at: Site
+  readonly above: boolean
+}
+
+const DEPTH_MAX = 40
+
 /** Rules whose findings explain why the judge could not prove a schema safe. The others are matters of policy. */
 export type Explains = (finding: SchemaFinding) => boolean
 
 export function makeComparer(direction: Direction, wire: boolean, explains: Explains): Comparer {
   const judge = makeJudge(direction, wire)
   const done = new Map<string, readonly SchemaFinding[]>()
+  const isProven = (before: Schema, after: Schema) =>
+    direction === 'in' ? judge.isSubset(before, after) : judge.isSubset(after, before)
+  let depth = 0
+  const owed: Owed[] = []
 
   const walk = (before: Schema, after: Schema, site: Site, provenAbove: boolean): readonly SchemaFinding[] => {
     if (isUnchanged(before, after, site)) return []
@@ -55,12 +68,20 @@ export function makeComparer(direction: Direction, wire: boolean, explains: Expl
     const found: SchemaFinding[] = []
     // A schema that recurs inside itself has its findings reported by the outer one.
     done.set(key, found)
-    const proven = provenAbove || (direction === 'in' ? judge.isSubset(before, after) : judge.isSubset(after, before))
+    const proven = provenAbove || isProven(before, after)
+    let explained = false
+    /** What lies too deep is compared on its own, later; unproven, it will have findings, and they explain this one. */
+    const enter = (was: Schema, is: Schema, at: Site, above: boolean) => {
+      if (depth < DEPTH_MAX) found.push(...walk(was, is, named(at), above))
+      else {
+        owed.push({ was, is, at: named(at), above })
+        if (!above && !isUnchanged(was, is, at) && !isProven(was, is)) explained = true
+      }
+    }
+    depth += 1
     const emit: Walk['emit'] = (rule, was, is, at = site) =>
       void found.push({ ...at, rule, direction, before: was, after: is, proven })
-    const descend: Walk['descend'] = (was, is, at) => {
-      found.push(...walk(was, is, named(at), proven))
-    }
+    const descend: Walk['descend'] = (was, is, at) => enter(was, is, at, proven)
     facets(before, after, { judge, site, proven, emit, descend })
     const stray: Walk = {
       judge,
@@ -68,13 +89,19 @@ export function makeComparer(direction: Direction, wire: boolean, explains: Expl
       proven: false,
       emit: (rule, was, is, at = site) =>
         void found.push({ ...at, rule, direction, before: was, after: is, proven: false }),
-      descend: (was, is, at) => void found.push(...walk(was, is, named(at), false)),
+      descend: (was, is, at) => enter(was, is, at, false),
     }
     strayFacets(before, after, stray)
-    if (!proven && !found.some(explains)) emit('schema-not-comparable', undefined, undefined)
+    depth -= 1
+    if (!proven && !explained && !found.some(explains)) emit('schema-not-comparable', undefined, undefined)
     return found
   }
-  return { compare: (before, after, site) => walk(before, after, named(site), false) }
+  const compare: Comparer['compare'] = (before, after, site) => {
+    const found = [...walk(before, after, named(site), false)]
+    for (let next = owed.pop(); next; next = owed.pop()) found.push(...walk(next.was, next.is, next.at, next.above))
+    return found
+  }
+  return { compare }
 }
 
 function isUnchanged(before: Schema, after: Schema, { old, new: now }: Site): boolean {

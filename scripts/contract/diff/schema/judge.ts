@@ -32,8 +32,14 @@ export interface Judge {
 }
 
 const SPLITS_MAX = 3
-/** Of one question asked from outside. Beyond it nothing is proven, so that no document can keep the check busy. */
-const STEPS_MAX = 2000
+/**
+ * Steps inside cases, of one question asked from outside and of all. Beyond them nothing is proven by cases: no document
+ * can keep the check busy.
+ */
+const STEPS_MAX = 1000
+const STEPS_IN_ALL_MAX = 60_000
+/** Deeper questions are taken to hold and answered after, so that a long chain of references needs no deep stack. */
+const DEPTH_MAX = 40
 const BRANCHES_MAX = 64
 const EMPTY_DEPTH_MAX = 4
 
@@ -41,7 +47,8 @@ export function makeJudge(direction: Direction, wire = false): Judge {
   const decided = new Map<string, boolean>()
   /** Proven while something above was still assumed, in order. */
   const trail: string[] = []
-  let [depth, steps] = [0, 0]
+  let [depth, steps, stepsInAll, inside] = [0, 0, 0, 0]
+  let owed: { readonly key: string; readonly a: Schema; readonly atom: Atom }[] = []
 
   const isSubset = (a: Schema, b: Schema): boolean => {
     if (a.length === 1 && b.length === 1 && isSame(a[0], b[0])) return true
@@ -54,10 +61,15 @@ export function makeJudge(direction: Direction, wire = false): Judge {
     if (known !== undefined) return known
     decided.set(key, true)
     const mark = trail.push(key)
+    if (depth >= DEPTH_MAX) {
+      owed.push({ key, a, atom })
+      return true
+    }
     if (depth === 0) steps = 0
     depth += 1
-    const holds = prove(a, atom, SPLITS_MAX)
+    const holds = prove(a, atom, SPLITS_MAX) && (depth > 1 || settle())
     depth -= 1
+    if (depth === 0) owed = []
     if (!holds) {
       for (const later of trail.splice(mark)) decided.delete(later)
       trail.pop()
@@ -66,15 +78,30 @@ export function makeJudge(direction: Direction, wire = false): Judge {
     return holds
   }
 
+  /** Answers what was put off. One that fails takes the whole question with it, which may be more than it must. */
+  const settle = (): boolean => {
+    for (let next = owed.pop(); next; next = owed.pop()) {
+      if (decided.get(next.key) === true && !prove(next.a, next.atom, SPLITS_MAX)) return false
+    }
+    return true
+  }
+
   const prove = (a: Schema, atom: Atom, splits: number): boolean => {
-    steps += 1
-    if (steps > STEPS_MAX) return false
+    if (inside > 0) {
+      steps += 1
+      stepsInAll += 1
+      if (steps > STEPS_MAX || stepsInAll > STEPS_IN_ALL_MAX) return false
+    }
     if (a.some((other) => isSame(other, atom)) || isEmpty(a)) return true
     const values = valuesIn(a, direction)
     if (values?.every((value) => accepts(a, value, direction) === false || accepts([atom], value, direction) === true))
       return true
     if (holds(judge, a, atom)) return true
-    return splits > 0 && cases(a, atom, direction).some((parts) => parts.every((part) => prove(part, atom, splits - 1)))
+    if (splits === 0 || stepsInAll > STEPS_IN_ALL_MAX) return false
+    inside += 1
+    const proven = cases(a, atom, direction).some((parts) => parts.every((part) => prove(part, atom, splits - 1)))
+    inside -= 1
+    return proven
   }
 
   const isEmpty = (schema: Schema, depth = 0): boolean => {

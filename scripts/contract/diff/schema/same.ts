@@ -40,23 +40,43 @@ const UNORDERED = new Set(['required', 'type', 'enum'])
 const WRAPPINGS_MAX = 50
 const decided = new Map<string, boolean>()
 
+type Pair = readonly [Place, Place]
+
+/**
+ * Looks at every pair of schemas that these two lead to, each once and without recursion. A pair is the same unless its
+ * own keywords differ or it leads to one whose do; so schemas that recur in the same places are the same.
+ */
 export function sameSchema(a: Place, b: Place): boolean {
-  const [one, other] = [unwrapped(a), unwrapped(b)]
-  if (one.id === other.id) return true
-  const key = `${one.id} ${other.id}`
-  const known = decided.get(key)
+  const start = keyOf(a, b)
+  const known = decided.get(start)
   if (known !== undefined) return known
-  // Taken to be the same while it is looked into: two schemas that recur in the same places are.
-  decided.set(key, true)
-  const before = decided.size
-  const verdict = sameKeywords(one, other)
-  if (!verdict) {
-    // What was found true meanwhile may have rested on this pair.
-    for (const [later] of [...decided].slice(before).filter(([, value]) => value)) decided.delete(later)
+  const leadingTo = new Map<string, string[]>()
+  const met = new Set([start])
+  const differing: string[] = []
+  const open: Pair[] = [[a, b]]
+  for (let pair = open.pop(); pair; pair = open.pop()) {
+    const key = keyOf(...pair)
+    const parts: Pair[] = []
+    if (!sameKeywords(unwrapped(pair[0]), unwrapped(pair[1]), parts)) differing.push(key)
+    for (const part of parts) {
+      const inner = keyOf(...part)
+      leadingTo.set(inner, [...(leadingTo.get(inner) ?? []), key])
+      if (met.has(inner)) continue
+      met.add(inner)
+      if (decided.get(inner) === false) differing.push(inner)
+      else if (decided.get(inner) === undefined) open.push(part)
+    }
   }
-  decided.set(key, verdict)
-  return verdict
+  for (const key of met) if (decided.get(key) === undefined) decided.set(key, true)
+  for (let key = differing.pop(); key !== undefined; key = differing.pop()) {
+    decided.set(key, false)
+    for (const outer of leadingTo.get(key) ?? []) if (decided.get(outer) === true) differing.push(outer)
+    leadingTo.delete(key)
+  }
+  return decided.get(start) ?? false
 }
+
+const keyOf = (a: Place, b: Place) => `${a.id} ${b.id}`
 
 /** Past $refs and past an `allOf` of one schema that stands alone. */
 function unwrapped(start: Place): Place {
@@ -83,7 +103,9 @@ const spoken = ({ value }: Place): string[] =>
         .sort()
     : []
 
-function sameKeywords(a: Place, b: Place): boolean {
+/** Whether the keywords of two schemas are the same but for the schemas inside them, which are added to the parts. */
+function sameKeywords(a: Place, b: Place, parts: Pair[]): boolean {
+  if (a.id === b.id) return true
   if (!isFields(a.value) || !isFields(b.value)) return canonical(a.value) === canonical(b.value)
   // A nullable of 3.0 and one of 3.1 are told apart by the judge, not here.
   if (isOld(a) !== isOld(b)) return false
@@ -91,28 +113,38 @@ function sameKeywords(a: Place, b: Place): boolean {
   if (keys.join() !== spoken(b).join()) return false
   return keys.every((key) => {
     const [one, other] = [rawChild(a, key), rawChild(b, key)]
-    return one !== undefined && other !== undefined && sameKeyword(key, one, other)
+    return one !== undefined && other !== undefined && sameKeyword(key, one, other, parts)
   })
 }
 
 const isOld = ({ contract }: Place) => contract.version.startsWith('3.0.') && contract.format === 'openapi'
 
-function sameKeyword(key: string, one: Place, other: Place): boolean {
-  if (key === '$ref') return sameSchema(refTarget(one, String(one.value)), refTarget(other, String(other.value)))
-  if (ONE.has(key) && !Array.isArray(one.value)) return sameSchema(one, other)
+function sameKeyword(key: string, one: Place, other: Place, parts: Pair[]): boolean {
+  if (key === '$ref') {
+    // Beside other keywords; a reference that stands alone has been followed.
+    const owner = (at: Place) => refTarget(at, String(at.value))
+    parts.push([owner(one), owner(other)])
+    return true
+  }
+  if (ONE.has(key) && !Array.isArray(one.value)) {
+    parts.push([one, other])
+    return true
+  }
   if (LIST.has(key) && Array.isArray(one.value) && Array.isArray(other.value)) {
-    const [list, others] = [entries(one), entries(other)]
-    return (
-      list.length === others.length && list.every((part, index) => others[index] && sameSchema(part, others[index]))
-    )
+    const others = entries(other)
+    const pairs = entries(one).flatMap((part, index): Pair[] => (others[index] ? [[part, others[index]]] : []))
+    parts.push(...pairs)
+    return one.value.length === other.value.length
   }
   if (MAPPING.has(key) && isFields(one.value) && isFields(other.value)) {
     const names = Object.keys(one.value).sort()
     if (names.join('\n') !== Object.keys(other.value).sort().join('\n')) return false
-    return names.every((name) => {
+    for (const name of names) {
       const [part, counterpart] = [rawChild(one, name), rawChild(other, name)]
-      return part !== undefined && counterpart !== undefined && sameSchema(part, counterpart)
-    })
+      if (!part || !counterpart) return false
+      parts.push([part, counterpart])
+    }
+    return true
   }
   if (UNORDERED.has(key) && Array.isArray(one.value) && Array.isArray(other.value))
     return canonical(one.value.map(canonical).sort()) === canonical(other.value.map(canonical).sort())
