@@ -48,39 +48,40 @@ interface Owed {
 }
 
 const DEPTH_MAX = 40
+const NONE: ReadonlySet<SchemaFinding> = new Set()
 
 /** Rules whose findings explain why the judge could not prove a schema safe. The others are matters of policy. */
 export type Explains = (finding: SchemaFinding) => boolean
 
 export function makeComparer(direction: Direction, wire: boolean, explains: Explains): Comparer {
   const judge = makeJudge(direction, wire)
-  const done = new Map<string, readonly SchemaFinding[]>()
+  const done = new Map<string, ReadonlySet<SchemaFinding>>()
   const isProven = (before: Schema, after: Schema) =>
     direction === 'in' ? judge.isSubset(before, after) : judge.isSubset(after, before)
   let depth = 0
   const owed: Owed[] = []
 
-  const walk = (before: Schema, after: Schema, site: Site, provenAbove: boolean): readonly SchemaFinding[] => {
-    if (isUnchanged(before, after, site)) return []
+  const walk = (before: Schema, after: Schema, site: Site, provenAbove: boolean): ReadonlySet<SchemaFinding> => {
+    if (isUnchanged(before, after, site)) return NONE
     const key = `${keyOf(before)}|${keyOf(after)}|${provenAbove}`
     const known = done.get(key)
     if (known) return known
-    const found: SchemaFinding[] = []
+    // A set, since what is shared by many schemas comes back by many ways.
+    const found = new Set<SchemaFinding>()
     // A schema that recurs inside itself has its findings reported by the outer one.
     done.set(key, found)
     const proven = provenAbove || isProven(before, after)
     let explained = false
-    /** What lies too deep is compared on its own, later; unproven, it will have findings, and they explain this one. */
+    /** A part that is not proven explains why this is not. What lies too deep is compared on its own, later. */
     const enter = (was: Schema, is: Schema, at: Site, above: boolean) => {
-      if (depth < DEPTH_MAX) found.push(...walk(was, is, named(at), above))
-      else {
-        owed.push({ was, is, at: named(at), above })
-        if (!above && !isUnchanged(was, is, at) && !isProven(was, is)) explained = true
-      }
+      if (isUnchanged(was, is, at)) return
+      explained ||= !above && !isProven(was, is)
+      if (depth >= DEPTH_MAX) owed.push({ was, is, at: named(at), above })
+      else for (const one of walk(was, is, named(at), above)) found.add(one)
     }
     depth += 1
     const emit: Walk['emit'] = (rule, was, is, at = site) =>
-      void found.push({ ...at, rule, direction, before: was, after: is, proven })
+      void found.add({ ...at, rule, direction, before: was, after: is, proven })
     const descend: Walk['descend'] = (was, is, at) => enter(was, is, at, proven)
     facets(before, after, { judge, site, proven, emit, descend })
     const stray: Walk = {
@@ -88,18 +89,24 @@ export function makeComparer(direction: Direction, wire: boolean, explains: Expl
       site,
       proven: false,
       emit: (rule, was, is, at = site) =>
-        void found.push({ ...at, rule, direction, before: was, after: is, proven: false }),
+        void found.add({ ...at, rule, direction, before: was, after: is, proven: false }),
       descend: (was, is, at) => enter(was, is, at, false),
     }
     strayFacets(before, after, stray)
     depth -= 1
-    if (!proven && !explained && !found.some(explains)) emit('schema-not-comparable', undefined, undefined)
+    if (!proven && !explained && ![...found].some(explains)) emit('schema-not-comparable', undefined, undefined)
     return found
   }
   const compare: Comparer['compare'] = (before, after, site) => {
-    const found = [...walk(before, after, named(site), false)]
-    for (let next = owed.pop(); next; next = owed.pop()) found.push(...walk(next.was, next.is, next.at, next.above))
-    return found
+    if (isUnchanged(before, after, site)) return []
+    const found = new Set<SchemaFinding>()
+    owed.push({ was: before, is: after, at: named(site), above: false })
+    for (let next = owed.pop(); next; next = owed.pop())
+      for (const one of walk(next.was, next.is, next.at, next.above)) found.add(one)
+    // Parts of a recursive schema may explain each other; so the whole must have a reason in the end, or be one.
+    const doubt = { rule: 'schema-not-comparable', direction, before: undefined, after: undefined, proven: false }
+    const open = !isProven(before, after) && ![...found].some(explains)
+    return open ? [...found, { ...named(site), ...doubt }] : [...found]
   }
   return { compare }
 }

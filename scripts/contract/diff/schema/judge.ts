@@ -32,12 +32,14 @@ export interface Judge {
 }
 
 const SPLITS_MAX = 3
+/** Schemas that lead to more than these are compared by what they accept at once. */
+const PAIRS_MAX = 200
 /**
  * Steps inside cases, of one question asked from outside and of all. Beyond them nothing is proven by cases: no document
  * can keep the check busy.
  */
-const STEPS_MAX = 1000
-const STEPS_IN_ALL_MAX = 60_000
+const STEPS_MAX = 500
+const STEPS_IN_ALL_MAX = 10_000
 /** Deeper questions are taken to hold and answered after, so that a long chain of references needs no deep stack. */
 const DEPTH_MAX = 40
 const BRANCHES_MAX = 64
@@ -134,7 +136,8 @@ export function makeJudge(direction: Direction, wire = false): Judge {
 function isSame(a: Atom | undefined, b: Atom | undefined): boolean {
   if (!a || !b) return false
   return (
-    a === b || (a.place !== undefined && b.place !== undefined && plain(a) && plain(b) && sameSchema(a.place, b.place))
+    a === b ||
+    (a.place !== undefined && b.place !== undefined && plain(a) && plain(b) && sameSchema(a.place, b.place, PAIRS_MAX))
   )
 }
 

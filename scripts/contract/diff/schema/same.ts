@@ -44,36 +44,48 @@ type Pair = readonly [Place, Place]
 
 /**
  * Looks at every pair of schemas that these two lead to, each once and without recursion. A pair is the same unless its
- * own keywords differ or it leads to one whose do; so schemas that recur in the same places are the same.
+ * own keywords differ or it leads to one whose do; so schemas that recur in the same places are the same. Beyond the
+ * greatest number of pairs they are taken to differ: then the judge decides by what they accept.
  */
-export function sameSchema(a: Place, b: Place): boolean {
+export function sameSchema(a: Place, b: Place, pairsMax = Number.POSITIVE_INFINITY): boolean {
   const start = keyOf(a, b)
   const known = decided.get(start)
   if (known !== undefined) return known
   const leadingTo = new Map<string, string[]>()
   const met = new Set([start])
-  const differing: string[] = []
   const open: Pair[] = [[a, b]]
   for (let pair = open.pop(); pair; pair = open.pop()) {
+    if (met.size > pairsMax) {
+      decided.set(start, false)
+      return false
+    }
     const key = keyOf(...pair)
     const parts: Pair[] = []
-    if (!sameKeywords(unwrapped(pair[0]), unwrapped(pair[1]), parts)) differing.push(key)
-    for (const part of parts) {
+    let differs = !sameKeywords(unwrapped(pair[0]), unwrapped(pair[1]), parts)
+    for (const part of differs ? [] : parts) {
       const inner = keyOf(...part)
       leadingTo.set(inner, [...(leadingTo.get(inner) ?? []), key])
-      if (met.has(inner)) continue
+      if (decided.get(inner) === false) differs = true
+      else if (decided.get(inner) === undefined && !met.has(inner)) open.push(part)
       met.add(inner)
-      if (decided.get(inner) === false) differing.push(inner)
-      else if (decided.get(inner) === undefined) open.push(part)
+    }
+    if (differs) {
+      spread(key, leadingTo)
+      // The rest can wait until it is asked for.
+      if (decided.get(start) === false) return false
     }
   }
   for (const key of met) if (decided.get(key) === undefined) decided.set(key, true)
+  return true
+}
+
+/** A pair that differs makes all that lead to it differ. */
+function spread(from: string, leadingTo: ReadonlyMap<string, readonly string[]>): void {
+  const differing = [from]
   for (let key = differing.pop(); key !== undefined; key = differing.pop()) {
     decided.set(key, false)
-    for (const outer of leadingTo.get(key) ?? []) if (decided.get(outer) === true) differing.push(outer)
-    leadingTo.delete(key)
+    for (const outer of leadingTo.get(key) ?? []) if (decided.get(outer) !== false) differing.push(outer)
   }
-  return decided.get(start) ?? false
 }
 
 const keyOf = (a: Place, b: Place) => `${a.id} ${b.id}`
