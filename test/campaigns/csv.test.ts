@@ -1,9 +1,10 @@
 // What is written as RFC 4180 says is read as it was, whatever is in it; what is not is a fault of its row.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CsvRow, csvRows, type Delimiter, delimiterOf, withoutBom } from '../../src/campaigns/csv.ts'
+import { type CsvRow, csvRows, type Delimiter, delimiterOf, PAUSE, withoutBom } from '../../src/campaigns/csv.ts'
 
-const read = (text: string, delimiter: Delimiter = ',') => [...csvRows(text, delimiter, 100)]
+const read = (text: string, delimiter: Delimiter = ',') =>
+  [...csvRows(text, delimiter, 100)].filter((row) => row !== PAUSE)
 const fieldsOf = (rows: readonly CsvRow[]) => rows.map(({ fields }) => fields)
 
 /** As RFC 4180 §2: quoted where it must be, and where the writer feels like it. */
@@ -85,6 +86,36 @@ describe('faults', () => {
   it('keep no more fields than asked for, and tell how many there are', () => {
     const [row] = [...csvRows('a,b,c,d', ',', 2)]
     expect(row).toMatchObject({ fields: ['a', 'b'], width: 4 })
+  })
+})
+
+describe('a file made to be slow', () => {
+  const most = 1_000_000
+  it.each([
+    ['empty lines', '\n'.repeat(most)],
+    ['rows of an empty field', '""\n'.repeat(most / 3)],
+    ['rows of two', ',\n'.repeat(most / 2)],
+  ])('of %s is read in steps of 64 KiB', (_, text) => {
+    let steps = 0
+    for (const row of csvRows(text, ',', 54)) if (row === PAUSE) steps += 1
+    expect(steps).toBe(Math.floor(text.length / 65_536))
+  })
+
+  it.each([
+    ['one long field', 'a'.repeat(most)],
+    ['doubled quotes', `"${'""'.repeat(most / 2)}"`],
+    ['quoted line breaks', `"${'\n'.repeat(most)}"`],
+    ['fields', ','.repeat(most)],
+  ])('of %s is walked over, and little of it kept', (_, text) => {
+    const [row] = read(text)
+    const kept = row?.fields.join('').length ?? 0
+    expect(kept).toBeLessThanOrEqual(4096)
+    expect(row?.fields.length).toBeLessThanOrEqual(100)
+  })
+
+  it('does not keep its delimiter from being found', () => {
+    expect(delimiterOf(`${'\n'.repeat(most)}phone;name`)).toBe(';')
+    expect(delimiterOf(`phone;name;${'x'.repeat(65_536)}${','.repeat(most)}`)).toBe(';') // no need to look further
   })
 })
 

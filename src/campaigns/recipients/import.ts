@@ -1,7 +1,7 @@
 // People in a CSV file: the header names what the columns are, every row is a person. What is wrong is told by line and
 // column.
 import type { Violation } from '../../kernel/problem.ts'
-import { type CsvFault, type CsvRow, csvRows, type Delimiter, delimiterOf, withoutBom } from '../csv.ts'
+import { type CsvFault, type CsvRow, csvRows, type Delimiter, delimiterOf, PAUSE, withoutBom } from '../csv.ts'
 import { type Fault, type IntakeRules, judge } from './intake.ts'
 
 export const ROWS_MAX = 10_000
@@ -41,11 +41,11 @@ type Columns = readonly string[]
 export async function readImport(text: string, rules: IntakeRules): Promise<Import> {
   const delimiter = delimiterOf(withoutBom(text))
   const reading = csvRows(withoutBom(text), delimiter, COLUMNS_MAX + 1)
-  const header = reading.next()
+  const header = await firstRow(reading)
   const headerFaults: CsvFault[] = []
-  const columns = header.done ? [] : columnsOf(header.value, headerFaults)
-  if (header.done) headerFaults.push({ line: 1, column: undefined, code: 'empty', detail: 'names no columns' })
-  if (!header.done) headerFaults.push(...missingColumns(header.value, columns, rules))
+  const columns = header === undefined ? [] : columnsOf(header, headerFaults)
+  if (header === undefined) headerFaults.push({ line: 1, column: undefined, code: 'empty', detail: 'names no columns' })
+  else headerFaults.push(...missingColumns(header, columns, rules))
   const contextColumns = columns.filter((column) => column.startsWith('context/')).map((column) => column.slice(8))
   const common = { delimiter: NAMES[delimiter], contextColumns }
   const nobody = { ...common, rows: 0, recipients: [], places: [], skipped: [], skippedRows: 0 }
@@ -55,8 +55,9 @@ export async function readImport(text: string, rules: IntakeRules): Promise<Impo
   const people: ReturnType<typeof personOf>[] = []
   const found: Fault[] = []
   for (const row of reading) {
+    if (row === PAUSE || rows.length % SLICE === SLICE - 1) await new Promise(setImmediate)
+    if (row === PAUSE) continue
     if (rows.length === ROWS_MAX) return { ...nobody, rejected: [violationOf(tooMany(row))] }
-    if (rows.length % SLICE === SLICE - 1) await new Promise(setImmediate)
     found.push(...rowFaults(row, columns, rows.length))
     people.push(personOf(row, columns))
     rows.push(row)
@@ -71,6 +72,14 @@ export async function readImport(text: string, rules: IntakeRules): Promise<Impo
     rejected: shown(rejected),
     skipped: shown(skipped),
     skippedRows: rows.length - accepted.length,
+  }
+}
+
+async function firstRow(reading: ReturnType<typeof csvRows>): Promise<CsvRow | undefined> {
+  for (;;) {
+    const { value } = reading.next()
+    if (value !== PAUSE) return value
+    await new Promise(setImmediate)
   }
 }
 
