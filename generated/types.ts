@@ -786,7 +786,7 @@ export type Recipient = {
     /**
      * Why the recipient was skipped; null unless the status is `skipped`.
      */
-    skip_reason: 'opted_out' | 'expired' | 'invalid_number' | null;
+    skip_reason: 'opted_out' | 'expired' | null;
     /**
      * Calls made to this recipient so far. Those that the network or the runtime failed before anybody could answer do not count.
      */

@@ -90,7 +90,7 @@ export function makeCalling(deps: CallingDeps) {
   return {
     campaigns,
     recipients: makeRecipientService({ clock, mintId, transitions, suppressions }),
-    callbacks: makeCallbackService({ clock, transitions }),
+    callbacks: makeCallbackService({ clock, transitions, withdrawCalls: queue.withdrawOne }),
     suppressions,
     snapshots,
     runtime,

@@ -34,5 +34,5 @@ export function messageFault({
 
 export const isMissing = (context: Readonly<Record<string, unknown>>, name: string): boolean => {
   const value = Object.hasOwn(context, name) ? context[name] : undefined
-  return value === undefined || value === null || value === ''
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }

@@ -26,6 +26,8 @@ export function changedFields(row: CampaignRow, input: CampaignChange, now: numb
       'campaign-state-conflict',
       `The campaign is ${row.status}; only its name and metadata can be changed.`,
     )
+  if (row.status_reason === 'expired' && input.expiresAt !== undefined)
+    throw new Problem('campaign-state-conflict', 'The campaign has expired; it waits only for its calls in progress.')
   if (input.scheduleAt !== undefined && !mayMoveStart(row))
     throw new Problem('campaign-state-conflict', `The campaign is ${row.status}; its start cannot be moved any more.`)
   const fault = messageFault(input.answeringMachine ?? {})

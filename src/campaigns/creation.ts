@@ -122,6 +122,7 @@ export function newRecipientRow(
     attempt_count: 0,
     uncounted_tries: 0,
     attempts_before: 0,
+    uncounted_before: 0,
     next_attempt_at: null,
     last_end_reason: null,
     outcome: null,

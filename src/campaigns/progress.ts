@@ -2,7 +2,7 @@
 // by the runtime in its own transaction; decides who is called again and when the campaign is done.
 import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { type CallbackRow, fulfilCallback } from './callbacks/repository.ts'
+import { type CallbackRow, closeCallbackOf, fulfilCallback } from './callbacks/repository.ts'
 import { type CallbackRequests, goesOn } from './callbacks/requests.ts'
 import { isTripped, withCall } from './circuit-breaker.ts'
 import { paceOpensAt } from './pace.ts'
@@ -31,6 +31,10 @@ function triesOf({ attempt_count: attempts, uncounted_tries: uncounted }: Recipi
   return { attempts: attempts - 1, uncounted: uncounted + 1, counted: false }
 }
 
+/** They said what there was to say, or the line broke while they spoke: another call would be one too many. */
+const isSaid = ({ successful, connected, endReason }: CallEnd) =>
+  successful === true || (connected && endReason === 'network_error')
+
 /** While their phone rang they rang us, and told us all there was to say: they are not called again. */
 const wasSettled = ({ outcome }: RecipientRow, { connected }: CallEnd) => !connected && outcome !== null
 const SETTLED = { status: 'completed', next_attempt_at: null } as const
@@ -58,7 +62,8 @@ export function makeCampaignProgress(deps: Deps) {
       return { status: 'callback_scheduled', next_attempt_at: callback.requested_for } as const
     const policy = JSON.parse(campaign.retry_policy) as RetryPolicy
     const speed = campaign.mode === 'simulation' ? simulatedWaitSpeed : 1
-    const retryAt = goesOn(campaign) ? nextAttemptAt(policy, end.endReason, tries, clock.now(), speed) : undefined
+    const retryAt =
+      goesOn(campaign) && !isSaid(end) ? nextAttemptAt(policy, end.endReason, tries, clock.now(), speed) : undefined
     if (retryAt !== undefined && (campaign.expires_at === null || retryAt < campaign.expires_at))
       return { status: 'retry_scheduled', next_attempt_at: retryAt } as const
     const status = end.connected ? 'completed' : end.endReason === 'cancelled' ? 'cancelled' : 'failed'
@@ -122,7 +127,11 @@ export function makeCampaignProgress(deps: Deps) {
       const tries = triesOf(recipient, end)
       const callback = await requests.take(tx, call, campaign, recipient, end)
       // What was used up before the last retry of the campaign counts no more.
-      const allowance = { ...tries, attempts: tries.attempts - recipient.attempts_before }
+      const allowance = {
+        ...tries,
+        attempts: tries.attempts - recipient.attempts_before,
+        uncounted: tries.uncounted - recipient.uncounted_before,
+      }
       const changes = {
         ...(wasSettled(recipient, end) ? SETTLED : outcomeFor(campaign, allowance, end, callback)),
         attempt_count: tries.attempts,
@@ -144,6 +153,7 @@ export function makeCampaignProgress(deps: Deps) {
       const now = clock.now()
       const skipped = { status: 'skipped', skip_reason: reason, next_attempt_at: null, updated_at: now } as const
       await updateRecipient(tx, recipient, skipped)
+      await closeCallbackOf(tx, recipient, reason === 'expired' ? 'missed' : 'cancelled')
       await transitions.recipientDone(tx, campaign, { ...recipient, ...skipped })
       await transitions.finishIfDone(tx, campaign)
       afterCommit(tx, wake)

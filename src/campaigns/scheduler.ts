@@ -4,7 +4,7 @@ import type { Reader } from '../db/database.ts'
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Job } from '../kernel/job.ts'
-import { closeCallbacks } from './callbacks/repository.ts'
+import { closeCallbackOf, closeCallbacks } from './callbacks/repository.ts'
 import { nextStatus } from './lifecycle.ts'
 import { callFor } from './parties.ts'
 import type { Calls, Suppressions } from './ports.ts'
@@ -69,6 +69,7 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, transitions, s
     if (await suppressions.isSuppressed(tx, organisationId, recipient.phone, campaign.scenario)) {
       const skipped = { ...fields, status: 'skipped', skip_reason: 'opted_out' } as const
       await updateRecipient(tx, recipient, skipped)
+      await closeCallbackOf(tx, recipient, 'cancelled')
       await transitions.recipientDone(tx, campaign, { ...recipient, ...skipped })
       await transitions.finishIfDone(tx, campaign)
       return

@@ -7,6 +7,7 @@ import * as campaignPace from './migrations/0030-campaign-pace.ts'
 import * as recipientsByCampaign from './migrations/0040-recipients-by-campaign.ts'
 import * as suppressions from './migrations/0050-suppressions.ts'
 import * as inboundCalls from './migrations/0060-inbound-calls.ts'
+import * as oneNumberAPhone from './migrations/0080-one-number-a-phone.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -16,6 +17,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0040-recipients-by-campaign': recipientsByCampaign,
   '0050-suppressions': suppressions,
   '0060-inbound-calls': inboundCalls,
+  '0080-one-number-a-phone': oneNumberAPhone,
 }
 
 /**

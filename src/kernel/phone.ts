@@ -4,13 +4,15 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 const E164 = /^\+[1-9]\d{6,14}$/
 
 /**
- * Spaces, hyphens, dots and brackets after a leading `+` are dropped.
+ * Spaces, hyphens, dots and brackets after a leading `+` are dropped, and so is a trunk prefix: `+64 (0)21` is `+64 21`.
+ * One phone has one number, or who opted out by the one spelling would be called by the other.
  * @returns undefined when no such number can exist
  */
 export function toE164(phone: string): string | undefined {
   const digits = phone.replaceAll(/[\s().-]/g, '')
   if (!E164.test(digits)) return undefined
-  return parsePhoneNumberFromString(digits)?.isPossible() ? digits : undefined
+  const parsed = parsePhoneNumberFromString(digits)
+  return parsed?.isPossible() ? parsed.number : undefined
 }
 
 // Countries with one time zone, by the zone that a time said in a call is meant in.

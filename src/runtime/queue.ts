@@ -21,7 +21,8 @@ export function makeCallQueue(deps: QueueDeps) {
     },
 
     /** Queued or in progress. */
-    countOpen: countOpenCalls,
+    countOpen: (tx: Tx, organisationId: string, campaignId: string) =>
+      countOpenCalls(tx, organisationId, campaignId, deps.clock.now()),
 
     async hold(tx: Tx, organisationId: string, campaignId: string): Promise<void> {
       await setQueuedState(tx, organisationId, campaignId, 'queued', 'held')

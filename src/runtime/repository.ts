@@ -79,12 +79,13 @@ export async function countHeldCalls(tx: Tx, organisationId: string): Promise<nu
 
 /**
  * Queued or in progress. What is held for a paused campaign takes nobody's room.
- * @returns those of the organisation, those of the campaign, and how many of the latter nobody has taken yet
+ * @returns those of the organisation, those of the campaign, and how many of the latter are due and nobody has taken yet
  */
 export async function countOpenCalls(
   reader: Reader,
   organisationId: string,
   campaignId: string,
+  now: number,
 ): Promise<{ campaign: number; waiting: number; organisation: number }> {
   const row = await reader
     .selectFrom('calls')
@@ -93,7 +94,9 @@ export async function countOpenCalls(
       eb.fn.countAll<number>().filterWhere('campaign_id', '=', campaignId).as('campaign'),
       eb.fn
         .countAll<number>()
-        .filterWhere((where) => where.and({ campaign_id: campaignId, state: 'queued' }))
+        .filterWhere((where) =>
+          where.and([where('campaign_id', '=', campaignId), where('state', '=', 'queued'), where('due_at', '<=', now)]),
+        )
         .as('waiting'),
     ])
     .where('organisation_id', '=', organisationId)

@@ -9,24 +9,15 @@ export type SuppressionRow = Selectable<Tables['suppressions']>
 /** Scenario of a row that stops all calls. */
 export const ALL_CALLS = ''
 
-/**
- * Takes the place of one for the same number and scenario that has expired.
- * @returns false when one that still holds is there already
- */
-export async function insertSuppression(tx: Tx, row: SuppressionRow): Promise<boolean> {
+/** Takes the place of the one for the same number and scenario, if there is one. */
+export async function putSuppression(tx: Tx, row: SuppressionRow): Promise<void> {
   await tx
     .deleteFrom('suppressions')
     .where('organisation_id', '=', row.organisation_id)
     .where('phone', '=', row.phone)
     .where('scenario', '=', row.scenario)
-    .where('expires_at', '<=', row.created_at)
     .execute()
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('suppressions')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['organisation_id', 'phone', 'scenario']).doNothing())
-    .executeTakeFirstOrThrow()
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+  await tx.insertInto('suppressions').values(row).execute()
 }
 
 export async function findSuppression(
@@ -47,7 +38,7 @@ export async function deleteSuppression(tx: Tx, organisationId: string, id: stri
 }
 
 /**
- * What stops calls of the scenario to these numbers now; the one for all calls before the one for the scenario.
+ * What stops calls of the scenario to these numbers now; of one number, what stops all calls comes last.
  * @param scenario empty asks about all calls only
  */
 export async function findSuppressionsInForce(
@@ -56,8 +47,8 @@ export async function findSuppressionsInForce(
   phones: readonly string[],
   scenario: string,
   now: number,
-): Promise<Map<string, SuppressionRow>> {
-  const rows = await reader
+): Promise<SuppressionRow[]> {
+  return reader
     .selectFrom('suppressions')
     .selectAll()
     .where('organisation_id', '=', organisationId)
@@ -66,7 +57,6 @@ export async function findSuppressionsInForce(
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
     .orderBy('scenario', 'desc')
     .execute()
-  return new Map(rows.map((row) => [row.phone, row]))
 }
 
 export interface SuppressionFilter {

@@ -11,7 +11,7 @@ import {
   deleteSuppression,
   findSuppression,
   findSuppressionsInForce,
-  insertSuppression,
+  putSuppression,
   type SuppressionRow,
 } from './repository.ts'
 
@@ -43,8 +43,14 @@ export interface OptOutCall {
 export type SuppressionService = ReturnType<typeof makeSuppressionService>
 
 export function makeSuppressionService({ clock, mintId, outbox }: Deps) {
-  const inForce = (reader: Reader, organisationId: string, phones: readonly string[], scenario: string | null) =>
+  const heldFor = (reader: Reader, organisationId: string, phones: readonly string[], scenario: string | null) =>
     findSuppressionsInForce(reader, organisationId, phones, scenario ?? ALL_CALLS, clock.now())
+
+  /** One for each number that must not be called; where two hold, the one that stops all calls. */
+  async function inForce(reader: Reader, organisationId: string, phones: readonly string[], scenario: string | null) {
+    const held = await heldFor(reader, organisationId, phones, scenario)
+    return new Map(held.map((row) => [row.phone, row]))
+  }
 
   return {
     inForce,
@@ -53,10 +59,14 @@ export function makeSuppressionService({ clock, mintId, outbox }: Deps) {
       return (await inForce(reader, organisationId, [phone], scenario)).has(phone)
     },
 
-    /** @throws Problem suppression-exists, naming the one that holds already */
+    /**
+     * Replaces one for the same calls that ends sooner.
+     * @throws Problem suppression-exists, naming the one that already says as much, for as long
+     */
     async add(tx: Tx, organisationId: string, input: NewSuppression): Promise<SuppressionRow> {
       const { phone, reason, note, expiresAt } = input
-      const held = (await inForce(tx, organisationId, [phone], input.scenario)).get(phone)
+      const rows = await heldFor(tx, organisationId, [phone], input.scenario)
+      const held = rows.find((row) => lastsAsLong(row, expiresAt))
       if (held !== undefined)
         throw new Problem('suppression-exists', 'This number is suppressed already.', {
           headers: { Location: `/v1/suppressions/${held.id}` },
@@ -75,12 +85,17 @@ export function makeSuppressionService({ clock, mintId, outbox }: Deps) {
         expires_at: expiresAt,
         created_at: clock.now(),
       }
-      await insertSuppression(tx, row)
+      await putSuppression(tx, row)
       return row
     },
 
-    /** The person must not be called any more, by any campaign of the organisation. Saying it twice changes nothing. */
+    /**
+     * The person must not be called any more, by any campaign of the organisation. What a client noted about the number
+     * gives way to their own word; saying it twice changes nothing.
+     */
     async optOut(tx: Tx, call: OptOutCall): Promise<void> {
+      const held = (await heldFor(tx, call.organisationId, [call.phone], null)).find(isOwnWord)
+      if (held !== undefined) return
       const row: SuppressionRow = {
         organisation_id: call.organisationId,
         id: mintId('sup'),
@@ -95,10 +110,7 @@ export function makeSuppressionService({ clock, mintId, outbox }: Deps) {
         expires_at: null,
         created_at: clock.now(),
       }
-      // What a person says outlasts what a client set an end to.
-      const held = (await inForce(tx, call.organisationId, [call.phone], null)).get(call.phone)
-      if (held !== undefined && held.expires_at !== null) await deleteSuppression(tx, held.organisation_id, held.id)
-      if (!(await insertSuppression(tx, row))) return
+      await putSuppression(tx, row)
       await outbox.append(tx, {
         organisationId: call.organisationId,
         type: 'recipient.opted_out',
@@ -122,3 +134,9 @@ export function makeSuppressionService({ clock, mintId, outbox }: Deps) {
     },
   }
 }
+
+const lastsAsLong = ({ expires_at: held }: SuppressionRow, asked: number | null): boolean =>
+  held === null || (asked !== null && held >= asked)
+
+const isOwnWord = ({ source, reason, expires_at: expiresAt }: SuppressionRow): boolean =>
+  source === 'conversation' && reason === 'opted_out' && expiresAt === null

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { create, DAY, HOUR, type Stage, setStage } from '../runtime/stage.ts'
+import { create, DAY, HOUR, leaseOf, NO_ANSWER, type Stage, setStage, terminalEvents } from '../runtime/stage.ts'
 
 /** Asks to be called tomorrow at 3 pm. */
 const ASKS = '+12025550104'
@@ -63,12 +63,40 @@ describe('a callback', () => {
     expect((await cancel(callback.id)).body.code).toBe('callback-state-conflict')
   })
 
-  it('of a person whose call is queued already cannot be cancelled', async () => {
-    const { callback } = await ask()
+  it('whose call is queued can be cancelled, and that call is not made; once it is dialled it cannot', async () => {
+    const { id, callback } = await ask()
     await stage.at(stage.clock.now() + 2 * DAY)
     await stage.tick()
-    expect((await cancel(callback.id)).body.code).toBe('callback-state-conflict')
+    expect((await cancel(callback.id)).body.status).toBe('cancelled')
+    expect(await stage.play()).toEqual([])
+    expect(await stage.recipients(id)).toMatchObject([{ status: 'completed', attempt_count: 1 }])
+    const ends = terminalEvents(await stage.events())
+    expect([...ends.values()].every((count) => count === 1)).toBe(true)
+
+    const other = await ask()
+    await stage.at(stage.clock.now() + 2 * DAY)
+    await stage.tick()
+    const [task] = await stage.lease()
+    if (task === undefined) throw new Error('nobody is called')
+    await stage.runtime.report(leaseOf(task), [{ seq: 1, type: 'dialing' }])
+    expect((await cancel(other.callback.id)).body.code).toBe('callback-state-conflict')
+    await stage.runtime.complete(leaseOf(task), NO_ANSWER)
+  })
+
+  it('of a person who must not be called any more is cancelled, and one that comes too late is missed', async () => {
+    const { callback } = await ask()
+    const { body } = await stage.call('POST', '/v1/suppressions', { phone: ASKS })
+    await stage.at(stage.clock.now() + 2 * DAY)
     await stage.play()
+    expect((await stage.call('GET', `/v1/callbacks/${callback.id}`)).body.status).toBe('cancelled')
+    await stage.call('DELETE', `/v1/suppressions/${body.id}`)
+
+    const late = await ask({ expires_at: new Date(stage.clock.now() + 3 * DAY).toISOString() })
+    await stage.at(stage.clock.now() + 2 * DAY)
+    await stage.tick()
+    await stage.at(stage.clock.now() + 2 * DAY)
+    await stage.lease() // before the scheduler looks
+    expect((await stage.call('GET', `/v1/callbacks/${late.callback.id}`)).body.status).toBe('missed')
   })
 
   it('of another organisation is not found', async () => {

@@ -9,6 +9,8 @@ describe('a phone number', () => {
     ['with hyphens', '+1-202-555-0100', '+12025550100'],
     ['with dots', '+33.1.23.45.67.89', '+33123456789'],
     ['with brackets', '+1 (202) 555-0100', '+12025550100'],
+    ['with a trunk prefix in brackets', '+64 (0)21 555 0199', '+64215550199'],
+    ['with a zero that belongs to it', '+39 06 1234 5678', '+390612345678'],
     ['with spaces around', ' +44 20 7946 0958 ', '+442079460958'],
     ['magic, never answered', '+12025550110', '+12025550110'],
     ['magic, in another area code', '+1 503 555 0105', '+15035550105'],

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { campaignOf, create, DAY, type Stage, setStage } from '../runtime/stage.ts'
+import {
+  answerCall,
+  campaignOf,
+  create,
+  DAY,
+  HUNG_UP,
+  leaseOf,
+  START,
+  type Stage,
+  setStage,
+  speech,
+} from '../runtime/stage.ts'
 
 const OPTS_OUT = '+12025550105'
 let stage: Stage
@@ -80,6 +91,53 @@ describe('a suppressed number', () => {
   })
 })
 
+describe('a hold that ends', () => {
+  it('gives way to one that lasts longer, and to one for all calls', async () => {
+    const phone = '+64215550111'
+    const expires_at = new Date(stage.clock.now() + DAY).toISOString()
+    const held = await suppress({ phone, expires_at })
+    expect((await suppress({ phone, expires_at })).body.code).toBe('suppression-exists')
+    const lasting = await suppress({ phone, reason: 'complaint' })
+    expect(lasting.status).toBe(201)
+    expect((await stage.call('GET', `/v1/suppressions/${held.body.id}`)).status).toBe(404)
+    await stage.at(stage.clock.now() + 2 * DAY)
+    expect(await check([phone])).toMatchObject([{ suppressed: true, suppression_id: lasting.body.id }])
+
+    const other = '+64215550112'
+    expect((await suppress({ phone: other, expires_at: new Date(stage.clock.now() + DAY).toISOString() })).status).toBe(
+      201,
+    )
+    expect((await suppress({ phone: other, scenario: 'satisfaction_survey' })).status).toBe(201)
+  })
+
+  it("does not keep a person's own word from being taken, told and kept", async () => {
+    const phone = '+13125550105'
+    const { id } = await create(stage, [phone])
+    await stage.tick()
+    const [task] = await stage.lease()
+    if (task === undefined) throw new Error('nobody is called')
+    await answerCall(stage.runtime, task)
+    const manual = await suppress({ phone })
+    const before = (await stage.events()).length
+    const turn = { offsetMs: 0, durationMs: 0 }
+    await stage.runtime.turn(leaseOf(task), { ...turn, seq: 4, input: START })
+    await stage.runtime.turn(leaseOf(task), { ...turn, seq: 5, input: speech('Take me off your list.') })
+    await stage.runtime.complete(leaseOf(task), HUNG_UP)
+    const told = (await stage.events()).slice(before).filter(({ type }) => type === 'recipient.opted_out')
+    expect(told.map(({ data }) => data.object.campaign_id)).toEqual([id])
+    expect((await stage.call('DELETE', `/v1/suppressions/${manual.body.id}`)).status).toBe(404)
+    expect(await check([phone])).toMatchObject([{ suppressed: true, reason: 'opted_out' }])
+  })
+
+  it('holds for every spelling of the number', async () => {
+    expect((await suppress({ phone: '+64 21 555 0113' })).status).toBe(201)
+    expect((await stage.call('POST', '/v1/campaigns', campaignOf(['+64 (0)21 555 0113']))).status).toBe(201)
+    expect(await stage.play()).toEqual([])
+    const twice = await stage.call('POST', '/v1/campaigns', campaignOf(['+44 20 7946 0018', '+44 (0)20 7946 0018']))
+    expect(twice.body.errors).toMatchObject([{ pointer: '#/recipients/1/phone', code: 'duplicate' }])
+  })
+})
+
 describe('an opt-out in a call', () => {
   it('is listed with the call it was said in, told once, and outlasts one that would have expired', async () => {
     const soon = new Date(stage.clock.now() + DAY).toISOString()
@@ -101,7 +159,7 @@ describe('an opt-out in a call', () => {
       },
     ])
     const told = (await stage.events()).filter(({ type }) => type === 'recipient.opted_out')
-    expect(told.map(({ data }) => data.object)).toEqual(body.data)
+    expect(told.map(({ data }) => data.object).filter(({ phone }) => phone === OPTS_OUT)).toEqual(body.data)
     expect((await suppress({ phone: OPTS_OUT, expires_at: soon })).body.code).toBe('suppression-exists')
   })
 })

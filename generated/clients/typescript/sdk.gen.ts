@@ -377,7 +377,8 @@ export const listSuppressions = <ThrowOnError extends boolean = false>(options?:
  * again when it is about to be dialled. A call in progress goes on. With `scenario` only calls of that scenario are
  * stopped; with `expires_at` they are stopped until then.
  *
- * A number that is suppressed for the same scenario, or for all, already is answered with 409 `suppression-exists`; `Location` names the one there is.
+ * A number for which these calls are stopped already, for as long, is answered with 409 `suppression-exists`; `Location`
+ * names the suppression that says so. One for the same calls that ends sooner is replaced.
  *
  */
 export const createSuppression = <ThrowOnError extends boolean = false>(options: Options<CreateSuppressionData, ThrowOnError>): RequestResult<CreateSuppressionResponses, CreateSuppressionErrors, ThrowOnError> => (options.client ?? client).post<CreateSuppressionResponses, CreateSuppressionErrors, ThrowOnError>({

@@ -55,6 +55,21 @@ export async function closeCallbacks(
     .execute()
 }
 
+/** A planned callback of one recipient that will not be made any more. */
+export async function closeCallbackOf(
+  tx: Tx,
+  { organisation_id: organisationId, id: recipientId }: { readonly organisation_id: string; readonly id: string },
+  status: 'cancelled' | 'missed',
+): Promise<void> {
+  await tx
+    .updateTable('callbacks')
+    .set({ status })
+    .where('organisation_id', '=', organisationId)
+    .where('recipient_id', '=', recipientId)
+    .where('status', '=', 'scheduled')
+    .execute()
+}
+
 /** Whether this recipient was called back once already. That they rang by themselves is another matter. */
 export async function hasFulfilledCallback(tx: Tx, organisationId: string, recipientId: string): Promise<boolean> {
   const row = await tx

@@ -3,6 +3,7 @@ import type { Reader } from '../../db/database.ts'
 import type { Tx } from '../../db/transaction.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { Problem } from '../../kernel/problem.ts'
+import type { PartyRef } from '../parties.ts'
 import { findRecipient, updateRecipient } from '../recipients/repository.ts'
 import { findCampaign } from '../repository.ts'
 import type { Transitions } from '../transitions.ts'
@@ -10,7 +11,14 @@ import { type CallbackRow, findCallback, updateCallback } from './repository.ts'
 
 export type CallbackService = ReturnType<typeof makeCallbackService>
 
-export function makeCallbackService({ clock, transitions }: { clock: Clock; transitions: Transitions }) {
+interface Deps {
+  readonly clock: Clock
+  readonly transitions: Transitions
+  /** Ends the calls to a recipient that are not dialled yet. */
+  readonly withdrawCalls: (tx: Tx, party: PartyRef) => Promise<void>
+}
+
+export function makeCallbackService({ clock, transitions, withdrawCalls }: Deps) {
   /** @throws Problem callback-not-found */
   async function require(reader: Reader, organisationId: string, id: string): Promise<CallbackRow> {
     const row = await findCallback(reader, organisationId, id)
@@ -24,8 +32,9 @@ export function makeCallbackService({ clock, transitions }: { clock: Clock; tran
     const campaign = await findCampaign(tx, organisationId, campaignId)
     const recipient = await findRecipient(tx, organisationId, campaignId, recipientId)
     if (campaign === undefined || recipient === undefined) return
-    if (recipient.status !== 'callback_scheduled')
+    if (recipient.status !== 'callback_scheduled' && recipient.status !== 'queued')
       throw new Problem('callback-state-conflict', 'The call is under way and cannot be cancelled.')
+    if (recipient.status === 'queued') await withdrawCalls(tx, { organisationId, campaignId, recipientId })
     const done = { status: 'completed', next_attempt_at: null, updated_at: clock.now() } as const
     await updateRecipient(tx, recipient, done)
     await transitions.recipientDone(tx, campaign, { ...recipient, ...done })

@@ -80,7 +80,11 @@ export function makeRecipientService(deps: Deps) {
         ids.set(row.phone, row.id)
         return row
       })
-      const changed = fresh.length === 0 ? campaign : await transitions.record(tx, campaign, { recipient_count: count })
+      // Ids grow with the clock: after a start with one that is behind, the new ones may stand before those called already.
+      const first = [...ids.values()][0]
+      const behind = first !== undefined && first <= campaign.reached_recipient_id
+      const fields = { recipient_count: count, ...(behind ? { reached_recipient_id: '' } : {}) }
+      const changed = fresh.length === 0 ? campaign : await transitions.record(tx, campaign, fields)
       return { campaign: changed, ids: phones.map((phone) => ids.get(phone)) }
     },
 

@@ -36,7 +36,7 @@ export async function requeueRecipients(
         status: 'retry_scheduled',
         next_attempt_at: now,
         attempts_before: eb.ref('attempt_count'),
-        uncounted_tries: 0,
+        uncounted_before: eb.ref('uncounted_tries'),
         updated_at: now,
       }))
       .where('organisation_id', '=', organisationId)

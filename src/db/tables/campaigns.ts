@@ -68,6 +68,8 @@ export interface CampaignTables {
     uncounted_tries: number
     /** Those of attempt_count made before the last retry of the campaign; they use up no allowance. */
     attempts_before: number
+    /** Likewise of uncounted_tries. */
+    uncounted_before: number
     /** When the next call is due; null when none is, and for `pending`: they are due when the campaign runs. */
     next_attempt_at: number | null
     last_end_reason: string | null
