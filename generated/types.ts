@@ -1005,7 +1005,7 @@ export type Callback = {
      */
     requested_text: string | null;
     /**
-     * `received`: for you to act on. `scheduled`: another call is planned. `fulfilled`: that call was begun, or they rang and were answered. `missed`: it could not be made before the campaign expired. `cancelled`: by a client, or with its campaign.
+     * `received`: for you to act on. `scheduled`: another call is planned. `fulfilled`: that call was answered, or they rang and were answered. `missed`: nobody answered it, or it could not be made before the campaign expired. `cancelled`: by a client, with its campaign, or because the number must not be called any more.
      */
     status: 'received' | 'scheduled' | 'fulfilled' | 'missed' | 'cancelled';
     /**

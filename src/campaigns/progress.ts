@@ -108,7 +108,6 @@ export function makeCampaignProgress(deps: Deps) {
         successful: null,
         updated_at: clock.now(),
       })
-      await fulfilCallback(tx, call.organisationId, call.recipientId, call.conversationId)
     },
 
     /** The person must not be called any more, by any campaign of the organisation. */
@@ -125,6 +124,7 @@ export function makeCampaignProgress(deps: Deps) {
     async ended(tx: Tx, call: CallRef, end: CallEnd): Promise<void> {
       const { campaign, recipient } = await partiesOf(tx, call)
       const tries = triesOf(recipient, end)
+      if (end.connected) await fulfilCallback(tx, call.organisationId, call.recipientId, call.conversationId)
       const callback = await requests.take(tx, call, campaign, recipient, end)
       // What was used up before the last retry of the campaign counts no more.
       const allowance = {
@@ -142,7 +142,10 @@ export function makeCampaignProgress(deps: Deps) {
         updated_at: clock.now(),
       }
       await updateRecipient(tx, recipient, changes)
-      if (changes.next_attempt_at === null) await transitions.recipientDone(tx, campaign, { ...recipient, ...changes })
+      if (changes.next_attempt_at === null) {
+        await closeCallbackOf(tx, recipient, 'missed') // all tries went unanswered
+        await transitions.recipientDone(tx, campaign, { ...recipient, ...changes })
+      }
       await watch(tx, await transitions.finishIfDone(tx, campaign), end.endReason)
       afterCommit(tx, wake) // there is room for another call
     },

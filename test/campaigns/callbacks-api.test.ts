@@ -83,6 +83,22 @@ describe('a callback', () => {
     await stage.runtime.complete(leaseOf(task), NO_ANSWER)
   })
 
+  it('that nobody answers is missed once all tries are used up', async () => {
+    const { id, callback } = await ask({ retry_policy: { max_attempts: 2 } })
+    await stage.at(stage.clock.now() + 2 * DAY)
+    await stage.tick()
+    const task = (await stage.lease()).find(({ campaignId }) => campaignId === id)
+    if (task === undefined) throw new Error('nobody is called')
+    await stage.runtime.report(leaseOf(task), [{ seq: 1, type: 'dialing' }])
+    expect((await stage.call('GET', `/v1/callbacks/${callback.id}`)).body.status).toBe('scheduled')
+    await stage.runtime.complete(leaseOf(task), NO_ANSWER)
+    expect((await stage.call('GET', `/v1/callbacks/${callback.id}`)).body).toMatchObject({
+      status: 'missed',
+      fulfilled_by_conversation_id: null,
+    })
+    expect((await stage.recipients(id))[0].status).toBe('failed')
+  })
+
   it('of a person who must not be called any more is cancelled, and one that comes too late is missed', async () => {
     const { callback } = await ask()
     const { body } = await stage.call('POST', '/v1/suppressions', { phone: ASKS })
