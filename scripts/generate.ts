@@ -6,6 +6,7 @@ import path from 'node:path'
 import { bundleDocuments } from './generate/bundle.ts'
 import { generateClient } from './generate/client.ts'
 import { generateEvents } from './generate/events.ts'
+import { generateFacade } from './generate/facade.ts'
 import { generateOperations } from './generate/operations.ts'
 import { generateValidators } from './generate/validators.ts'
 
@@ -17,6 +18,7 @@ export async function generate(target: string): Promise<void> {
   rmSync(target, { recursive: true, force: true })
   const { openapi } = await bundleDocuments(path.join(ROOT, 'openapi'), target)
   await generateClient(path.join(target, 'openapi.json'), target)
+  generateFacade(openapi, target)
   generateOperations(openapi, target)
   await generateValidators(openapi, target)
   generateEvents(openapi, target)

@@ -12,8 +12,9 @@ const FILE_LINES_MAX = 300
 const FUNCTION_LINES_MAX = 60
 const UNCOMMENTED_LINES_MAX = 40
 
-const CLOCK = /^src\/kernel\/clock[.]ts$/
-const PROCESS = /^src\/(cli\/|main[.]ts$|start[.]mjs$)/
+// The published client has a clock and an environment of its own, in one file.
+const CLOCK = /^src\/(kernel\/clock|sdk\/host)[.]ts$/
+const PROCESS = /^src\/(cli\/|main[.]ts$|start[.]mjs$|sdk\/host[.]ts$)/
 
 /** What a file of src may only say in the places named. */
 const RESERVED: Readonly<Record<string, RegExp>> = {

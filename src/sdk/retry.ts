@@ -1,0 +1,33 @@
+// When a call is tried again, and after how long.
+import type { Host } from './host.ts'
+
+/** A server that asks for a longer wait gets its answer shown to the caller instead. */
+export const WAIT_MS_MAX = 60_000
+const FIRST_WAIT_MS = 500
+const BACKOFF_MS_MAX = 8_000
+
+const RETRIED: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
+const IN_FLIGHT = 'idempotency-request-in-flight'
+
+/** A 409 only while the first request with this key is still being served; it will have an answer. */
+export const isRetried = (status: number, code: string | undefined) =>
+  RETRIED.has(status) || (status === 409 && code === IN_FLIGHT)
+
+/** Both forms of RFC 9110 section 10.2.3: seconds, or a date. Undefined when there is none to understand. */
+export function retryAfterMs(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
+
+/**
+ * Milliseconds before the next attempt: what the server asks for, never less; else doubling with jitter, so that
+ * clients that failed together do not come back together.
+ * @param attempt the one that failed, from 1
+ */
+export function waitMs(attempt: number, asked: number | undefined, host: Host): number {
+  if (asked !== undefined) return asked
+  const ceiling = Math.min(BACKOFF_MS_MAX, FIRST_WAIT_MS * 2 ** (attempt - 1))
+  return Math.round(ceiling / 2 + (host.random() * ceiling) / 2)
+}

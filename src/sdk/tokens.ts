@@ -1,0 +1,79 @@
+// The access token: fetched when first needed, by one request however many calls wait for it; renewed before it
+// expires; kept in memory or in a store that several processes share.
+import { type Answer, TokenError } from './errors.ts'
+import type { Host } from './host.ts'
+import type { Settings } from './options.ts'
+import type { StoredToken } from './token-store.ts'
+
+const EARLY_MS_MAX = 60_000
+const EARLY_SHARE = 0.1
+
+export interface Tokens {
+  /** @param refused a token that the server answered 401 to: another is had */
+  get(refused?: string): Promise<string>
+}
+
+type Fetched = { readonly token: StoredToken; readonly renewAt: number }
+
+/** @param send makes the request with retries, and answers whatever came at last */
+export function makeTokens(settings: Settings, host: Host, send: (form: string) => Promise<Answer>): Tokens {
+  const { clientId, baseUrl, scopes, tokenStore } = settings
+  const key = [baseUrl, clientId, [...(scopes ?? [])].sort().join(' ')].join('|')
+  let held: Fetched | undefined
+  let flight: Promise<string> | undefined
+
+  const usable = (refused: string | undefined) =>
+    held !== undefined && held.token.accessToken !== refused && host.now() < held.renewAt
+      ? held.token.accessToken
+      : undefined
+
+  async function renew(refused: string | undefined): Promise<string> {
+    const stored = await tokenStore?.get(key)
+    if (stored !== undefined && stored.accessToken !== refused) held = aged(stored, host.now())
+    const shared = usable(refused)
+    if (shared !== undefined) return shared
+    const token = readToken(await send(formOf(settings)), host.now())
+    held = aged(token, host.now())
+    await tokenStore?.set(key, token)
+    return token.accessToken
+  }
+
+  return {
+    get(refused) {
+      const token = usable(refused)
+      if (token !== undefined) return Promise.resolve(token)
+      flight ??= renew(refused).finally(() => {
+        flight = undefined
+      })
+      return flight
+    },
+  }
+}
+
+function aged(token: StoredToken, now: number): Fetched {
+  return { token, renewAt: token.expiresAt - Math.min(EARLY_MS_MAX, (token.expiresAt - now) * EARLY_SHARE) }
+}
+
+function formOf({ clientId, clientSecret, scopes }: Settings): string {
+  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId })
+  form.set('client_secret', clientSecret)
+  if (scopes !== undefined) form.set('scope', scopes.join(' '))
+  return form.toString()
+}
+
+function readToken(answer: Answer, now: number): StoredToken {
+  const body = parse(answer.text)
+  if (answer.status === 200 && typeof body.access_token === 'string' && typeof body.expires_in === 'number')
+    return { accessToken: body.access_token, expiresAt: now + body.expires_in * 1000 }
+  const code = typeof body.error === 'string' ? body.error : `status_${answer.status}`
+  const hint = code === 'invalid_client' ? ' Check clientId and clientSecret, and that the client is enabled.' : ''
+  throw new TokenError(`No access token: the token endpoint answered ${answer.status} ${code}.${hint}`, code, answer)
+}
+
+function parse(text: string): { access_token?: unknown; expires_in?: unknown; error?: unknown } {
+  try {
+    return JSON.parse(text) ?? {}
+  } catch {
+    return {}
+  }
+}

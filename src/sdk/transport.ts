@@ -1,0 +1,108 @@
+// Carries the calls of the generated methods: adds the token, once more with another when that is refused, and hands
+// back data or throws. Guarantees one idempotency key per call, over its attempts and over a new token.
+import { Call, type Reply } from './call.ts'
+import { AbortedError, type Answer, type NexoraError, type ProblemClass } from './errors.ts'
+import type { Host } from './host.ts'
+import { makeLog } from './log.ts'
+import { type Settings, whole } from './options.ts'
+import { errorOf, isSuccess, problemIn } from './outcome.ts'
+import { type Limits, makeTell, type Persistence, persist } from './persist.ts'
+import { type Arguments, makeRequest, type Operation, type Request, type RequestOptions } from './request.ts'
+import { makeTokens, type Tokens } from './tokens.ts'
+
+export interface TransportParts {
+  readonly settings: Settings
+  readonly host: Host
+  /** The error class of each code. */
+  readonly problems: Readonly<Record<string, ProblemClass>>
+  readonly userAgent: string
+  /** Those of another client with the same credentials. */
+  readonly tokens: Tokens | undefined
+}
+
+const TOKEN_REQUEST: Operation = { id: 'issueToken', method: 'POST', path: '/oauth/token', keyed: false }
+
+const MS_MAX = 2_147_483_647
+
+export class Transport {
+  readonly tokens: Tokens
+  readonly #problems: TransportParts['problems']
+  readonly #persistence: Persistence
+
+  constructor({ settings, host, problems, userAgent, tokens }: TransportParts) {
+    const log = makeLog(settings.logLevel, settings.logger)
+    this.#problems = problems
+    this.#persistence = { settings, host, log, tell: makeTell(settings.hooks, log), userAgent }
+    this.tokens = tokens ?? makeTokens(settings, host, (form) => this.#requestToken(form))
+  }
+
+  call<Data>(operation: Operation, given: Arguments, options: RequestOptions = {}): Call<Data> {
+    return new Call(this.#call<Data>(operation, given, options))
+  }
+
+  async #call<Data>(operation: Operation, given: Arguments, options: RequestOptions): Promise<Reply<Data>> {
+    const request = makeRequest(operation, given, options)
+    const limits = this.#limits(options)
+    const token = await unlessAborted(this.tokens.get(), limits.signal)
+    let ending = await persist(this.#persistence, request, limits, token)
+    if (ending.answer?.status === 401 && problemIn(ending.answer)?.code === 'invalid-token') {
+      const another = await unlessAborted(this.tokens.get(token), limits.signal)
+      ending = await persist(this.#persistence, request, limits, another)
+    }
+    if (ending.answer === undefined || !isSuccess(ending.answer)) {
+      const error = errorOf(request, ending, this.#problems)
+      this.#report(request, error)
+      throw error
+    }
+    const { status, headers, body } = ending.answer
+    return { data: body as Data, status, headers, requestId: headers.get('x-request-id') ?? undefined }
+  }
+
+  #limits(options: RequestOptions): Limits {
+    const { settings, host } = this.#persistence
+    const deadlineMs = whole(options.deadlineMs ?? settings.deadlineMs, 'deadlineMs', 1, MS_MAX)
+    return {
+      timeoutMs: whole(options.timeoutMs ?? settings.timeoutMs, 'timeoutMs', 1, MS_MAX),
+      maxRetries: whole(options.maxRetries ?? settings.maxRetries, 'maxRetries', 0, 10),
+      deadline: host.now() + deadlineMs,
+      signal: options.signal,
+    }
+  }
+
+  #report({ operation, target }: Request, error: NexoraError): void {
+    const { settings, log, tell } = this.#persistence
+    log.warn('request.failed', { operation: operation.id, error: error.message })
+    tell('onError', { operation: operation.id, method: operation.method, url: settings.baseUrl + target, error })
+  }
+
+  /** Issuing one more token does no harm, so it is tried again although it takes no key. */
+  async #requestToken(form: string): Promise<Answer> {
+    const request: Request = {
+      operation: TOKEN_REQUEST,
+      target: TOKEN_REQUEST.path,
+      headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+      body: form,
+      idempotencyKey: undefined,
+      repeatable: true,
+    }
+    const { answer, failure } = await persist(this.#persistence, request, this.#limits({}))
+    if (answer !== undefined) return answer
+    throw failure
+  }
+}
+
+/** The flight of a token goes on for the calls that share it; the one aborted leaves. */
+async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return promise
+  let leave: () => void = () => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    leave = () => reject(new AbortedError('The call was aborted.', { cause: signal.reason }))
+    if (signal.aborted) leave()
+    signal.addEventListener('abort', leave, { once: true })
+  })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', leave)
+  }
+}
