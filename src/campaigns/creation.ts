@@ -80,6 +80,8 @@ export function newCampaignRow(deps: Deps, organisationId: string, clientId: str
     recent_calls: '',
     lost_at: null,
     reached_recipient_id: '',
+    anybody_called: 0,
+    anybody_expired: 0,
     transitions: 0,
     retry_policy: JSON.stringify({ ...DEFAULT_RETRY_POLICY, ...input.retryPolicy }),
     webhook_url: input.webhookUrl ?? null,

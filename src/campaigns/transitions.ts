@@ -6,7 +6,8 @@ import type { Clock } from '../kernel/clock.ts'
 import { mayBecome, nextStatus } from './lifecycle.ts'
 import { presentRecipient } from './present.ts'
 import { hasOpenRecipients } from './recipients/counts.ts'
-import { hasCalledRecipients, hasExpiredRecipients, type RecipientRow } from './recipients/repository.ts'
+import { findMilestones } from './recipients/milestones.ts'
+import type { RecipientRow } from './recipients/repository.ts'
 import { type CampaignRow, updateCampaign } from './repository.ts'
 import type { Snapshots } from './snapshots.ts'
 
@@ -50,8 +51,8 @@ export function makeTransitions({ clock, outbox, snapshots, wake }: Deps) {
     ...news: readonly CampaignNews[]
   ): Promise<CampaignRow> {
     const transitions = row.transitions + (news.length > 0 ? 1 : 0)
-    const changed = { ...row, ...fields, transitions, updated_at: clock.now() }
-    const { organisation_id: _, id: __, ...columns } = changed
+    const columns = { ...fields, transitions, updated_at: clock.now() }
+    const changed = { ...row, ...columns }
     await updateCampaign(tx, row.organisation_id, row.id, columns)
     for (const type of news) await tell(tx, changed, type)
     afterCommit(tx, wake)
@@ -70,8 +71,7 @@ export function makeTransitions({ clock, outbox, snapshots, wake }: Deps) {
       const { organisation_id: organisationId, id } = campaign
       if (!mayBecome(campaign.status, 'nobody_called')) return campaign
       if (await hasOpenRecipients(tx, organisationId, id)) return campaign
-      const called = await hasCalledRecipients(tx, organisationId, id)
-      const expired = await hasExpiredRecipients(tx, organisationId, id)
+      const { called, expired } = await findMilestones(tx, organisationId, id)
       const end = {
         status: nextStatus(campaign.status, called ? 'all_done' : 'nobody_called'),
         status_reason: expired ? 'expired' : called ? null : 'no_eligible_recipients',

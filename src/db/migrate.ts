@@ -8,6 +8,7 @@ import * as recipientsByCampaign from './migrations/0040-recipients-by-campaign.
 import * as suppressions from './migrations/0050-suppressions.ts'
 import * as inboundCalls from './migrations/0060-inbound-calls.ts'
 import * as oneNumberAPhone from './migrations/0080-one-number-a-phone.ts'
+import * as campaignMilestones from './migrations/0090-campaign-milestones.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0050-suppressions': suppressions,
   '0060-inbound-calls': inboundCalls,
   '0080-one-number-a-phone': oneNumberAPhone,
+  '0090-campaign-milestones': campaignMilestones,
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Reader } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Tx } from '../../db/transaction.ts'
 import { addToCount, countRecipients, OPEN_STATUSES, type RecipientStatus } from './counts.ts'
+import { keepMilestones } from './milestones.ts'
+import { newestFirst, oldestFirst } from './windows.ts'
 
 export type RecipientRow = Selectable<Tables['recipients']>
 
@@ -64,38 +66,12 @@ export async function updateRecipient(
     .where('campaign_id', '=', campaignId)
     .where('id', '=', id)
     .execute()
+  await keepMilestones(tx, organisationId, campaignId, change, recipient)
   if (change.status === undefined || change.status === before) return
   await addToCount(tx, organisationId, campaignId, before, -1)
   await addToCount(tx, organisationId, campaignId, change.status, 1)
 }
 
-export async function hasExpiredRecipients(tx: Tx, organisationId: string, campaignId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('recipients')
-    .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where('campaign_id', '=', campaignId)
-    .where('status', '=', 'skipped')
-    .where('skip_reason', '=', 'expired')
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** Whether a call to anybody was begun. */
-export async function hasCalledRecipients(tx: Tx, organisationId: string, campaignId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('recipients')
-    .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where('campaign_id', '=', campaignId)
-    .where((eb) => eb.or([eb('attempt_count', '>', 0), eb('last_end_reason', 'is not', null)]))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-const ROWS_PER_ENDING = 5000
 const WAITING = ['pending', 'queued', 'retry_scheduled', 'callback_scheduled'] as const
 
 /** Ends all recipients of a campaign that nobody is calling right now, in slices that yield to the event loop. */
@@ -106,56 +82,37 @@ export async function endWaitingRecipients(
   end: { status: 'cancelled' | 'skipped'; skip_reason: string | null; updated_at: number },
 ): Promise<void> {
   const counts = (await countRecipients(tx, organisationId, [campaignId])).get(campaignId)
-  for (let after = ''; ; ) {
-    const last = await tx
-      .selectFrom('recipients')
-      .select('id')
-      .where('organisation_id', '=', organisationId)
-      .where('campaign_id', '=', campaignId)
-      .where('id', '>', after)
-      .orderBy('id')
-      .offset(ROWS_PER_ENDING - 1)
-      .limit(1)
-      .executeTakeFirst()
+  for await (const { after, upTo } of oldestFirst(tx, organisationId, campaignId))
     await tx
       .updateTable('recipients')
       .set({ ...end, next_attempt_at: null })
       .where('organisation_id', '=', organisationId)
       .where('campaign_id', '=', campaignId)
       .where('id', '>', after)
-      .$if(last !== undefined, (q) => q.where('id', '<=', last?.id as string))
+      .where('id', '<=', upTo)
       .where('status', 'in', WAITING)
       .execute()
-    if (last === undefined) break
-    after = last.id
-    await new Promise(setImmediate)
-  }
   for (const status of WAITING) {
     const ended = counts?.[status] ?? 0
     await addToCount(tx, organisationId, campaignId, status, -ended)
     await addToCount(tx, organisationId, campaignId, end.status, ended)
+    if (ended > 0) await keepMilestones(tx, organisationId, campaignId, end)
   }
 }
 
-const CONTEXTS_PER_SLICE = 500
-
-/** Contexts, as JSON text, of everybody who may still be called, in slices. */
+/** Contexts, as JSON text, of everybody who may still be called, in slices that yield to the event loop. */
 export async function* openContexts(tx: Tx, organisationId: string, campaignId: string): AsyncGenerator<string[]> {
-  for (let after = ''; ; ) {
+  for await (const { after, upTo } of oldestFirst(tx, organisationId, campaignId)) {
     const rows = await tx
       .selectFrom('recipients')
-      .select(['id', 'context'])
+      .select('context')
       .where('organisation_id', '=', organisationId)
       .where('campaign_id', '=', campaignId)
-      .where('status', 'in', OPEN_STATUSES)
       .where('id', '>', after)
-      .orderBy('id')
-      .limit(CONTEXTS_PER_SLICE)
+      .where('id', '<=', upTo)
+      .where('status', 'in', OPEN_STATUSES)
       .execute()
     yield rows.map(({ context }) => context)
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < CONTEXTS_PER_SLICE) return
-    after = last.id
   }
 }
 
@@ -171,10 +128,10 @@ export async function listRecipients(
   organisationId: string,
   campaignId: string,
   filter: RecipientFilter,
-  page: { limit: number; before: string | undefined },
+  { limit, before }: { limit: number; before: string | undefined },
 ): Promise<RecipientRow[]> {
   const { status, outcome, phone } = filter
-  return reader
+  const found = reader
     .selectFrom('recipients')
     .selectAll()
     .where('organisation_id', '=', organisationId)
@@ -182,10 +139,16 @@ export async function listRecipients(
     .$if(status !== undefined, (q) => q.where('status', '=', status as RecipientStatus))
     .$if(outcome !== undefined, (q) => q.where('outcome', '=', outcome as string))
     .$if(phone !== undefined, (q) => q.where('phone', '=', phone as string))
-    .$if(page.before !== undefined, (q) => q.where('id', '<', page.before as string))
+    .$if(before !== undefined, (q) => q.where('id', '<', before as string))
     .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-    .execute()
+  if (status === undefined && outcome === undefined && phone === undefined) return found.limit(limit + 1).execute()
+  const rows: RecipientRow[] = []
+  for await (const { after, upTo } of newestFirst(reader, organisationId, campaignId, before)) {
+    const window = found.where('id', '>', after).where('id', '<=', upTo)
+    rows.push(...(await window.limit(limit + 1 - rows.length).execute()))
+    if (rows.length > limit) break
+  }
+  return rows
 }
 
 const PHONES_PER_SLICE = 1000

@@ -1,8 +1,7 @@
 // SQL of calling recipients again who were not reached.
 import type { Tx } from '../../db/transaction.ts'
 import { addToCount } from './counts.ts'
-
-const ROWS_PER_SLICE = 1000
+import { oldestFirst, type Window } from './windows.ts'
 
 export interface RetryFilter {
   readonly endReasons: readonly string[] | undefined
@@ -23,10 +22,9 @@ export async function requeueRecipients(
 ): Promise<number> {
   const { organisation_id: organisationId, id: campaignId } = campaign
   const counts = { failed: 0, completed: 0 }
-  for (let after = ''; ; ) {
-    const found = await findSlice(tx, campaign, filter, after)
-    const last = found.at(-1)
-    if (last === undefined) break
+  for await (const window of oldestFirst(tx, organisationId, campaignId)) {
+    const found = await findSlice(tx, campaign, filter, window)
+    if (found.length === 0) continue
     const suppressed = await suppressedAmong(found.map(({ phone }) => phone))
     const slice = found.filter(({ phone }) => !suppressed.has(phone))
     for (const { status } of slice) counts[status as keyof typeof counts] += 1
@@ -47,9 +45,6 @@ export async function requeueRecipients(
         slice.map(({ id }) => id),
       )
       .execute()
-    if (found.length < ROWS_PER_SLICE) break
-    after = last.id
-    await new Promise(setImmediate)
   }
   const requeued = counts.failed + counts.completed
   await addToCount(tx, organisationId, campaignId, 'failed', -counts.failed)
@@ -62,7 +57,7 @@ function findSlice(
   tx: Tx,
   { organisation_id: organisationId, id: campaignId }: { readonly organisation_id: string; readonly id: string },
   { endReasons, outcomes }: RetryFilter,
-  after: string,
+  { after, upTo }: Window,
 ) {
   const unfiltered = endReasons === undefined && outcomes === undefined
   return tx
@@ -71,10 +66,10 @@ function findSlice(
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
     .where('id', '>', after)
+    .where('id', '<=', upTo)
     .where('status', 'in', unfiltered ? ['failed' as const] : (['failed', 'completed'] as const))
     .$if(endReasons !== undefined, (q) => q.where('last_end_reason', 'in', endReasons as string[]))
     .$if(outcomes !== undefined, (q) => q.where('outcome', 'in', outcomes as string[]))
     .orderBy('id')
-    .limit(ROWS_PER_SLICE)
     .execute()
 }

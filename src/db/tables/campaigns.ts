@@ -27,6 +27,10 @@ export interface CampaignTables {
     lost_at: number | null
     /** The last recipient, by id, whose first call was queued; those after it were not called yet. */
     reached_recipient_id: string
+    /** 1 when a call to somebody was begun. */
+    anybody_called: number
+    /** 1 when somebody was left out because the campaign expired. */
+    anybody_expired: number
     /** How often the status has changed: one event each. */
     transitions: number
     /** JSON object in the contract's form. */

@@ -1,0 +1,89 @@
+// A campaign of many people holds up nobody: whatever looks through all of them does so a thousand at a time.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeMintId } from '../../src/kernel/ids.ts'
+import { create, phoneOf, type Stage, setStage } from '../runtime/stage.ts'
+
+const PEOPLE = 20_000
+const PER_INSERT = 500
+
+let stage: Stage
+let id: string
+
+beforeAll(async () => {
+  stage = await setStage()
+  id = (await create(stage, [phoneOf(1)], { schedule_at: new Date(stage.clock.now() + 86_400_000).toISOString() })).id
+  const mint = makeMintId(() => stage.clock.now())
+  await stage.server.app.unitOfWork.run(async (tx) => {
+    const row = await tx.selectFrom('recipients').selectAll().where('campaign_id', '=', id).executeTakeFirstOrThrow()
+    for (let start = 0; start < PEOPLE; start += PER_INSERT) {
+      const person = (at: number) => ({
+        ...row,
+        id: mint('rcp'),
+        phone: `+64216${String(start + at).padStart(6, '0')}`,
+      })
+      await tx
+        .insertInto('recipients')
+        .values(Array.from({ length: PER_INSERT }, (_, at) => person(at)))
+        .execute()
+    }
+    const counts = tx.updateTable('recipient_counts').where('campaign_id', '=', id).where('status', '=', 'pending')
+    await counts.set({ recipients: PEOPLE + 1 }).execute()
+  })
+})
+
+afterAll(async () => {
+  await stage[Symbol.asyncDispose]()
+})
+
+/** Turns of the event loop that others have meanwhile. */
+async function turnsDuring(work: () => Promise<{ status: number }>): Promise<number> {
+  let turns = 0
+  let over = false
+  const count = () => {
+    turns += 1
+    if (!over) setImmediate(count)
+  }
+  setImmediate(count)
+  const { status } = await work()
+  over = true
+  expect(status).toBe(200)
+  return turns
+}
+
+// The first three find nobody: what is read counts, not what is found.
+it.each([
+  ['looking for a number', 'GET', '/recipients?phone=%2B64211111111', undefined],
+  ['looking for an outcome', 'GET', '/recipients?outcome=confirmed', undefined],
+  ['calling nobody again', 'POST', '/retry', { outcomes: ['confirmed'] }],
+  [
+    'checking the values that a message speaks',
+    'PATCH',
+    '',
+    { answering_machine: { action: 'leave_message', message: 'Kia ora {{first_name}}' } },
+  ],
+  ['cancelling', 'POST', '/cancel', undefined],
+])('%s leaves others a turn for each thousand people', async (_, method, path, body) => {
+  if (path === '/retry') await stage.server.app.unitOfWork.run((tx) => setStatus(tx, 'running'))
+  const turns = await turnsDuring(() => stage.call(method, `/v1/campaigns/${id}${path}`, body))
+  if (path === '/retry') await stage.server.app.unitOfWork.run((tx) => setStatus(tx, 'scheduled'))
+  expect(turns).toBeGreaterThanOrEqual(PEOPLE / 1000)
+})
+
+type Work = Parameters<Stage['server']['app']['unitOfWork']['run']>[0]
+
+const setStatus = (tx: Parameters<Work>[0], status: 'running' | 'scheduled') =>
+  tx.updateTable('campaigns').set({ status }).where('id', '=', id).execute()
+
+it('pages through what a filter finds, newest first, each person once', async () => {
+  const phone = (at: number) => `+64216${String(at).padStart(6, '0')}`
+  const seen: string[] = []
+  let cursor = ''
+  for (let page = 0; page < 3; page += 1) {
+    const { body } = await stage.call('GET', `/v1/campaigns/${id}/recipients?status=cancelled&limit=100${cursor}`)
+    seen.push(...body.data.map((person: { phone: string }) => person.phone))
+    cursor = `&cursor=${body.next_cursor}`
+  }
+  expect(seen).toEqual(Array.from({ length: 300 }, (_, at) => phone(PEOPLE - 1 - at)))
+  const oldest = await stage.call('GET', `/v1/campaigns/${id}/recipients?phone=${encodeURIComponent(phone(0))}`)
+  expect(oldest.body.data).toHaveLength(1)
+})
