@@ -1,5 +1,5 @@
-// clients/typescript/{resources,problems,contract}.ts: a class per tag with a method per operation, an error class per
-// problem code, both on src/sdk, and which contract they are of. Types are hey-api's; what is sent comes from the operation's own row.
+// clients/typescript/{resources,problems,contract,nexora}.ts: a class per tag with a method per operation, an error class
+// per problem code, both on src/sdk, which contract they are of, and what the package exports. Types are hey-api's; what is sent comes from the operation's own row.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -13,8 +13,49 @@ export function generateFacade(document: OpenApiDocument, target: string): void 
   const folder = path.join(target, 'clients/typescript')
   writeFileSync(path.join(folder, 'resources.ts'), resources(document))
   writeFileSync(path.join(folder, 'problems.ts'), problems(document))
+  writeFileSync(path.join(folder, 'nexora.ts'), EXPORTS)
   writeFileSync(path.join(folder, 'contract.ts'), contract(document, readFileSync(path.join(target, 'openapi.json'))))
 }
+
+/** The package's entry: the client, its errors and types by name. */
+const EXPORTS = `${HEAD}export { Call, Pages, type PageOf, type Reply } from '../../../src/sdk/call.ts'
+export {
+  AbortedError,
+  ConfigurationError,
+  ConnectionError,
+  NexoraError,
+  ProblemError,
+  RedirectError,
+  StatusError,
+  TimeoutError,
+  TokenError,
+  UnknownOutcomeError,
+  type Violation,
+} from '../../../src/sdk/errors.ts'
+export type { Host } from '../../../src/sdk/host.ts'
+export type { Logger, LogLevel } from '../../../src/sdk/log.ts'
+export { Nexora } from '../../../src/sdk/nexora.ts'
+export type { AttemptInfo, Hooks, NexoraOptions } from '../../../src/sdk/options.ts'
+export type { RequestOptions } from '../../../src/sdk/request.ts'
+export type { StoredToken, TokenStore } from '../../../src/sdk/token-store.ts'
+export { type Explanation, type Mistake, explain } from '../../../src/sdk/webhooks/explain.ts'
+export type { HeadersLike } from '../../../src/sdk/webhooks/headers.ts'
+export { SeenIds, type SeenStore } from '../../../src/sdk/webhooks/seen.ts'
+export {
+  SignatureError,
+  type SignatureFault,
+  type SignOptions,
+  sign,
+  type UnknownEvent,
+  unwrap,
+  type Verified,
+  type VerifyOptions,
+  verify,
+} from '../../../src/sdk/webhooks/verify.ts'
+export { CONTRACT_SHA256, CONTRACT_VERSION, EVENT_TYPES } from './contract.ts'
+export * from './problems.ts'
+export type * from './types.gen.ts'
+`
 
 function contract(document: OpenApiDocument, bundle: Uint8Array): string {
   const { version } = document.deref(document.root.info)

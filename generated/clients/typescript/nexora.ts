@@ -1,0 +1,38 @@
+// Generated from openapi/ by `npm run generate`. Do not edit.
+export { Call, Pages, type PageOf, type Reply } from '../../../src/sdk/call.ts'
+export {
+  AbortedError,
+  ConfigurationError,
+  ConnectionError,
+  NexoraError,
+  ProblemError,
+  RedirectError,
+  StatusError,
+  TimeoutError,
+  TokenError,
+  UnknownOutcomeError,
+  type Violation,
+} from '../../../src/sdk/errors.ts'
+export type { Host } from '../../../src/sdk/host.ts'
+export type { Logger, LogLevel } from '../../../src/sdk/log.ts'
+export { Nexora } from '../../../src/sdk/nexora.ts'
+export type { AttemptInfo, Hooks, NexoraOptions } from '../../../src/sdk/options.ts'
+export type { RequestOptions } from '../../../src/sdk/request.ts'
+export type { StoredToken, TokenStore } from '../../../src/sdk/token-store.ts'
+export { type Explanation, type Mistake, explain } from '../../../src/sdk/webhooks/explain.ts'
+export type { HeadersLike } from '../../../src/sdk/webhooks/headers.ts'
+export { SeenIds, type SeenStore } from '../../../src/sdk/webhooks/seen.ts'
+export {
+  SignatureError,
+  type SignatureFault,
+  type SignOptions,
+  sign,
+  type UnknownEvent,
+  unwrap,
+  type Verified,
+  type VerifyOptions,
+  verify,
+} from '../../../src/sdk/webhooks/verify.ts'
+export { CONTRACT_SHA256, CONTRACT_VERSION, EVENT_TYPES } from './contract.ts'
+export * from './problems.ts'
+export type * from './types.gen.ts'

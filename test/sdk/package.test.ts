@@ -1,0 +1,134 @@
+// The tarball as a customer has it: installed offline into an empty project, and used there from ESM, CommonJS and
+// TypeScript against a real server. The code blocks of both READMEs are run from it.
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ROOT, runNode, toolOf } from '../../scripts/check/tool.ts'
+import { packClient } from '../../scripts/pack/client.ts'
+import { type Harness, startServer } from '../support/harness.ts'
+
+const LONG = 120_000
+const run = promisify(execFile)
+
+let folder = ''
+let server: Harness
+
+const read = (...names: string[]) => readFileSync(path.join(...names), 'utf8')
+const installed = (...names: string[]) => path.join(folder, 'project/node_modules/@nexora/client', ...names)
+
+const blocksOf = (page: string, language: string) =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, code = '']) => code)
+
+/** Runs code as a file of the project, with the credentials in the environment. */
+async function runIn(name: string, code: string) {
+  const file = path.join(folder, 'project', name)
+  writeFileSync(file, code)
+  const { clientId, clientSecret } = server.tenant
+  const env = {
+    ...process.env,
+    NEXORA_CLIENT_ID: clientId,
+    NEXORA_CLIENT_SECRET: clientSecret,
+    NEXORA_BASE_URL: server.url,
+    NEXORA_WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  }
+  return run(process.execPath, [file], { cwd: path.dirname(file), env, timeout: 30_000 })
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'nexora-package-'))
+  const project = path.join(folder, 'project')
+  mkdirSync(project)
+  writeFileSync(path.join(project, 'package.json'), '{"name":"empty","private":true}')
+  const { file } = await packClient(folder)
+  const shell = process.platform === 'win32'
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', file], { cwd: project, shell })
+  server = await startServer()
+}, LONG)
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('the package', () => {
+  it('brings nothing with it, and says which contract it is of', () => {
+    expect(readdirSync(path.join(folder, 'project/node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+      '@nexora',
+    ])
+    const manifest = JSON.parse(read(installed('package.json')))
+    expect(manifest.dependencies).toBeUndefined()
+    expect(manifest.sideEffects).toBe(false)
+    const contract = readFileSync(path.join(ROOT, 'generated/openapi.json'))
+    expect(manifest.nexora.contractSha256).toBe(createHash('sha256').update(contract).digest('hex'))
+  })
+
+  it('has source maps that lead to the sources', () => {
+    for (const format of ['esm', 'cjs']) {
+      const map = JSON.parse(read(installed(format, 'index.js.map')))
+      expect(map.sources.some((name: string) => name.endsWith('src/sdk/nexora.ts'))).toBe(true)
+      expect(map.sourcesContent).toHaveLength(map.sources.length)
+    }
+  })
+
+  it('works from CommonJS, with error classes by name', { timeout: LONG }, async () => {
+    const code = `
+      const { Nexora, CampaignNotFoundError } = require('@nexora/client')
+      new Nexora().campaigns.get('camp_0197a2f4-6b17-7e88-b2d4-90a1b2c3d4e5').catch((error) =>
+        console.log(error instanceof CampaignNotFoundError, error.name, error.status))`
+    expect((await runIn('missing.cjs', code)).stdout).toBe('true CampaignNotFoundError 404\n')
+  })
+
+  it.each(['mts', 'cts'])('compiles in a strict project, as .%s', { timeout: LONG }, async (extension) => {
+    const code = `
+      import { Nexora, unwrap, type Campaign, type ProblemError } from '@nexora/client'
+      const nexora = new Nexora({ clientId: 'cli_1' })
+      export const first = async (): Promise<Campaign | undefined> => (await nexora.campaigns.list()).data[0]
+      export const codes = (error: ProblemError): string[] => error.at('/name').map(({ code }) => code)
+      export async function outcome(body: string, headers: Headers): Promise<string> {
+        const event = await unwrap(body, headers, 'secret')
+        if (event.type === 'unknown') return event.event_type
+        return event.type === 'conversation.completed' ? event.data.object.id : event.type
+      }
+      type Body = Parameters<Nexora['campaigns']['create']>[0]
+      export const needsScenario: { recipients: [] } extends Body ? false : true = true
+`
+    writeFileSync(path.join(folder, 'project', `strict.${extension}`), code)
+    const flags = ['--strict', '--exactOptionalPropertyTypes', '--noEmit', '--module', 'nodenext', '--target', 'es2022']
+    const args = [toolOf('@typescript/native', 'tsc'), ...flags, '--lib', 'es2022,dom,dom.iterable', '--types', '']
+    const { code: exit, output } = await runNode([...args, `strict.${extension}`], path.join(folder, 'project'))
+    expect({ exit, output }).toEqual({ exit: 0, output: '' })
+  })
+})
+
+describe('the pages', () => {
+  it('show in README.md a first call that works', { timeout: LONG }, async () => {
+    const [code = '', ...others] = blocksOf(read(ROOT, 'README.md'), 'ts')
+    expect(others).toEqual([])
+    const { stdout } = await runIn('first.mjs', code.replace('http://127.0.0.1:8080', server.url))
+    expect(stdout).toMatch(/^\+64215550199 \w+\n$/)
+  })
+
+  it('show in the README of the package a campaign, and a receiver that verifies', { timeout: LONG }, async () => {
+    const [campaign = '', receiver = '', ...others] = blocksOf(read(installed('README.md')), 'js')
+    expect(others).toEqual([])
+    expect((await runIn('campaign.mjs', campaign)).stdout).toMatch(/^camp_\S+ \w+\n/)
+    const driver = `
+      import { sign } from '@nexora/client'
+      const secret = process.env.NEXORA_WEBHOOK_SECRET
+      const body = JSON.stringify({ id: 'evt_1', type: 'conversation.completed', data: { object: { outcome: 'confirmed' } } })
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+      const url = 'http://127.0.0.1:' + server.address().port
+      for (const sent of [body, body, body + ' ']) {
+        const response = await fetch(url, { method: 'POST', body: sent, headers: await sign(body, { secret, id: 'evt_1' }) })
+        console.log(response.status, await response.text())
+      }
+      server.close()
+      server.closeAllConnections()`
+    const { stdout } = await runIn('receiver.mjs', `${receiver}\n${driver}`)
+    expect(stdout).toBe('confirmed\n204 \n204 \n400 no_matching_signature\n')
+  })
+})
