@@ -74,6 +74,7 @@ function valuesAfter(row: CampaignRow, input: CampaignChange, now: number) {
       input.answeringMachine === undefined ? row.answering_machine : JSON.stringify(input.answeringMachine),
     calls_per_minute: input.callsPerMinute === undefined ? row.calls_per_minute : input.callsPerMinute,
     paced_at: paceBegins && row.started_at !== null ? now : row.paced_at,
+    dialled_at: paceBegins && row.started_at !== null ? now : row.dialled_at,
     retry_policy:
       input.retryPolicy === undefined
         ? row.retry_policy

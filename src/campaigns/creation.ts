@@ -77,6 +77,7 @@ export function newCampaignRow(deps: Deps, organisationId: string, clientId: str
     answering_machine: JSON.stringify(input.answeringMachine),
     calls_per_minute: input.callsPerMinute,
     paced_at: null,
+    dialled_at: null,
     recent_calls: '',
     lost_at: null,
     reached_recipient_id: '',

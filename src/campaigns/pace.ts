@@ -1,5 +1,6 @@
 // The pace of a campaign: its calls evenly spaced, so that no 60 seconds hold more of them than allowed. Pure.
-// What is remembered is one instant, in the campaign's row, so that the pace survives a restart.
+// What is remembered are two instants, in the campaign's row, so that the pace survives a restart: a worker may hold
+// what it has taken for a while, and it is the dialling that counts.
 
 const MINUTE_MS = 60_000
 

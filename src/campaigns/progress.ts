@@ -98,6 +98,20 @@ export function makeCampaignProgress(deps: Deps) {
       return undefined
     },
 
+    /**
+     * Asked at the commit point, before `dialling`: a worker may have held several calls meanwhile.
+     * @returns undefined when the phone may ring now, else epoch ms when to ask again
+     */
+    async takeDial(tx: Tx, { organisationId, campaignId }: CallRef): Promise<number | undefined> {
+      const campaign = await findCampaign(tx, organisationId, campaignId)
+      if (campaign === undefined || campaign.calls_per_minute === null) return undefined
+      const now = clock.now()
+      const opensAt = paceOpensAt({ ...campaign, paced_at: campaign.dialled_at })
+      if (opensAt > now) return opensAt
+      await updateCampaign(tx, organisationId, campaignId, { paced_at: now, dialled_at: now })
+      return undefined
+    },
+
     /** The commit point: from here on a person may be on the line. */
     async dialling(tx: Tx, call: CallRef): Promise<void> {
       const { recipient } = await partiesOf(tx, call)

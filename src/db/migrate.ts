@@ -9,6 +9,7 @@ import * as suppressions from './migrations/0050-suppressions.ts'
 import * as inboundCalls from './migrations/0060-inbound-calls.ts'
 import * as oneNumberAPhone from './migrations/0080-one-number-a-phone.ts'
 import * as campaignMilestones from './migrations/0090-campaign-milestones.ts'
+import * as campaignDials from './migrations/0100-campaign-dials.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -20,6 +21,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0060-inbound-calls': inboundCalls,
   '0080-one-number-a-phone': oneNumberAPhone,
   '0090-campaign-milestones': campaignMilestones,
+  '0100-campaign-dials': campaignDials,
 }
 
 /**

@@ -123,6 +123,8 @@ export interface Campaigns {
   refusal(tx: Tx, call: CallRef): Promise<'cancelled' | 'paused' | 'expired' | 'opted_out' | undefined>
   /** @returns undefined when the call may begin now, else epoch ms when to ask again */
   takeTurn(tx: Tx, call: CallRef): Promise<number | undefined>
+  /** @returns undefined when the phone may ring now, else epoch ms when to ask again */
+  takeDial(tx: Tx, call: CallRef): Promise<number | undefined>
   dialling(tx: Tx, call: CallRef): Promise<void>
   optOut(tx: Tx, call: CallRef): Promise<void>
   ended(tx: Tx, call: CallRef, end: CallEnd): Promise<void>

@@ -70,6 +70,11 @@ async function dial(deps: ReportDeps, tx: Tx, call: CallRow, event: EventOf<'dia
     await giveBack(tx, call, deps.clock.now() + ON_THE_LINE_MS)
     return LOST
   }
+  const notBefore = await deps.campaigns.takeDial(tx, refOf(call))
+  if (notBefore !== undefined) {
+    await giveBack(tx, call, notBefore)
+    return LOST
+  }
   const terminalBy = deps.clock.now() + CALL_MS_MAX + GRACE_MS
   await deps.campaigns.dialling(tx, refOf(call))
   await deps.conversations.dialing(tx, call.organisation_id, call.conversation_id, terminalBy)

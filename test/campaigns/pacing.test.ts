@@ -3,7 +3,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { spacingMs } from '../../src/campaigns/pace.ts'
-import { create, leaseOf, phoneOf, type Stage, setStage } from '../runtime/stage.ts'
+import type { LeaseRef } from '../../src/runtime/port.ts'
+import { create, leaseOf, NO_ANSWER, phoneOf, type Stage, setStage } from '../runtime/stage.ts'
 import type { Tenant } from '../support/harness.ts'
 
 const MINUTE_MS = 60_000
@@ -122,9 +123,35 @@ describe('a campaign with calls_per_minute', () => {
   })
 })
 
+/** A worker takes what there is, holds it with heartbeats, and then dials all at once. */
+async function holdAndDial(ms: number): Promise<void> {
+  const held: LeaseRef[] = []
+  for (let left = ms; left > 0; left -= 5000) {
+    await stage.tick()
+    held.push(...(await stage.lease()).map(leaseOf))
+    await stage.clock.jump(Math.min(left, 5000))
+    for (const lease of held) await stage.runtime.heartbeat(lease)
+  }
+  for (const lease of held) {
+    const { accepted } = await stage.runtime.report(lease, [{ seq: 1, type: 'dialing' }])
+    if (accepted) await stage.runtime.complete(lease, NO_ANSWER)
+  }
+}
+
+it('lets one phone ring when a worker has held several calls, and the others when the pace opens again', async () => {
+  const { id } = await create(stage, phones(4), { calls_per_minute: 1, max_concurrency: 10 })
+  await holdAndDial(3 * MINUTE_MS + 1000)
+  const [first = 0, ...others] = await dials(id)
+  expect(others).toEqual([])
+  await playFor(3 * MINUTE_MS)
+  expect((await dials(id)).map((at) => at - first)).toEqual([0, 60_000, 120_000, 180_000])
+  await stage.call('POST', `/v1/campaigns/${id}/cancel`)
+})
+
 const deed = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 40_000 }) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('play' as const), ms: fc.integer({ min: 1, max: 40_000 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('hold' as const), ms: fc.integer({ min: 1, max: 90_000 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('release' as const), ms: fc.integer({ min: 0, max: 5000 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('pause' as const, 'resume' as const), ms: fc.constant(0) }) },
 )
@@ -137,6 +164,7 @@ async function act(id: string, tenant: Tenant, step: { do: string; ms: number })
       await stage.tick()
     }
   } else if (step.do === 'play') await playFor(step.ms)
+  else if (step.do === 'hold') await holdAndDial(step.ms)
   else if (step.do === 'release') {
     await stage.tick()
     for (const task of await stage.lease()) await stage.runtime.release(leaseOf(task), step.ms)

@@ -21,6 +21,8 @@ export interface CampaignTables {
     calls_per_minute: number | null
     /** When the pace last let a call go, or was set. */
     paced_at: number | null
+    /** When a call was last dialled at a pace, or the pace was set. */
+    dialled_at: number | null
     /** One character for each of the latest ended calls, newest last: x for a technical fault, else a dot. */
     recent_calls: string
     /** When a call lost by its runtime was counted there last. */
