@@ -1,5 +1,6 @@
 // Tells whether a scenario's own meaning was said plainly. Called by intents.ts for the meanings a scenario
 // marks as certain, and for those of which one is to be chosen.
+import type { Matcher } from './phrases.ts'
 import { makeMatcher, makeTaker } from './phrases.ts'
 
 /** Conditions that are mere courtesy. */
@@ -24,4 +25,14 @@ export const isDoubted = (text: string): boolean => matchDoubt(clearCourtesy(tex
 export function isNegated(text: string, evidence: string): boolean {
   const before = text.slice(0, text.indexOf(` ${evidence} `) + 1)
   return / (?:not|never|cannot|neither|nor)(?: (?!but )\S+)? $/.test(before)
+}
+
+const excluding = new WeakMap<readonly string[], Matcher>()
+
+/** One of `phrases` stands in the text; they are compiled once. */
+export function isExcluded(phrases: readonly string[] | undefined, text: string): boolean {
+  if (phrases === undefined) return false
+  const known = excluding.get(phrases) ?? makeMatcher(phrases)
+  excluding.set(phrases, known)
+  return known(text) !== undefined
 }

@@ -7,12 +7,13 @@ import type { GuardRail } from './guard-rails.ts'
 import type { Heard, Understanding } from './intents.ts'
 import { understand, understandCallbackTime } from './intents.ts'
 import { addToMood, NO_MOOD } from './mood.ts'
+import { slotsOfTime } from './named-times.ts'
 import { normalise } from './normalise.ts'
 import { trimAnswer } from './questions.ts'
-import type { Scenario, Slots, SlotValue, Transition } from './scenario.ts'
+import type { Scenario, Slots, Transition } from './scenario.ts'
 import type { Scene } from './scene.ts'
 import { collect, finish, giveUp, intentOf, speak, stay } from './scene.ts'
-import { resolveDay, resolveTime, toRfc3339 } from './slots.ts'
+import { resolveTime, toRfc3339 } from './slots.ts'
 import type { Moment } from './templates.ts'
 import type { SpokenTime } from './times.ts'
 import { mayPutThrough, putThrough, takeBack } from './transfer.ts'
@@ -237,24 +238,13 @@ const reasonIn = (raw: string): string | undefined =>
 function onCollected(scene: Scene, value: string | number | SpokenTime, evidence: string): Step {
   const { collect: wanted, on } = scene.here
   const transition = on.collected
-  const held: SlotValue =
-    typeof value !== 'object'
-      ? value
-      : wanted?.kind === 'date'
-        ? resolveDay(value, scene.options)
-        : timeSlot(value, scene)
-  if (!wanted || !transition || held === null) return onMiss(scene)
-  return follow(
-    collect(scene, { [wanted.slot]: held }),
-    transition,
-    { confidence: 0.9, evidence },
-    { [wanted.slot]: held },
-  )
-}
-
-function timeSlot(time: SpokenTime, scene: Scene): string | null {
-  const atMs = resolveTime(time, scene.options)
-  return atMs === null ? null : toRfc3339(atMs)
+  if (!wanted || !transition) return onMiss(scene)
+  const held =
+    typeof value === 'object'
+      ? slotsOfTime(wanted.slot, wanted.kind === 'date' ? 'date' : 'time', value, scene.options)
+      : { [wanted.slot]: value }
+  if (held === null) return onMiss(scene)
+  return follow(collect(scene, held), transition, { confidence: 0.9, evidence }, held)
 }
 
 interface Basis {
@@ -264,10 +254,10 @@ interface Basis {
 }
 
 function follow(scene: Scene, transition: Transition, basis: Basis, heldSlots: Slots = {}): Step {
-  const { timeSlot: instant, daySlot: day } = transition
-  const at = basis.time ? (day ? resolveDay(basis.time, scene.options) : instant && timeSlot(basis.time, scene)) : null
-  const kept = day ?? instant
-  const slots = { ...heldSlots, ...transition.set, ...(kept && at ? { [kept]: at } : {}) }
+  const { timeSlot, daySlot } = transition
+  const slot = daySlot ?? timeSlot
+  const at = slot && basis.time ? slotsOfTime(slot, daySlot ? 'date' : 'time', basis.time, scene.options) : null
+  const slots = { ...heldSlots, ...transition.set, ...at }
   const next = collect(scene, slots)
   const intents = transition.intent ? [intentOf(scene, transition.intent, basis.confidence, basis.evidence, slots)] : []
   const say = (at && transition.sayWithTime) || (transition.say ?? [])

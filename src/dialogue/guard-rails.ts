@@ -48,7 +48,7 @@ const OPTED_OUT: GuardRail = {
     '(opting|opted) out',
     '(i|we) want out',
     'do not call (list|register|registry)',
-    'no more [phone|automated] (calls|call|reminders|robocalls|of these|of this)',
+    'no more [of] [these|those|your] [phone|automated|robot|robo|ai|spam|stupid|bloody] (calls|call|calling|reminders|robocalls|of these|of this)',
     'no further (calls|contact)',
     'leave (me|us) (alone|be)',
     '(never|do not) (call|ring|phone|contact) (back|here|again)',
@@ -165,7 +165,6 @@ const RECIPIENT_UNAVAILABLE: GuardRail = {
   intent: 'recipient_unavailable',
   phrases: [
     '(he|she|they|thename) (is|are) (not (here|home|in|available|around|at home)|out|away|asleep|sleeping|in the shower|at work|at school)',
-    '(he|she|they|thename) [has|is] (passed away|died|dead|deceased)',
     '(thename|this is|i am) (his|her|their) (wife|husband|mother|mum|dad|father|partner|son|daughter|flatmate|sister|brother|carer)',
     '(i am|this is) thename (wife|husband|mother|mum|dad|father|partner|son|daughter|flatmate|sister|brother|carer)',
   ],
@@ -177,9 +176,29 @@ const RECIPIENT_UNAVAILABLE: GuardRail = {
   end: 'no_resolution',
 }
 
+const KIN =
+  '(father|dad|mother|mum|parents|husband|wife|partner|son|daughter|brother|sister|baby|child|grandmother|grandfather|grandma|grandad|nana|nan|koro|kuia|uncle|auntie|aunt|cousin|friend|boyfriend|girlfriend)'
+
+const BEREAVEMENT: GuardRail = {
+  intent: 'bereavement',
+  phrases: [
+    `(${KIN}|he|she|they|thename|somebody|someone) [has|have|had|is] [just|sadly|recently|suddenly] (passed away|passed on|died|deceased|dead $)`,
+    '(death|bereavement) in (the|our|my) (family|whanau)',
+    `(lost|buried|burying|bury) my ${KIN} (last|this|on|recently|yesterday|today|tomorrow|a|to|just|$)`,
+    `${KIN} (funeral|tangi)`,
+  ],
+  alone: [],
+  not: [],
+  confidence: 0.9,
+  set: { reason: 'bereavement' },
+  say: ['I am very sorry for your loss. I will not trouble you any further, and I will let the team know. Goodbye.'],
+  end: 'no_resolution',
+}
+
 const WILL_CALL_BACK: GuardRail = {
   intent: 'will_call_back',
   phrases: [
+    '(can|could|may) (i|we) [just] (let you know|get back to you|come back to you)',
     '(i|we) will [just|have to] (call|ring|phone|give) (you|back|them|the clinic|reception|the office) [a] [call|ring|back]',
   ],
   alone: [],
@@ -195,6 +214,7 @@ export const GUARD_RAILS: readonly GuardRail[] = [
   OPTED_OUT,
   WRONG_NUMBER,
   AGENT_REQUESTED,
+  BEREAVEMENT,
   RECIPIENT_UNAVAILABLE,
   WILL_CALL_BACK,
 ]

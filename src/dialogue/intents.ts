@@ -1,7 +1,7 @@
 // Finds what an utterance means in a given state of a scenario: one reading, the most binding first
 // (no more calls, wrong number, a person, call back, the scenario's meanings, questions, yes and no).
 // Pure; compiled matchers are kept per scenario, which never changes while the process runs.
-import { isDoubted, isNegated } from './doubts.ts'
+import { isDoubted, isExcluded, isNegated } from './doubts.ts'
 import { GUARD_RAILS, type GuardRail } from './guard-rails.ts'
 import {
   BUSY_PHRASES,
@@ -17,7 +17,7 @@ import { AFFIRM_IDIOMS } from './lexicon.ts'
 import type { Normalised } from './normalise.ts'
 import type { Matcher, Taker } from './phrases.ts'
 import { HOLE, makeMatcher, makeTaker } from './phrases.ts'
-import { isQuestion } from './questions.ts'
+import { isQuestion, isWhenClause } from './questions.ts'
 import type { OwnAnswer, Scenario, ScenarioState } from './scenario.ts'
 import { namesAnotherTime } from './slots.ts'
 import type { Moment } from './templates.ts'
@@ -66,6 +66,7 @@ interface Ears {
   readonly meanings: ReadonlyMap<string, Matcher>
   readonly answers: ReadonlyArray<{ readonly answer: OwnAnswer; readonly match: Matcher }>
   readonly judge: YesNoJudge
+  readonly doubts: Matcher
 }
 
 /** Below this the recogniser was guessing: such a yes is asked for again. An opt-out counts at any confidence. */
@@ -97,6 +98,7 @@ function hearing(scenario: Scenario): Ears {
     meanings: new Map(Object.entries(own).map(([name, phrases]) => [name, makeMatcher(phrases)])),
     answers: scenario.answers.map((answer) => ({ answer, match: makeMatcher(answer.phrases) })),
     judge: makeYesNoJudge(affirm, deny),
+    doubts: makeMatcher(scenario.doubts ?? []),
   }
   earsOf.set(scenario, ears)
   return ears
@@ -113,11 +115,11 @@ export function understand(scenario: Scenario, state: ScenarioState, heard: Hear
     findGuard(heard.text, 3) ??
     findRepeat(heard.text) ??
     findMeaning(scenario, ears, state, heard.text) ??
-    findAskedTime(state, heard.text) ??
+    unlessDoubtful(ears, state, heard.text, findAskedTime(state, heard.text)) ??
     findQuestion(ears, heard, verdict, isHere) ??
     findHold(heard.text) ??
-    findCollected(state, heard, verdict, moment) ??
-    findYesNo(state, verdict, heard, moment) ??
+    unlessDoubtful(ears, state, heard.text, findCollected(state, heard, verdict, moment)) ??
+    unlessDoubtful(ears, state, heard.text, findYesNo(state, verdict, heard, moment)) ??
     findBusy(heard.text, state) ??
     findGoodbye(heard.text) ?? { kind: verdict.answer === 'none' ? 'nothing' : 'unsure' }
   )
@@ -199,7 +201,8 @@ function findMeaning(scenario: Scenario, ears: Ears, state: ScenarioState, text:
     if (!evidence) continue
     const isChoice = state.oneOf?.includes(meaning) ?? false
     const isCertain = scenario.certain?.includes(meaning) ?? false
-    if ((isCertain && isDoubted(text)) || ((isCertain || isChoice) && isNegated(text, evidence))) {
+    const isDoubtful = isDoubted(text) || ears.doubts(text) !== undefined
+    if ((isCertain && isDoubtful) || ((isCertain || isChoice) && isNegated(text, evidence))) {
       return isQuestion(text, false) ? undefined : { kind: 'unsure' }
     }
     return { kind: 'meaning', meaning, confidence: 0.9, evidence, time: findTime(text) }
@@ -221,6 +224,13 @@ function findAskedTime({ collect }: ScenarioState, text: string): Understanding 
   return value && { kind: 'collected', value, evidence: value.evidence }
 }
 
+/** A value or a yes beside which the scenario has a doubt is none. */
+function unlessDoubtful({ doubts }: Ears, { collect }: ScenarioState, text: string, found: Understanding | undefined) {
+  if (found?.kind !== 'collected' && (found?.kind !== 'meaning' || found.meaning === 'deny')) return found
+  const isNone = found.kind === 'collected' && isExcluded(collect?.not, text)
+  return isNone || doubts(text) !== undefined ? ({ kind: 'unsure' } as const) : found
+}
+
 function findQuestion(
   ears: Ears,
   { text, asked }: Heard,
@@ -231,7 +241,7 @@ function findQuestion(
     const evidence = isHere(answer) ? match(text) : undefined
     if (evidence) return { kind: 'own_answer', answer, evidence, busy: matchBusy(text) !== undefined }
   }
-  if (!isQuestion(text, asked) || WHY_NOT.test(text)) return undefined
+  if (!isQuestion(text, asked) || WHY_NOT.test(text) || isWhenClause(text)) return undefined
   // "Yes?" picks up the phone; "why not?" and "no worries?" are answers whatever the punctuation
   const bare = asked && !isQuestion(text, false)
   if (bare && (verdict.answer === 'deny' || wordsOf(text).length <= 2))

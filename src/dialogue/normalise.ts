@@ -2,6 +2,8 @@
 // no diacritics, contractions spelt out, common slips mended, fillers dropped, one space between words
 // and one on both ends. Called for every utterance; never loses a negation.
 
+import { MAORI_DAYS } from './te-reo.ts'
+
 /** Longer input is cut: nobody says more in one breath, and a bridge may send anything. */
 export const TEXT_CHARS_MAX = 1_000
 
@@ -55,6 +57,8 @@ const REWRITES: ReadonlyArray<readonly [RegExp, string]> = [
   [/\bstop (?:coling|cooling|coaling|colling|caling|callin)\b/g, 'stop calling'],
   [/\bstop (?:falling?|hauling|fallin) (?=me|us)/g, 'stop calling '],
   [/\bon subscribe\b/g, 'unsubscribe'],
+  [/\b(?:stahp|sta+p|stawp|sthap|stopp)\b/g, 'stop'],
+  ...MAORI_DAYS,
   [/\bbe their\b|\bbee there\b|\bbe they are\b/g, 'be there'],
   [/\bsea you\b|\bsee ya\b|\bsee u\b/g, 'see you'],
   [/\b(?:mm ?hm+|mhm+|uh ?huh|mm ?hmm+|aha)\b/g, 'mhm'],

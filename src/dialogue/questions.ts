@@ -19,6 +19,13 @@ const QUESTION = new RegExp(
 /** `asked`: the recogniser put a question mark. */
 export const isQuestion = (text: string, asked: boolean): boolean => asked || QUESTION.test(text)
 
+const WHEN_CLAUSE = new RegExp(
+  `^(?: (?:yes|yeah|well|oh|and|probably|maybe|only|sorry|${HOLE}))* when (?:i|we|my|our|he|she|they|it|hell|pigs) (?!.* ${AUX} ${PRONOUN} )`,
+)
+
+/** "When I get paid" says when. */
+export const isWhenClause = (text: string): boolean => WHEN_CLAUSE.test(text)
+
 const SENTENCES_MAX = 3
 const WORDS_MAX = 60
 const STOP_WORDS = new Set(

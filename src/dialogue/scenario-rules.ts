@@ -1,8 +1,10 @@
 // What a sound scenario needs beyond its shape: every name leads somewhere, every value that is spoken is
 // filled, every state is reached. Called by scenario-check.ts for a scenario whose parts are all there.
+import { contextFaults } from './context-check.ts'
 import { GUARD_RAIL_OUTCOMES, GUARD_RAILS } from './guard-rails.ts'
 import { compilePhrases } from './phrases.ts'
 import type { Scenario, ScenarioState, Transition } from './scenario.ts'
+import { roughSlots } from './scenario.ts'
 import { placeholders } from './templates.ts'
 
 interface Fault {
@@ -39,6 +41,10 @@ function faultsOfHead(scenario: Scenario): Fault[] {
   if (scenario.when !== undefined && !fields.includes(scenario.when)) {
     faults.push({ pointer: '/when', detail: `names ${scenario.when}, which is no required context` })
   }
+  const examples = Object.fromEntries(scenario.requiredContext.map(({ name, example }) => [name, example]))
+  for (const { name, detail } of contextFaults(scenario, examples)) {
+    faults.push({ pointer: `/requiredContext/${fields.indexOf(name)}/example`, detail })
+  }
   if (new Set(fields).size !== fields.length) {
     faults.push({ pointer: '/requiredContext', detail: 'declares a field twice' })
   }
@@ -71,6 +77,10 @@ function faultsOfPhrases(scenario: Scenario): Fault[] {
   const lists = [
     ...Object.entries(scenario.meanings).map(([name, phrases]) => ({ pointer: `/meanings/${name}`, phrases })),
     ...scenario.answers.map(({ phrases }, index) => ({ pointer: `/answers/${index}/phrases`, phrases })),
+    ...(scenario.doubts ? [{ pointer: '/doubts', phrases: scenario.doubts }] : []),
+    ...Object.entries(scenario.states).flatMap(([name, { collect }]) =>
+      collect?.not ? [{ pointer: `/states/${name}/collect/not`, phrases: collect.not }] : [],
+    ),
   ]
   return lists.flatMap(({ pointer, phrases }) => {
     if (phrases.length === 0) return [{ pointer, detail: 'has no phrases' }]
@@ -141,8 +151,13 @@ function faultsOfText(scenario: Scenario, pointer: string, texts: readonly strin
 function slotsOf(scenario: Scenario): ReadonlySet<string> {
   const states = Object.values(scenario.states)
   const transitions = states.flatMap((state) => Object.values(state.on))
+  const times = [
+    ...states.flatMap(({ collect }) => (collect?.kind === 'time' || collect?.kind === 'date' ? [collect.slot] : [])),
+    ...transitions.flatMap(({ timeSlot, daySlot }) => [timeSlot, daySlot].filter((slot) => slot !== undefined)),
+  ]
   return new Set([
     ...ENGINE_SLOTS,
+    ...times.flatMap((slot) => Object.values(roughSlots(slot) ?? {})),
     ...scenario.requiredContext.map((field) => field.name),
     ...states.flatMap((state) => (state.collect ? [state.collect.slot] : [])),
     ...transitions.flatMap(({ set = {}, timeSlot, daySlot, textSlot }) => [

@@ -30,6 +30,7 @@ const COLLECT = {
   ...closed(['slot', 'kind'], {
     slot: NAME,
     kind: { enum: ['number', 'time', 'date', 'text'] },
+    not: PHRASES,
     min: { type: 'integer' },
     max: { type: 'integer' },
   }),
@@ -91,6 +92,7 @@ export const SCENARIO_SCHEMA = {
           name: NAME,
           description: { ...TEXT, maxLength: 500 },
           example: TEXT,
+          format: { enum: ['day', 'moment'] },
         }),
       },
       when: NAME,
@@ -102,6 +104,7 @@ export const SCENARIO_SCHEMA = {
       },
       meanings: named(PHRASES),
       certain: NAMES,
+      doubts: PHRASES,
       answers: {
         type: 'array',
         items: closed(['name', 'phrases', 'say'], { name: NAME, phrases: PHRASES, say: TEXT, states: NAMES }),

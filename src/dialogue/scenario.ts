@@ -5,10 +5,15 @@
 export type SlotValue = string | number | boolean | null
 export type Slots = Readonly<Record<string, SlotValue>>
 
+/** `day`: words that name a day, or a date. `moment`: any words; what looks like a date or a time must be a real one. */
+export type ContextFormat = 'day' | 'moment'
+
 export interface ContextField {
   readonly name: string
   readonly description: string
   readonly example: string
+  /** What a value must be, beside something to say; see context-check.ts. Without it, any words. */
+  readonly format?: ContextFormat
 }
 
 export interface Outcome {
@@ -25,9 +30,9 @@ export interface Transition {
   /** The intent to report; left out where the answer says nothing new. */
   readonly intent?: string
   readonly set?: Slots
-  /** Slot that takes the time named in the answer, if it names one (RFC 3339 UTC). */
+  /** Slot that takes the time named in the answer (RFC 3339 UTC), if it names an hour; see `roughSlots`. */
   readonly timeSlot?: string
-  /** Slot that takes the day named in the answer, if it names one (RFC 3339 full-date). */
+  /** Slot that takes the day named in the answer (RFC 3339 full-date), if it names one; see `roughSlots`. */
   readonly daySlot?: string
   /** Slot that takes the whole answer, as it was said. */
   readonly textSlot?: string
@@ -43,8 +48,19 @@ export interface Collect {
   readonly slot: string
   /** `time` is kept as an instant (RFC 3339 UTC), `date` as a day of the recipient's calendar (RFC 3339 full-date). */
   readonly kind: 'number' | 'time' | 'date' | 'text'
+  /** Phrases beside which a value is none: somebody else's, or past. */
+  readonly not?: readonly string[]
   readonly min?: number
   readonly max?: number
+}
+
+/**
+ * Slots that take a time which names no hour, or no single day: `call_at` -> `call_text` in the person's words, and
+ * `call_day` if they name one day. Undefined for a slot whose name ends in neither `_at` nor `_day`: it takes no such time.
+ */
+export function roughSlots(slot: string): { readonly text: string; readonly day: string } | undefined {
+  const stem = /^(.+)_(?:at|day)$/.exec(slot)?.[1]
+  return stem === undefined ? undefined : { text: `${stem}_text`, day: `${stem}_day` }
 }
 
 export interface ScenarioState {
@@ -95,6 +111,8 @@ export interface Scenario {
   readonly meanings: Readonly<Record<string, readonly string[]>>
   /** Meanings that count only without doubt, condition or question beside them: "not sure if I paid" is no payment. */
   readonly certain?: readonly string[]
+  /** Phrases that leave a value, a yes and what is `certain` in doubt: part of a payment is no payment. */
+  readonly doubts?: readonly string[]
   readonly answers: readonly OwnAnswer[]
   readonly start: string
   readonly states: Readonly<Record<string, ScenarioState>>

@@ -23,7 +23,9 @@ export function giveUp(
   reason: string,
   say = 'Thank you for your time. I will let the team know. Goodbye.',
 ): Step {
-  return finish(collect(scene, { reason }), scene.here.hungUp ?? 'no_resolution', [say], [])
+  // what the person gave as a reason stays
+  const { reason: given } = scene.state.collected
+  return finish(collect(scene, { reason: given ?? reason }), scene.here.hungUp ?? 'no_resolution', [say], [])
 }
 
 export function finish(

@@ -36,7 +36,7 @@ const OTHER_WORDS: ReadonlyMap<string, number> = new Map([
 const NEUTRAL = new Set(
   (
     'i a an e it is would will give say about around maybe probably suppose guess think reckon be that for me my score rating ' +
-    'star stars sure more point points number solid strong big fat definitely easily absolutely like to and oh well yes yeah yep okay so ' +
+    'was star stars sure more point points number solid strong big fat definitely easily absolutely like to and oh well yes yeah yep okay so ' +
     'thanks thank you only very honest only all right said go with put down as let us kia ora hello out of'
   ).split(' '),
 )
@@ -44,13 +44,22 @@ const NEUTRAL = new Set(
 /** What is said around a number and changes none; each word alone could. */
 const ASIDES = / (?:have to say|at (?:best|(?:the )?most|a push)|every time|never again)(?= )/g
 
+/** "Not a five, a three": the first number is none, where another follows. */
+const NOT_THAT = / not (?:an? )?\d{1,3} (?:but |rather |more like )?(?=.*\d)/
+
 /** Words that make "one" a pronoun. */
 const PRONOUN_ONE = / (?:no|any|every|some|this|that|the|which|each|another|good|bad) (?:one|1) /
 const CORRECTION = / (?:(?:no|sorry|wait|make that|i mean|i meant|rather|or no) )+/
 
 export function findScore(text: string, min: number, max: number): Score | undefined {
   if (PRONOUN_ONE.test(text)) return undefined
-  const corrected = text.replace(ASIDES, '').split(CORRECTION).at(-1)?.trim() ?? ''
+  const corrected =
+    text
+      .replace(ASIDES, '')
+      .replace(/ because .*$/, ' ')
+      .split(CORRECTION)
+      .at(-1)
+      ?.trim() ?? ''
   const words = corrected === '' ? [] : corrected.split(' ')
   const alone = words.filter((word) => word !== 'a' && word !== 'an')
   const slip = alone.length === 1 ? SLIPS.get(alone[0] ?? '') : undefined
@@ -64,7 +73,10 @@ function scoreIn(words: readonly string[], min: number, max: number): Score | un
   const scale = / (?:out )?of (?:a )?(\d{1,3}) /.exec(said)?.[1]
   // "eight out of ten" answers another question than "from one to five"
   if (scale !== undefined && Number(scale) !== max) return undefined
-  const rest = said.replace(/ (?:out )?of (?:a )?\d{1,3} /, ' ').trim()
+  const rest = said
+    .replace(/ (?:out )?of (?:a )?\d{1,3} /, ' ')
+    .replace(NOT_THAT, ' ')
+    .trim()
   const numbers = new Set<number>()
   for (const word of rest.split(' ')) {
     if (/^\d{1,3}$/.test(word)) numbers.add(Number(word))

@@ -32,7 +32,9 @@ export function summarise(
     parts.push(callback_at ? 'They asked to be called {{callback_at}}.' : 'They did not name a time.')
   }
   if (outcome === 'no_resolution' && typeof reason === 'string') parts.push(REASONS[reason] ?? '')
-  if (outcome === 'declined' && reason) parts.push('Reason given: {{reason}}.')
+  // how the call broke off is no reason of theirs
+  if (outcome === 'declined' && typeof reason === 'string' && !Object.hasOwn(REASONS, reason))
+    parts.push('Reason given: {{reason}}.')
   if (open_question) parts.push('A question stayed open: {{open_question}}')
   return parts
     .map((part) => render(part, values, moment))
@@ -47,6 +49,7 @@ const REASONS: Readonly<Record<string, string>> = {
   silence: 'They said nothing.',
   not_understood: 'Their answers were not understood.',
   goodbye: 'They ended the call.',
+  bereavement: 'They told of a death.',
 }
 
 /** Fewer words than this without a hint say nothing about a mood. */

@@ -45,7 +45,32 @@ export const MAORI_WHO_IS_IT = ['ko wai (tenei|tena|koe)', 'no (hea|whea) (koe|t
 
 export const MAORI_SAY_AGAIN = ['korero (ano|mai ano)', 'ki mai ano', 'i mhm']
 
+/** This month, in two months, I alone, my partner and I. */
+export const MAORI_SOON = ['akuanei', '(i|a) tenei (wiki|marama)', '(i|a) te (wiki|marama) e (tu|heke) mai [nei]']
+export const MAORI_MONTHS = ['nga marama e (rua|toru|wha|rima|ono)', '(etahi|etehi) marama']
+export const MAORI_ALONE = ['ko (au|ahau) anake', 'maku [anake] (e|hei) whakatau']
+export const MAORI_TOGETHER = [`ko maua ko (taku|toku) (hoa|tane|wahine|hoa rangatira|whanau)`]
+
+/** Days and parts of them, as they are written in English afterwards: both names of each day of the week. */
+export const MAORI_DAYS: ReadonlyArray<readonly [RegExp, string]> = [
+  [/\b(?:(?:i|a|hei|ki) )?te (?:mane|rahina)\b/g, 'on monday'],
+  [/\b(?:(?:i|a|hei|ki) )?te (?:turei|ratu)\b/g, 'on tuesday'],
+  [/\b(?:(?:i|a|hei|ki) )?te (?:wenerei|raapa)\b/g, 'on wednesday'],
+  [/\b(?:(?:i|a|hei|ki) )?te (?:taite|rapare)\b/g, 'on thursday'],
+  [/\b(?:(?:i|a|hei|ki) )?te (?:paraire|ramere)\b/g, 'on friday'],
+  [/\b(?:(?:i|a|hei|ki) )?te (?:hatarei|rahoroi)\b/g, 'on saturday'],
+  [/\b(?:(?:i|a|hei|ki) )?te ratapu\b/g, 'on sunday'],
+  [/\b(?:(?:a|hei) )?apopo\b/g, 'tomorrow'],
+  [/\bi te ata\b/g, 'in the morning'],
+  [/\bi te ahiahi\b/g, 'in the afternoon'],
+]
+
+const THESE_CALLS = '(waea|ringi|karanga)'
+
 export const MAORI_NO_MORE_CALLS = [
+  `${NOT} [rawa] [${WE}] [e|i] [te] (hiahia|pirangi) [${WE}] [ki|i|mo|kia] [te|nga|enei|ena|era|o|au|koe] [${WE}] ${THESE_CALLS}`,
+  `[kua] hoha [${WE}] (i|ki) (enei|ena|nga|te|o) * ${THESE_CALLS}`,
+  `(kua nui|heoi|kati) (enei|ena|nga) ${THESE_CALLS}`,
   '(kati|kaua|mutu|me mutu|whakamutua|whakamutu) (te|e|nga) (waea|ringi|whakapa) [mai] [ano]',
   '(kati|kaua) e (waea|ringi|whakapa)',
 ]

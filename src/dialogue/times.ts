@@ -56,8 +56,14 @@ export function findTime(normalised: string): SpokenTime | undefined {
   const part = findPart(see)
   const clock = findClock(see, day !== undefined || part !== undefined)
   if (!day && !clock && !part) return undefined
-  return { day, clock, part, evidence: evidence.join(' ') }
+  // "tomorrow morning" is seen as a day and as a part of one
+  const words = evidence.filter((piece, i) => !evidence.some((other, j) => i !== j && holds(other, piece, j < i)))
+  const said = words.join(' ')
+  return { day, clock, part, evidence: / a few /.test(normalised) ? said.replace(/\b3 /, 'a few ') : said }
 }
+
+const holds = (other: string, piece: string, isEarlier: boolean): boolean =>
+  other === piece ? isEarlier : ` ${other} `.includes(` ${piece} `)
 
 type See = (pattern: RegExp) => RegExpExecArray | null
 

@@ -4,6 +4,7 @@ import { scenarios } from '../../src/dialogue/scenarios.ts'
 import { playIn, sceneOf } from './support.ts'
 import { APPOINTMENT_REMINDER } from './utterances/appointment-reminder.ts'
 import { CALLBACK } from './utterances/callback.ts'
+import { CLOSE_CALLS } from './utterances/close-calls.ts'
 import { DELIVERY_UPDATE } from './utterances/delivery-update.ts'
 import { EVERYDAY } from './utterances/everyday.ts'
 import { LEAD_QUALIFICATION } from './utterances/lead-qualification.ts'
@@ -21,6 +22,7 @@ export const TABLES: readonly Table[] = [
   SATISFACTION_SURVEY,
   ...EVERYDAY,
   ...MAORI,
+  ...CLOSE_CALLS,
 ]
 
 export interface Line {
@@ -49,6 +51,7 @@ const RAILS = new Set([
   'wrong_number',
   'agent_requested',
   'will_call_back',
+  'bereavement',
 ])
 
 export const isMiss = ({ said: [what] }: Line): boolean => ASIDES.has(what)

@@ -3,7 +3,7 @@
 // chair, a second question costs four seconds.
 import type { Scenario } from '../scenario.ts'
 import { MAORI_ANOTHER_TIME, MAORI_COMING, MAORI_WHO_IS_IT } from '../te-reo.ts'
-import { COMMON_INTENTS, commonOutcomes, FIRST_NAME } from './ground.ts'
+import { answersOfTrust, COMMON_INTENTS, commonOutcomes, FIRST_NAME } from './ground.ts'
 
 const GO =
   '(be there|be along|come along|come in|come|attend|make it|make that|make the appointment|keep it|keep the appointment|do that|do then)'
@@ -31,6 +31,7 @@ export const appointmentReminder: Scenario = {
       description:
         'The appointment as it should be spoken, or an RFC 3339 date and time, which is spoken in the recipient’s zone.',
       example: 'Tuesday 2 June at 10:30 am',
+      format: 'moment',
     },
   ],
   when: 'appt',
@@ -44,7 +45,11 @@ export const appointmentReminder: Scenario = {
       successful: false,
       description: 'The person would like another time.',
       summary: '{{first_name}} would like another time instead of {{appt}}.',
-      details: ['{{preferred_at}} would suit them better.'],
+      details: [
+        '{{preferred_at}} would suit them better.',
+        'They said that “{{preferred_text}}” would suit them better.',
+        'The day would be {{preferred_day}}.',
+      ],
     },
     declined: {
       successful: false,
@@ -59,7 +64,11 @@ export const appointmentReminder: Scenario = {
   intents: [
     { name: 'confirmed', description: 'Will come to the appointment.' },
     { name: 'declined', description: 'Will not come to the appointment.' },
-    { name: 'reschedule_requested', description: 'Would like another time. Slot `preferred_at` if one was named.' },
+    {
+      name: 'reschedule_requested',
+      description:
+        'Would like another time. Slot `preferred_at` if an hour was named; else `preferred_text`, what was said, and `preferred_day` if it names one day.',
+    },
     ...COMMON_INTENTS,
   ],
   meanings: {
@@ -122,14 +131,7 @@ export const appointmentReminder: Scenario = {
       ],
       say: 'This is an automated call about your appointment: {{appt}}.',
     },
-    {
-      name: 'is_it_a_machine',
-      phrases: [
-        '(are you|is this|is it|am i (talking|speaking) to) (a|an|some) [real|actual|live] (robot|machine|computer|bot|ai|recording|person|human|human being|automated)',
-        '(are you|is this) (real|human|automated|ai|recorded)',
-      ],
-      say: 'I am an automated assistant, calling about your appointment: {{appt}}.',
-    },
+    ...answersOfTrust('the team', 'calling about your appointment: {{appt}}'),
     {
       name: 'when_is_it',
       phrases: [
@@ -160,7 +162,7 @@ export const appointmentReminder: Scenario = {
             'No problem. I will let the team know that you would like another time, and they will be in touch to arrange it. Goodbye.',
           ],
           sayWithTime: [
-            'No problem. I will let the team know that {{preferred_at}} would suit you better, and they will be in touch to arrange it. Goodbye.',
+            'No problem. I will let the team know that {{preferred_at}} {{preferred_text}} would suit you better, and they will be in touch to arrange it. Goodbye.',
           ],
           end: 'reschedule_requested',
         },
@@ -189,7 +191,7 @@ export const appointmentReminder: Scenario = {
           timeSlot: 'preferred_at',
           say: ['I will let the team know, and they will be in touch to arrange it. Goodbye.'],
           sayWithTime: [
-            'I will let the team know that {{preferred_at}} would suit you, and they will be in touch to arrange it. Goodbye.',
+            'I will let the team know that {{preferred_at}} {{preferred_text}} would suit you, and they will be in touch to arrange it. Goodbye.',
           ],
           end: 'reschedule_requested',
         },
@@ -198,7 +200,7 @@ export const appointmentReminder: Scenario = {
           timeSlot: 'preferred_at',
           say: ['I will let the team know, and they will be in touch to arrange it. Goodbye.'],
           sayWithTime: [
-            'I will let the team know that {{preferred_at}} would suit you, and they will be in touch to arrange it. Goodbye.',
+            'I will let the team know that {{preferred_at}} {{preferred_text}} would suit you, and they will be in touch to arrange it. Goodbye.',
           ],
           end: 'reschedule_requested',
         },
@@ -211,7 +213,7 @@ export const appointmentReminder: Scenario = {
         collected: {
           intent: 'reschedule_requested',
           say: [
-            'I will let the team know that {{preferred_at}} would suit you, and they will be in touch to arrange it. Goodbye.',
+            'I will let the team know that {{preferred_at}} {{preferred_text}} would suit you, and they will be in touch to arrange it. Goodbye.',
           ],
           end: 'reschedule_requested',
         },

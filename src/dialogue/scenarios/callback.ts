@@ -26,7 +26,7 @@ const arranged: Transition = {
   intent: 'call_time_given',
   timeSlot: 'call_at',
   say: ['Thank you. I will ask the team to ring you when they can. Goodbye.'],
-  sayWithTime: ['Thank you. I will let the team know that {{call_at}} suits you. Goodbye.'],
+  sayWithTime: ['Thank you. I will let the team know that {{call_at}} {{call_text}} suits you. Goodbye.'],
   end: 'call_arranged',
 }
 
@@ -52,7 +52,12 @@ export const callback: Scenario = {
       successful: true,
       description: 'The person would like to be rung by the team.',
       summary: '{{first_name}} would like to be rung by the team about “{{topic}}”.',
-      details: ['{{call_at}} would suit them.', 'Their message: {{message}}'],
+      details: [
+        '{{call_at}} would suit them.',
+        'They said that “{{call_text}}” would suit them.',
+        'The day would be {{call_day}}.',
+        'Their message: {{message}}',
+      ],
     },
     resolved: {
       successful: true,
@@ -74,7 +79,11 @@ export const callback: Scenario = {
     { name: 'message_wanted', description: 'Has a message for the team.' },
     { name: 'message_given', description: 'Says what the team should know. Slot `message`, as it was said.' },
     { name: 'no_message', description: 'Has no message.' },
-    { name: 'call_time_given', description: 'Says when to ring. Slot `call_at`, unless any time suits.' },
+    {
+      name: 'call_time_given',
+      description:
+        'Says when to ring. Slot `call_at` if an hour was named; else `call_text`, what was said, and `call_day` if it names one day.',
+    },
     ...COMMON_INTENTS,
   ],
   meanings: {
@@ -195,7 +204,7 @@ export const callback: Scenario = {
         any_time: arranged,
         collected: {
           intent: 'call_time_given',
-          say: ['Thank you. I will let the team know that {{call_at}} suits you. Goodbye.'],
+          say: ['Thank you. I will let the team know that {{call_at}} {{call_text}} suits you. Goodbye.'],
           end: 'call_arranged',
         },
         callback: arranged,

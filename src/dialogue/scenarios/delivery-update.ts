@@ -3,22 +3,16 @@
 // no more than the card in the letter box would say.
 
 import type { Scenario, Transition } from '../scenario.ts'
-import { MAORI_AT_HOME } from '../te-reo.ts'
+import { DELIVERY_PHRASES } from './delivery-phrases.ts'
 import { business, COMMON_INTENTS, commonAnswers, commonOutcomes, FIRST_NAME } from './ground.ts'
-
-const SOMEBODY =
-  '(i|we|somebody|someone|there|he|she|they|my (wife|husband|partner|mum|dad|flatmate|son|daughter|mother|father))'
-const IN = '(home|in|here|there|around|at home)'
-const DAY =
-  '(monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|next week|the weekend|another day|a different day|some other day)'
-const PUT = '(leave|pop|chuck|put|drop|stick|hide|place|tuck)'
-const IT = '(it|them|the parcel|the package|the box|that|everything)'
 
 const newDay: Transition = {
   intent: 'new_day_requested',
   daySlot: 'preferred_day',
   say: ['No problem. I will ask for another day, and {{business}} will let you know which. Goodbye.'],
-  sayWithTime: ['No problem. I will let the team know that {{preferred_day}} would suit you better. Goodbye.'],
+  sayWithTime: [
+    'No problem. I will let the team know that {{preferred_day}} {{preferred_text}} would suit you better. Goodbye.',
+  ],
   end: 'new_day_requested',
 }
 
@@ -41,7 +35,7 @@ const told: Transition = { ...leaveIt, end: 'delivery_accepted' }
 
 const refused: Transition = {
   intent: 'delivery_refused',
-  say: ['All right. I will let the team know that you are not expecting it, and they will look into it. Goodbye.'],
+  say: ['All right. I will let the team know that you would rather not have it, and they will look into it. Goodbye.'],
   end: 'delivery_refused',
 }
 
@@ -66,6 +60,7 @@ export const deliveryUpdate: Scenario = {
       description:
         'When the delivery is due, as it should be spoken, or an RFC 3339 date and time, which is spoken in the recipient’s zone.',
       example: 'Wednesday 3 June between 9 am and 1 pm',
+      format: 'moment',
     },
   ],
   when: 'delivery',
@@ -86,7 +81,10 @@ export const deliveryUpdate: Scenario = {
       successful: false,
       description: 'The person would like the delivery on another day.',
       summary: '{{first_name}} would like another day for the delivery instead of {{delivery}}.',
-      details: ['{{preferred_day}} would suit them better.'],
+      details: [
+        '{{preferred_day}} would suit them better.',
+        'They said that “{{preferred_text}}” would suit them better.',
+      ],
     },
     nobody_home: {
       successful: false,
@@ -115,69 +113,14 @@ export const deliveryUpdate: Scenario = {
     { name: 'leaving_refused', description: 'Does not want it left without somebody there.' },
     {
       name: 'new_day_requested',
-      description: 'Would like another day. Slot `preferred_day`, a date, if one was named.',
+      description:
+        'Would like another day. Slot `preferred_day`, a date, if one was named; else `preferred_text`, what was said.',
     },
     { name: 'delivery_refused', description: 'Does not expect or want it.' },
     { name: 'declined', description: 'Wants neither a safe place nor another day.' },
     ...COMMON_INTENTS,
   ],
-  meanings: {
-    refused: [
-      '(did not|never) [even] (order|ordered|buy|bought) (anything|it|that|this|a|any)',
-      'cancelled (that|the|my|this|it) [order]',
-      '(do not|no longer) (want|need) (it|that|the parcel|the delivery|them)',
-      '(send|take) it back',
-      '(return (it|to sender)|(refuse|refusing) (it|the delivery|delivery))',
-    ],
-    do_not_leave: [
-      `(do not|cannot|not|never|rather not|would not) [want you to|like you to|want them to|ever|just] (${PUT}|leaving) [${IT}]`,
-      'not (safe|secure) [there|here|outside]',
-    ],
-    leave: [
-      `${PUT} ${IT} [down|just] (at|in|on|under|behind|by|with|next|outside|round|around|inside|near|there|over|out)`,
-      '(next door|the neighbour|the neighbours|my neighbour|my neighbours) (will|can|would) (take|sign|get|grab|have)',
-      'leave it there',
-    ],
-    place: [
-      '(porch|back door|front door|side door|garage|shed|carport|letterbox|deck|doorstep|reception|next door|the neighbours|the bins|the gate)',
-      '(somewhere|some place) safe',
-      '^ [yes|yeah|oh|well] [you can] leave it [safe|somewhere] [yes|thanks|thank you] $',
-    ],
-    another_day: [
-      `(bring|deliver|come|make it|send it|do it|change it|move it|have it|get it) [it|back|to|on|for] ${DAY}`,
-      `${DAY} (would|is|will|works|suits) [be] [much] (better|best|instead|good|for me)`,
-      `${DAY} instead`,
-      '(another|a different|some other) (day|time|date)',
-      '(reschedule|redeliver|postpone)',
-    ],
-    for_driver: [
-      '(gate|code|dog|dogs|knock|doorbell|bell|door|driveway|buzzer|intercom|apartment|unit|stairs|porch|garage|carport|letterbox|reception|shed|deck|house|fence|floor|level|number)',
-      '(call|ring|phone|text) me when',
-      '(tell|ask) (him|her|them|the driver)',
-      '(beware|watch out|be careful|mind the)',
-      '(round|around|at|use|to) the (back|side|front)',
-    ],
-    nothing_more: [
-      '(nah|no|nope) (all good|that is fine|that is okay|we are good|i am good|it is fine)',
-      'that is (all|it|everything)',
-      'nothing [else|more|that i can think of]',
-      'not that i (can think of|know of)',
-      '^ all good [thanks|thank you] $',
-    ],
-    affirm: [
-      ...MAORI_AT_HOME,
-      `${SOMEBODY} [will|can|should definitely] (be|will be|can be) [definitely|certainly|somebody|someone|all] ${IN} [all day|then|only]`,
-      `${SOMEBODY} (am|is|are) ${IN} [all day|then|that day]`,
-      'be (home|in) all day',
-      'will be (home|in|here)',
-    ],
-    deny: [
-      `(nobody|no one|noone|not anyone) [will be|is|is going to be|going to be|would be|at] ${IN}`,
-      `(will not|cannot|am not going to|are not going to) be ${IN}`,
-      '(i am|we are|everyone is|everybody is) [all|both] at work [that day|then|all day]',
-      '(i am|we are|i will be|we will be) [all] (out|away) [all day|that day|then]',
-    ],
-  },
+  meanings: DELIVERY_PHRASES,
   certain: ['leave', 'place', 'another_day'],
   answers: [
     {
@@ -240,6 +183,7 @@ export const deliveryUpdate: Scenario = {
       ],
       hungUp: 'delivery_accepted',
       on: {
+        refused,
         do_not_leave: told,
         leave: told,
         for_driver: told,
@@ -258,6 +202,7 @@ export const deliveryUpdate: Scenario = {
       hungUp: 'delivery_accepted',
       collect: { slot: 'instructions', kind: 'text' },
       on: {
+        refused,
         nothing_more: nothingMore,
         collected: { intent: told.intent, say: told.say, end: told.end },
         deny: nothingMore,

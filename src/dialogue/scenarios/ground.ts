@@ -16,7 +16,11 @@ export const business = (example: string): ContextField => ({
 })
 
 /** `matter` ends a sentence: "the delivery due {{delivery}}". */
-export function commonOutcomes(matter: string, unanswered: string): Record<string, Outcome> {
+export function commonOutcomes(
+  matter: string,
+  unanswered: string,
+  details: readonly string[] = [],
+): Record<string, Outcome> {
   return {
     transferred: {
       successful: true,
@@ -42,6 +46,7 @@ export function commonOutcomes(matter: string, unanswered: string): Record<strin
       successful: false,
       description: 'The call ended without an answer.',
       summary: unanswered,
+      ...(details.length > 0 ? { details } : {}),
     },
   }
 }
@@ -55,6 +60,7 @@ export const COMMON_INTENTS: Scenario['intents'] = [
   { name: 'wrong_number', description: 'Is not the person, or the person is not known at this number.' },
   { name: 'agent_requested', description: 'Wants to speak with a person.' },
   { name: 'recipient_unavailable', description: 'Somebody else answered; the person is not there.' },
+  { name: 'bereavement', description: 'Tells of a death. The call ends at once.' },
   { name: 'will_call_back', description: 'Will ring the business by themselves.' },
   { name: 'question_asked', description: 'Asked a question. Slot `answered`.' },
   { name: 'repeat_requested', description: 'Did not hear, wants it said again.' },
@@ -96,13 +102,20 @@ export function commonAnswers(
           },
         ]),
     { name: 'what_about', phrases: WHAT_ABOUT, say: about, ...(openIn ? { states: openIn } : {}) },
+    ...answersOfTrust('{{business}}'),
+  ]
+}
+
+/** What anybody asks of an automated caller. `team`: whom to ring instead; `calling`: for whom or what this one speaks. */
+export function answersOfTrust(team: string, calling = `calling for ${team}`): OwnAnswer[] {
+  return [
     {
       name: 'is_it_a_machine',
       phrases: [
         '(are you|is this|is it|am i (talking|speaking) to) (a|an|some) [real|actual|live] (robot|machine|computer|bot|ai|recording|person|human|human being|automated)',
         '(are you|is this) (real|human|automated|ai|recorded)',
       ],
-      say: 'You are talking to an automated assistant, calling for {{business}}.',
+      say: `You are talking to an automated assistant, ${calling}.`,
     },
     {
       name: 'where_from_number',
@@ -110,7 +123,17 @@ export function commonAnswers(
         '(how|where) (did|do|have) you [guys|people] (get|got|have|find) (my|this|our) [phone|mobile|cell] (number|details|name)',
         'who gave you (my|this) [phone] (number|details|name)',
       ],
-      say: 'This is the number {{business}} has on file for {{first_name}}. If you would rather not be called on it, just say so.',
+      say: `This is the number ${team} has on file for {{first_name}}. If you would rather not be called on it, just say so.`,
+    },
+    {
+      name: 'is_it_really_you',
+      phrases: [
+        '(how|why) (do|can|could|would|should) (i|we) [even|really] (know|tell|be sure|be certain|trust|believe|check|verify) * (you|this|it|that) [are|is] * (real|really|legit|genuine|true|actually|who|not a scam|from)',
+        '(how|why) (do|can|could|would|should) (i|we) [even|really] (trust|believe|verify) (you|this|it)',
+        '(can|could) you prove (it|that|this|who)',
+        'prove (it|that you|who you)',
+      ],
+      say: `That is a fair question, and I cannot prove it on this call. You are welcome to hang up and ring ${team} on the number you know.`,
     },
     {
       name: 'is_it_a_scam',
@@ -118,7 +141,7 @@ export function commonAnswers(
         '(is|are) (this|you|it) [some kind of|just] (a|another) (scam|scammer|fraud|joke|hoax)',
         'is this (legit|genuine|for real)',
       ],
-      say: 'It is good to be careful. I will never ask for card numbers or passwords, and you are welcome to ring {{business}} yourself on the number you know.',
+      say: `It is good to be careful. I will never ask for card numbers or passwords, and you are welcome to ring ${team} yourself on the number you know.`,
     },
   ]
 }

@@ -2,10 +2,11 @@
 // should call. Data only; see ../scenario.ts. It qualifies and never sells: a no is taken at once.
 
 import type { Scenario, Transition } from '../scenario.ts'
-import { MAORI_WANTING } from '../te-reo.ts'
 import { business, COMMON_INTENTS, commonAnswers, commonOutcomes, FIRST_NAME } from './ground.ts'
+import { LEAD_PHRASES } from './lead-phrases.ts'
 
-const PARTNER = '(wife|husband|partner|family|missus|boyfriend|girlfriend|brother|sister|parents|business partner)'
+/** What was said so far, for the summary. */
+const PARTS = ['Timeframe: {{timeframe}}.', 'Who decides: {{decision_maker}}.']
 
 const notInterested: Transition = {
   intent: 'not_interested',
@@ -31,7 +32,7 @@ const called = (intent: string): Transition => ({
   timeSlot: 'preferred_at',
   say: ['Lovely. I will ask somebody from the team to give you a call. Thank you, {{first_name}}. Goodbye.'],
   sayWithTime: [
-    'Lovely. I will let the team know that {{preferred_at}} suits you. Thank you, {{first_name}}. Goodbye.',
+    'Lovely. I will let the team know that {{preferred_at}} {{preferred_text}} suits you. Thank you, {{first_name}}. Goodbye.',
   ],
   end: 'qualified',
 })
@@ -39,7 +40,9 @@ const called = (intent: string): Transition => ({
 const timed = (intent: string): Transition => ({
   intent,
   set: { call_wanted: true },
-  say: ['Lovely. I will let the team know that {{preferred_at}} suits you. Thank you, {{first_name}}. Goodbye.'],
+  say: [
+    'Lovely. I will let the team know that {{preferred_at}} {{preferred_text}} suits you. Thank you, {{first_name}}. Goodbye.',
+  ],
   end: 'qualified',
 })
 
@@ -71,13 +74,18 @@ export const leadQualification: Scenario = {
       successful: true,
       description: 'The person is interested and would like a call from the team.',
       summary: '{{first_name}} is interested in “{{interest}}” and would like a call from the team.',
-      details: ['{{preferred_at}} would suit them.', 'Timeframe: {{timeframe}}.', 'Who decides: {{decision_maker}}.'],
+      details: [
+        '{{preferred_at}} would suit them.',
+        'They said that “{{preferred_text}}” would suit them.',
+        'The day would be {{preferred_day}}.',
+        ...PARTS,
+      ],
     },
     interested: {
       successful: false,
       description: 'The person is interested and wants no call for now.',
       summary: '{{first_name}} is interested in “{{interest}}” and wants no call for now.',
-      details: ['Timeframe: {{timeframe}}.', 'Who decides: {{decision_maker}}.'],
+      details: [...PARTS],
     },
     not_interested: {
       successful: false,
@@ -86,7 +94,8 @@ export const leadQualification: Scenario = {
     },
     ...commonOutcomes(
       '“{{interest}}”',
-      '{{first_name}} did not say whether they are still interested in “{{interest}}”.',
+      'The call with {{first_name}} about “{{interest}}” ended before it was settled.',
+      PARTS,
     ),
   },
   intents: [
@@ -100,94 +109,20 @@ export const leadQualification: Scenario = {
       name: 'decision_given',
       description: 'Says who decides. Slot `decision_maker`: alone, together or somebody_else.',
     },
-    { name: 'call_wanted', description: 'Would like a call from the team. Slot `preferred_at` if a time was named.' },
-    { name: 'call_time_given', description: 'Says when. Slot `preferred_at`, unless any time suits.' },
+    {
+      name: 'call_wanted',
+      description: 'Would like a call from the team. Slots as in `call_time_given`, if a time was named.',
+    },
+    {
+      name: 'call_time_given',
+      description:
+        'Says when. Slot `preferred_at` if an hour was named; else `preferred_text`, what was said, and `preferred_day` if it names one day.',
+    },
     { name: 'call_declined', description: 'Wants no call from the team.' },
     ...COMMON_INTENTS,
   ],
-  meanings: {
-    no_more: [
-      'already have (them|it|one|some)',
-      '(changed|change) (my|our) mind',
-      '(gone|went|going) with (someone|somebody|another|a different|other)',
-      '(already|have) [already] (got|bought|had) (one|some|it|them) [done|installed|already]',
-      '^ [no|nah] never $',
-      '^ [no|nah] not anymore $',
-    ],
-    soon: [
-      '(as soon as possible|asap|straight away|right away|immediately)',
-      '^ [probably|really|pretty|very|yes|yeah|quite] soon',
-      '(this|next) (week|month)',
-      '(in|within|inside) [the next|next|about] (a|one|two|three|four|a couple of|the) (week|weeks|month|fortnight)',
-      'the first [one|option]',
-      'ready [to go] now',
-      'start [right] now',
-      '^ [about|probably|within|in] (a|one) month $',
-    ],
-    months: [
-      '(in|within|next|over) [about|around|the|the next] (a few|few|couple|a couple|couple of|a couple of|two|three|four|five|six|2|3|4|5|6) [of|or three|or so] months',
-      '(before|after|by) (christmas|summer|winter|easter|spring|autumn|the end of the year)',
-      'later (this|in the) year',
-      'the second [one|option]',
-      '^ [oh|well] [about|probably|say|maybe in] (a few|a couple of|couple of|two|three|four|five|six) months $',
-    ],
-    looking: [
-      '(only|only just|still) (looking|browsing|researching|thinking)',
-      '^ [i am|we are|yes|yeah] looking [around|for now|at the moment] $',
-      '^ [maybe|probably|about|in] (a|one|another) year',
-      '(no|not in a|not in any|in no) (rush|hurry)',
-      'next year',
-      '(down the track|one day|some day|someday|a long way off)',
-      'the third [one|option]',
-      '(the|the last) last [one|option]',
-    ],
-    alone: [
-      '^ [yes|yeah|yep] [it is|that is|only] me $',
-      '^ [yes|yeah|yep] me (myself|i guess|i suppose|i think|really) $',
-      '^ myself $',
-      '((by|for) myself|(i|me) alone|on my own)',
-      '^ [yes|yeah|well|oh|that is|that would be] [me] (i|me) (decide|decides|make (the|that) decision|make the call|do)',
-      '(my decision|my call|up to me)',
-      'only me',
-    ],
-    together: [
-      'together',
-      '^ both $',
-      `(with|and) my ${PARTNER}`,
-      `^ [oh|yes|well|probably|that is] (my|the) ${PARTNER} and (i|me|myself) [will|would] [both] [decide|together|do|do that] $`,
-      `^ [oh|yes|well|probably|that is] (me|myself) and (my|the) ${PARTNER} [both|together|decide|do] $`,
-      `(my|the) ${PARTNER} and (i|me) [will|would|both] (decide|together)`,
-      '(both of us|the two of us|us both)',
-      'we (decide|do|both)',
-    ],
-    somebody_else: [
-      '(landlord|landlady|boss|manager|owner|owners|body corporate|the board|committee)',
-      `(my|the) ${PARTNER} (does|decides|will decide|makes)`,
-      '(somebody|someone) else',
-    ],
-    any_time: [
-      '(any|whatever|whichever) (time|day|times)',
-      'anytime',
-      'whenever',
-      '(do not|would not) mind',
-      'up to you',
-    ],
-    ring_me: [
-      '^ [yes|yeah|yep|sure|okay|righto|well] (go ahead|go for it|go on then) [then|thanks] $',
-      '^ [yes|yeah|yep|sure|okay] [they|you|somebody|someone] [can|could|should] (call|ring|phone) me [back] $',
-    ],
-    by_mail: [
-      '(send|email|mail|text|post) me (an email|a mail|something|the|some|a|details|information)',
-      '(email|mail) (is|would be) (better|fine)',
-    ],
-    affirm: [
-      ...MAORI_WANTING,
-      '(i am|we are) [still|very|quite|definitely|really|very much] [much] (interested|keen|looking into it|thinking about it)',
-      'still (interested|keen|looking into it|thinking about it|want it|want them)',
-    ],
-    deny: ['(cannot|could not) afford (it|that|them)', '(i would|i|we would) rather (not|read|think|look|do it|email)'],
-  },
-  certain: ['any_time'],
+  meanings: LEAD_PHRASES,
+  certain: ['any_time', 'no_more'],
   answers: [
     {
       name: 'did_i_ask',
@@ -233,7 +168,6 @@ export const leadQualification: Scenario = {
         'Sorry, which is closest: within a month, in the next few months, or only looking?',
         'Please press 1 for within a month, 2 for the next few months, or 3 for only looking.',
       ],
-      hungUp: 'interested',
       oneOf: ['soon', 'months', 'looking'],
       on: {
         no_more: notInterested,
@@ -250,9 +184,13 @@ export const leadQualification: Scenario = {
         'Sorry, who would decide: you, you and somebody together, or somebody else?',
         'Please press 1 if you decide, 2 if you decide together, or 3 if somebody else does.',
       ],
-      hungUp: 'interested',
       oneOf: ['alone', 'together', 'somebody_else'],
-      on: { alone: decision('alone'), together: decision('together'), somebody_else: decision('somebody_else') },
+      on: {
+        no_more: notInterested,
+        alone: decision('alone'),
+        together: decision('together'),
+        somebody_else: decision('somebody_else'),
+      },
       keys: { '1': 'alone', '2': 'together', '3': 'somebody_else' },
     },
     call: {
@@ -262,9 +200,10 @@ export const leadQualification: Scenario = {
         'Sorry, I did not catch that. Shall I ask somebody from the team to call you?',
         'Please say yes or no, or press 1 for yes or 2 for no.',
       ],
-      hungUp: 'interested',
       collect: { slot: 'preferred_at', kind: 'time' },
       on: {
+        no_call: noCall,
+        no_more: notInterested,
         by_mail: noCall,
         collected: timed('call_wanted'),
         ring_me: { intent: 'call_wanted', set: { call_wanted: true }, to: 'call_time' },
@@ -284,7 +223,10 @@ export const leadQualification: Scenario = {
       hungUp: 'qualified',
       collect: { slot: 'preferred_at', kind: 'time' },
       on: {
+        no_call: noCall,
+        no_more: notInterested,
         any_time: called('call_time_given'),
+        deny: noCall,
         collected: timed('call_time_given'),
         callback: called('call_time_given'),
       },

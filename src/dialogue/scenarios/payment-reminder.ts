@@ -1,7 +1,7 @@
 // Reminds a person of a payment and asks on which day they will make it. Data only; see ../scenario.ts.
 // Nothing about money is said before the person has said who they are, and a day is noted only after it
 // was read back: a promise that nobody made is worse than none.
-import type { Scenario } from '../scenario.ts'
+import type { Collect, Scenario } from '../scenario.ts'
 import {
   business,
   COMMON_INTENTS,
@@ -15,6 +15,34 @@ import {
 
 const KNOWN = ['when', 'confirm_day', 'ask_again', 'help']
 const BILL = '(bill|amount|balance|account|invoice|payment|charge|figure)'
+
+/** What stands after a part: "half on Friday" is one, "half past two" is none. */
+const AFTER = '(of|on|now|then|today|tomorrow|this|next|it|that|and|by|at|monday|tuesday|wednesday|thursday|friday|$)'
+
+/** Part of the amount is not the amount. */
+const PART = [
+  `half ${AFTER}`,
+  `some ${AFTER}`,
+  `(a|little|wee) bit ${AFTER}`,
+  '(part|parts|portion|most|instalment|instalments|installment|installments|deposit|remainder|dollars|bucks|partial|partially|partly)',
+  '(the rest|a quarter|a third|a little)',
+]
+
+const PEOPLE =
+  '(husband|wife|partner|ex|son|daughter|mum|dad|mother|father|brother|sister|flatmate|boyfriend|girlfriend|boss|landlord|accountant|lawyer|parents|kids|family|friend|missus|carer|employer|insurance|insurer|council|work|company|bank|trust|estate|tenant|tenants)'
+
+const PROMISED_DAY: Collect = {
+  slot: 'promised_for',
+  kind: 'date',
+  // somebody else will pay, or it is over: neither is a promise of this person
+  not: [
+    `(my|the|our) [ex|older|little|oldest|youngest|eldest] ${PEOPLE} * (will|would|is|are|can|should|going|pay|pays|paying|paid|does|sorts)`,
+    '(he|she|they|somebody|someone|somebody else|someone else) (will|would|is|are|can|should|has to|have to) [be] [going to] (pay|paying|do|doing|sort|sorting|settle|settling|transfer|make|making|cover|fix)',
+    '(i|we|he|she|they|have|already) [just] (paid|sent|transferred|settled|made)',
+    '^ [yes|yeah|no] (paid|sent|transferred)',
+    '(was|were|got) paid',
+  ],
+}
 
 export const paymentReminder: Scenario = {
   key: 'payment_reminder',
@@ -35,6 +63,7 @@ export const paymentReminder: Scenario = {
       name: 'due_date',
       description: 'When it is or was due, as it should be spoken, or an RFC 3339 date.',
       example: '2026-06-12',
+      format: 'day',
     },
   ],
   outcomes: {
@@ -74,7 +103,7 @@ export const paymentReminder: Scenario = {
     { name: 'payment_promised', description: 'Agrees to pay on the day read back. Slot `promised_for`, a date.' },
     { name: 'day_withdrawn', description: 'Does not agree to the day read back.' },
     { name: 'already_paid', description: 'Says that it has been paid.' },
-    { name: 'cannot_pay', description: 'Cannot pay now.' },
+    { name: 'cannot_pay', description: 'Cannot pay now, or not all of it.' },
     { name: 'disputed', description: 'Does not agree that it is owed.' },
     { name: 'help_requested', description: 'Would like to talk about ways to pay.' },
     { name: 'declined', description: 'Wants no help.' },
@@ -110,11 +139,13 @@ export const paymentReminder: Scenario = {
       '(payment plan|instalments|installments)',
       '(pay|paying) * (in|by) (parts|bits|stages)',
       '(need|have|get) [a bit] more time',
+      `(can|could|will|may|might|to) [only|probably|maybe|at least] (do|pay|manage|afford|make|give|put|send|transfer) [you|about|only|at least] (${PART.slice(0, 3).join('|')}|part of)`,
     ],
     affirm: ['(i|we) (will|can) (pay|do|sort|make) (it|that|the payment) [then|by then|on the day]'],
     deny: ['(that|it) is not what i said', '(i|we) (did not|never) (say|said) that'],
   },
   certain: ['already_paid'],
+  doubts: PART,
   answers: [
     ...commonAnswers('I am calling about a payment of {{amount}}, due {{due_date}}.', ['identify'], KNOWN),
     {
@@ -151,7 +182,7 @@ export const paymentReminder: Scenario = {
         'Sorry, I did not catch a day. When do you think you can pay it? You can say tomorrow, for example, or Friday.',
         'Please name a day. If you have paid already, or cannot pay just now, you can tell me that too.',
       ],
-      collect: { slot: 'promised_for', kind: 'date' },
+      collect: PROMISED_DAY,
       on: {
         already_paid: {
           intent: 'already_paid',
@@ -181,7 +212,7 @@ export const paymentReminder: Scenario = {
         'Please say yes if {{promised_for}} is right, or name another day.',
       ],
       when: 'promised_for',
-      collect: { slot: 'promised_for', kind: 'date' },
+      collect: PROMISED_DAY,
       on: {
         already_paid: {
           intent: 'already_paid',
@@ -212,7 +243,7 @@ export const paymentReminder: Scenario = {
         'Sorry, I did not catch a day. Which day can you pay it?',
         'Please name a day, or say that you cannot pay just now.',
       ],
-      collect: { slot: 'promised_for', kind: 'date' },
+      collect: PROMISED_DAY,
       on: {
         already_paid: {
           intent: 'already_paid',

@@ -132,7 +132,6 @@ export const satisfactionSurvey: Scenario = {
         'Sorry, I need a number for this one. From one to five, how did it go?',
         'Please say or press a number from 1 to 5.',
       ],
-      hungUp: 'declined',
       collect: { slot: 'rating', kind: 'number', min: 1, max: 5 },
       on: { refuse: stopped('declined'), collected: { intent: 'rated', to: 'recommend' } },
     },

@@ -34,6 +34,31 @@ export const AGREEING: readonly Line[] = [
   says("Yes, I'll be there, thanks."),
 ]
 
+/** The same in te reo Māori. */
+export const AGREEING_IN_TE_REO: readonly Line[] = [
+  says('Kia ora. Āe, ko au tēnei.', /am i speaking with|is this \S+\?$/i),
+  // payment_reminder
+  says('Ka utu au ā te Paraire.', /which day will you be able|when do you think you can pay/i),
+  says('Āe, e tika ana.', /shall i note that down/i),
+  // delivery_update
+  says('Āe, kei te kāinga au.', /will somebody be there/i),
+  says('Kāo, ngā mihi.', /anything the driver should know|before they ring you/i),
+  // satisfaction_survey
+  says('Āe, ka pai.', /three short questions/i),
+  says('Rima.', /from one to five/i),
+  says('Iwa.', /from zero to ten/i),
+  says('He tino pai ngā kaimahi.', /main reason for that score/i),
+  // lead_qualification
+  says('Āe, e hiahia tonu ana.', /are you still interested/i),
+  says('Ā ngā marama e toru.', /how soon would you like to start/i),
+  says('Ko au anake.', /would you decide that/i),
+  says('Āe, ka pai.', /somebody from the team to call you/i),
+  says('Āpōpō i te ata.', /when would suit you|good time to ring you/i),
+  // callback
+  says('Āe koa.', /do you still need help/i),
+  says('Kia ora. Āe, ka tae atu au. Ngā mihi nui ki a koutou.'),
+]
+
 /** People who would rather not. */
 export const DECLINING: readonly Line[] = [
   ...HERSELF,

@@ -84,7 +84,7 @@ export const CALLBACK: Table = {
         ['call_time_given', 'half past two on friday', { call_at: '2026-06-05T02:30:00Z' }],
         ['call_time_given', 'ring me in two hours', { call_at: '2026-06-01T02:00:00Z' }],
         ['call_time_given', 'this arvo after three', { call_at: '2026-06-01T03:00:00Z' }],
-        ['call_time_given', 'next monday morning', { call_at: '2026-06-07T21:00:00Z' }],
+        ['call_time_given', 'next monday morning', { call_text: 'next Monday morning', call_day: '2026-06-08' }],
         ['call_time_given', 'whenever suits'],
         ['call_time_given', 'any time after five', { call_at: '2026-06-01T05:00:00Z' }],
         ['not_needed', "no actually don't bother"],

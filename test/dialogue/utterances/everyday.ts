@@ -63,7 +63,7 @@ export const EVERYDAY: readonly Table[] = [
       ['question_asked', 'has it been taken care of'],
     ],
     time: [
-      ['call_time_given', 'friday works for me', { call_at: '2026-06-04T21:00:00Z' }],
+      ['call_time_given', 'friday works for me', { call_text: 'Friday', call_day: '2026-06-05' }],
       ['nothing', 'friday does not work for me'],
       ['nothing', 'I was thinking about friday'],
     ],

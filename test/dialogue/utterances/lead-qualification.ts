@@ -88,7 +88,7 @@ export const LEAD_QUALIFICATION: Table = {
         ['call_wanted', 'yes please'],
         ['call_wanted', 'yeah that would be great'],
         ['call_wanted', 'yes tomorrow at three', { preferred_at: '2026-06-02T03:00:00Z' }],
-        ['call_wanted', 'they can ring me on friday arvo', { preferred_at: '2026-06-05T02:00:00Z' }],
+        ['call_wanted', 'they can ring me on friday arvo', { preferred_text: 'Friday arvo' }],
         ['call_wanted', 'call me half past two on friday', { preferred_at: '2026-06-05T02:30:00Z' }],
         ['call_declined', 'no'],
         ['call_declined', 'nah send me an email'],
@@ -103,7 +103,7 @@ export const LEAD_QUALIFICATION: Table = {
       after: ['yes', 'as soon as possible', 'just me', 'yes please'],
       says: [
         ['call_time_given', 'after five', { preferred_at: '2026-06-01T05:00:00Z' }],
-        ['call_time_given', 'tomorrow morning', { preferred_at: '2026-06-01T21:00:00Z' }],
+        ['call_time_given', 'tomorrow morning', { preferred_text: 'tomorrow morning' }],
         ['call_time_given', 'in two hours', { preferred_at: '2026-06-01T02:00:00Z' }],
         ['call_time_given', 'any time is fine'],
         ['call_time_given', 'I do not mind'],

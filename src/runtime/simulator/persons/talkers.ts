@@ -1,6 +1,6 @@
 // People who pick up and talk, 00 to 08 and 60 to 61: what they say, in their words. What it means is for the
 // dialogue to find out.
-import { AGREEING, DECLINING } from '../answers.ts'
+import { AGREEING, AGREEING_IN_TE_REO, DECLINING } from '../answers.ts'
 import { type Answered, type Person, picksUp, says } from '../person.ts'
 
 export const AGREEABLE: Person = {
@@ -66,7 +66,7 @@ export const TALKERS: readonly Person[] = [
   {
     script: '60',
     description: 'Answers in te reo Māori, and agrees.',
-    calls: [picksUp(6_000, says('Kia ora. Āe, ka tae atu au. Ngā mihi nui ki a koutou.', ONCE), says('Āe, ka pai.'))],
+    calls: [picksUp(6_000, ...AGREEING_IN_TE_REO)],
   },
   {
     script: '61',

@@ -1,0 +1,96 @@
+// What a call leaves behind after answers that come close to another: outcome, slots, summary and what is said.
+import { describe, expect, it } from 'vitest'
+import { outcomeOf, summarise } from '../../src/dialogue/summary.ts'
+import { playIn, scenarioOf, sceneOf } from './support.ts'
+import { TABLES } from './tables.ts'
+
+function call(key: string, ...said: string[]) {
+  const scenario = scenarioOf(key)
+  const context = TABLES.find((table) => table.scenario === key)?.context ?? {}
+  const { say, state } = playIn(sceneOf(scenario, context), said)
+  return { say, collected: state.collected, ...outcomeOf(scenario, state), summary: summarise(scenario, state) }
+}
+
+describe('a payment', () => {
+  it.each(['half on friday', 'I paid half on Monday', 'my ex husband will pay on Friday', 'I can do half on Friday'])(
+    'is not promised by %j and a yes',
+    (text) => {
+      const { outcome, collected } = call('payment_reminder', 'yes', text, 'yes')
+      expect(outcome).not.toBe('payment_promised')
+      expect(collected.promised_for).toBeUndefined()
+    },
+  )
+})
+
+describe('a survey that was begun', () => {
+  it('is not declined by somebody who is not understood, and gives no reason of ours as theirs', () => {
+    const { outcome, summary } = call('satisfaction_survey', 'yes', 'foo', 'bar', 'zonk')
+    expect(outcome).toBe('no_resolution')
+    expect(summary).not.toContain('Reason given')
+  })
+})
+
+describe('how a call broke off', () => {
+  it('does not take the place of a reason that was given', () => {
+    const { outcome, summary } = call(
+      'appointment_reminder',
+      'no, I cannot make it because my car broke down',
+      'foo',
+      'bar',
+      'zonk',
+    )
+    expect(outcome).toBe('declined')
+    expect(summary).toContain('Reason given: my car broke down.')
+    expect(call('appointment_reminder', 'no', 'foo', 'bar', 'zonk').summary).not.toContain('Reason given')
+  })
+})
+
+describe('a lead', () => {
+  it.each([[['yes', 'not really']], [['yes', 'soon', 'no thanks']], [['yes', 'not really', 'no', 'no thanks']]])(
+    'that refuses by %j is not interested',
+    (said) => expect(call('lead_qualification', ...said).outcome).toBe('not_interested'),
+  )
+
+  it('says that it wants no call only when it was asked', () => {
+    expect(call('lead_qualification', 'yes', 'soon').outcome).toBe('no_resolution')
+    expect(call('lead_qualification', 'yes', 'soon', 'just me', 'no thanks').outcome).toBe('interested')
+  })
+})
+
+describe('a time', () => {
+  it.each([
+    ['can we do Thursday afternoon', 'Thursday afternoon', '2026-06-04'],
+    ['can we move it to next week', 'next week', undefined],
+    ['could I come tomorrow morning instead', 'tomorrow morning', '2026-06-02'],
+  ])('in %j is spoken and kept as exactly as it was said', (said, preferred_text, preferred_day) => {
+    const { say, collected } = call('appointment_reminder', said)
+    expect(say.join(' ')).toContain(`that ${preferred_text} would suit you better`)
+    expect(collected).toEqual({ confirmed: false, preferred_text, ...(preferred_day ? { preferred_day } : {}) })
+  })
+
+  it('of our next call is an instant, and is said', () => {
+    const { say, collected } = call('appointment_reminder', 'call me back Thursday afternoon')
+    expect(collected.callback_at).toBe('2026-06-04T02:00:00Z')
+    expect(say.join(' ')).toContain('Thursday 4 June at 2 pm')
+  })
+})
+
+describe('an appointment reminder', () => {
+  it.each([
+    ['is this a scam', 'never ask for card numbers'],
+    ['are you a robot', 'automated assistant'],
+    ['how do I know you are really from the clinic', 'cannot prove it on this call'],
+  ])('answers %j by itself', (asked, answer) => {
+    expect(call('appointment_reminder', asked).say.join(' ')).toContain(answer)
+  })
+})
+
+describe('somebody who tells of a death', () => {
+  it.each(TABLES)('is asked nothing more in $scenario', ({ scenario }) => {
+    const { say, outcome, summary } = call(scenario, 'my father passed away last week')
+    expect(say).toHaveLength(1)
+    expect(say[0]).toContain('sorry for your loss')
+    expect(outcome).toBe('no_resolution')
+    expect(summary).toContain('They told of a death.')
+  })
+})
