@@ -1,12 +1,13 @@
 // The unit of work of a request: claim the Idempotency-Key, run the handler, store the answer, all
 // in one transaction. The effect and the memory of it are the same fact; a failure leaves neither.
 import { createHash } from 'node:crypto'
+import type { Reader } from '../db/database.ts'
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { Problem } from '../kernel/problem.ts'
 import type { Principal } from './call.ts'
 import type { EdgeContext, EdgeMiddleware, Exchange, Reply } from './request-context.ts'
-import { claimKey, findAnswer, type KeyScope, storeAnswer } from './store.ts'
+import { claimKey, findAnswer, type KeyScope, type StoredAnswer, storeAnswer } from './store.ts'
 
 /** Where the handler finds the transaction of its request. */
 const transactionOf = new WeakMap<Exchange, Tx>()
@@ -25,6 +26,20 @@ export type Audit = (
   tx: Tx,
   entry: { organisationId: string; at: number; actor: string; action: string; target: string; requestId: string },
 ) => Promise<void>
+
+/**
+ * Answers a repeat with what is stored, before its request is checked: what was right then, a time in the future say,
+ * may be wrong by now. All else about keys is for the unit of work to say.
+ */
+export function makeReplayStep(reader: Reader): EdgeMiddleware {
+  return async function replayStep(ctx, next) {
+    const { exchange } = ctx.state
+    const key = exchange.operation?.idempotent ? wellFormedKey(ctx) : undefined
+    const answer = key === undefined ? undefined : await findAnswer(reader, scopeOf(exchange, key))
+    if (answer !== undefined && answer.fingerprint === fingerprintOf(ctx)) exchange.reply = replayOf(answer)
+    else await next()
+  }
+}
 
 export function makeUnitOfWorkStep(unitOfWork: UnitOfWork, audit: Audit, clock: Clock): EdgeMiddleware {
   return async function unitOfWorkStep(ctx, next) {
@@ -58,8 +73,7 @@ async function record(audit: Audit, tx: Tx, exchange: Exchange, at: number): Pro
 
 async function once(ctx: EdgeContext, next: () => Promise<void>, tx: Tx, key: string, now: number): Promise<void> {
   const { exchange } = ctx.state
-  const { organisationId, clientId } = exchange.principal as Principal
-  const scope: KeyScope = { organisationId, clientId, key }
+  const scope = scopeOf(exchange, key)
   const fingerprint = fingerprintOf(ctx)
   if (await claimKey(tx, scope, { fingerprint, requestId: exchange.requestId, now })) {
     await next()
@@ -76,23 +90,30 @@ async function once(ctx: EdgeContext, next: () => Promise<void>, tx: Tx, key: st
     throw new Problem('idempotency-key-reused', 'This key was used for another request; use a new key.', {
       violations: [{ header: 'Idempotency-Key', code: 'reused', detail: 'belongs to another request' }],
     })
-  exchange.reply = {
-    status: answer.status,
-    headers: {
-      ...answer.headers,
-      'Idempotent-Replayed': 'true',
-      'Idempotency-Original-Request-Id': answer.requestId,
-    },
-    ...(answer.body === '' ? {} : { body: JSON.parse(answer.body) }),
-  }
+  exchange.reply = replayOf(answer)
+}
+
+function scopeOf(exchange: Exchange, key: string): KeyScope {
+  const { organisationId, clientId } = exchange.principal as Principal
+  return { organisationId, clientId, key }
+}
+
+const replayOf = ({ status, headers, requestId, body }: StoredAnswer): Reply => ({
+  status,
+  headers: { ...headers, 'Idempotent-Replayed': 'true', 'Idempotency-Original-Request-Id': requestId },
+  ...(body === '' ? {} : { body: JSON.parse(body) }),
+})
+
+function wellFormedKey(ctx: EdgeContext): string | undefined {
+  const header = ctx.req.headers['idempotency-key']
+  const match = typeof header === 'string' ? KEY.exec(header) : null
+  return match?.[1] ?? match?.[2]
 }
 
 /** @throws Problem validation-failed when the header is there but is no key */
 function keyOf(ctx: EdgeContext): string | undefined {
-  const header = ctx.req.headers['idempotency-key']
-  if (header === undefined) return undefined
-  const match = typeof header === 'string' ? KEY.exec(header) : null
-  const key = match?.[1] ?? match?.[2]
+  if (ctx.req.headers['idempotency-key'] === undefined) return undefined
+  const key = wellFormedKey(ctx)
   if (key === undefined)
     throw new Problem('validation-failed', 'One rule is broken.', {
       violations: [{ header: 'Idempotency-Key', code: 'pattern', detail: 'must be 1 to 255 visible ASCII characters' }],

@@ -18,7 +18,7 @@ import {
 } from './contract.ts'
 import type { RateLimiter } from './gcra.ts'
 import { makeRunHandler, makeSendReply } from './handler.ts'
-import { type Audit, makeUnitOfWorkStep } from './idempotency.ts'
+import { type Audit, makeReplayStep, makeUnitOfWorkStep } from './idempotency.ts'
 import type { Metrics } from './metrics.ts'
 import { makeProblems } from './problems.ts'
 import { makeRateLimit, type RateLimits } from './rate-limit.ts'
@@ -60,8 +60,9 @@ export function makeEdge(
   app.use(makeAuthenticate(options.findPrincipal)) //         401, 403
   app.use(makeRateLimit(options.rateLimiter, options.rateLimits, clock)) // 429
   app.use(makeReadBody()) //                                  400, 413, 415
-  app.use(makeValidateRequest(options.preparations)) //       422
   app.use(makeSendReply()) //                                 writes what is durable; 304
+  app.use(makeReplayStep(options.database.reader)) //         what an Idempotency-Key was answered before
+  app.use(makeValidateRequest(options.preparations)) //       422
   app.use(makeUnitOfWorkStep(options.unitOfWork, options.audit, clock)) // one transaction; 409, 412, 422
   app.use(makeValidateResponse(options.responseValidation)) // after the handler, before the commit
   app.use(makeRunHandler(contract, options.database.reader))

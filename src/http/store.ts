@@ -68,14 +68,20 @@ export async function storeAnswer(
   await updateAnswer(tx, { organisationId, clientId, key, status, headers: JSON.stringify(headers), body })
 }
 
-export async function findAnswer(tx: Tx, scope: KeyScope): Promise<StoredAnswer | undefined> {
-  const row = await tx
+const selectAnswer = prepareQuery((db, scope: KeyScope) =>
+  db
     .selectFrom('idempotency_keys')
     .select(['fingerprint', 'status', 'headers', 'body', 'request_id'])
     .where('organisation_id', '=', scope.organisationId)
     .where('client_id', '=', scope.clientId)
-    .where('key', '=', scope.key)
-    .executeTakeFirst()
+    .where('key', '=', scope.key),
+)
+
+export async function findAnswer(
+  reader: Reader,
+  { organisationId, clientId, key }: KeyScope,
+): Promise<StoredAnswer | undefined> {
+  const [row] = await selectAnswer(reader, { organisationId, clientId, key })
   if (row === undefined || row.status === UNANSWERED) return undefined
   return {
     fingerprint: row.fingerprint,
