@@ -105,4 +105,8 @@ export class Pages<Item, Page extends PageOf<Item>> implements AsyncIterable<Ite
   ): Promise<Kept | Caught> {
     return this.#fetch({}).then(onKept, onRefused)
   }
+
+  catch<Caught = never>(onRefused?: ((error: unknown) => Caught | PromiseLike<Caught>) | null): Promise<Page | Caught> {
+    return this.#fetch({}).catch(onRefused)
+  }
 }

@@ -1,7 +1,7 @@
 // Carries the calls of the generated methods: adds the token, once more with another when that is refused, and hands
 // back data or throws. Guarantees one idempotency key per call, over its attempts and over a new token.
 import { Call, type Reply } from './call.ts'
-import { AbortedError, type Answer, type NexoraError, type ProblemClass } from './errors.ts'
+import { AbortedError, type Answer, type NexoraError, type ProblemClass, TimeoutError } from './errors.ts'
 import type { Host } from './host.ts'
 import { makeLog } from './log.ts'
 import { type Settings, whole } from './options.ts'
@@ -43,10 +43,10 @@ export class Transport {
   async #call<Data>(operation: Operation, given: Arguments, options: RequestOptions): Promise<Reply<Data>> {
     const request = makeRequest(operation, given, options)
     const limits = this.#limits(options)
-    const token = await unlessAborted(this.tokens.get(), limits.signal)
+    const token = await within(this.tokens.get(), limits, this.#persistence.host)
     let ending = await persist(this.#persistence, request, limits, token)
     if (ending.answer?.status === 401 && problemIn(ending.answer)?.code === 'invalid-token') {
-      const another = await unlessAborted(this.tokens.get(token), limits.signal)
+      const another = await within(this.tokens.get(token), limits, this.#persistence.host)
       ending = await persist(this.#persistence, request, limits, another)
     }
     if (ending.answer === undefined || !isSuccess(ending.answer)) {
@@ -91,18 +91,21 @@ export class Transport {
   }
 }
 
-/** The flight of a token goes on for the calls that share it; the one aborted leaves. */
-async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return promise
+/** The flight of a token goes on for the calls that share it; the one that is aborted or too late leaves. */
+async function within<Value>(promise: Promise<Value>, { signal, deadline }: Limits, host: Host): Promise<Value> {
   let leave: () => void = () => undefined
-  const aborted = new Promise<never>((_, reject) => {
-    leave = () => reject(new AbortedError('The call was aborted.', { cause: signal.reason }))
-    if (signal.aborted) leave()
-    signal.addEventListener('abort', leave, { once: true })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(new AbortedError('The call was aborted.', { cause: signal?.reason }))
+    if (signal?.aborted) leave()
+    signal?.addEventListener('abort', leave, { once: true })
+    const late = () => reject(new TimeoutError('The deadline of the call was over before there was a token.'))
+    timer = setTimeout(late, Math.max(0, deadline - host.now()))
   })
   try {
-    return await Promise.race([promise, aborted])
+    return await Promise.race([promise, left])
   } finally {
-    signal.removeEventListener('abort', leave)
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', leave)
   }
 }

@@ -143,6 +143,14 @@ describe('time', () => {
     expect(host.waits).toEqual([])
   })
 
+  it('is limited while there is no token yet', async () => {
+    await using server = await startFaultyServer([], [hang])
+    const error = await clientOf(server)
+      .campaigns.list({}, { deadlineMs: 60 })
+      .catch((cause: unknown) => cause)
+    expect(error).toBeInstanceOf(TimeoutError)
+  })
+
   it.each([
     ['seconds', '7'],
     ['a date', 'Mon, 01 Jun 2026 00:00:07 GMT'],
