@@ -4,6 +4,8 @@
 export interface SeenStore {
   /** True when the id was not there yet, and now is. */
   add(id: string): Promise<boolean> | boolean
+  /** Forgets it: handling failed, and the event will come again. */
+  remove(id: string): Promise<void> | void
 }
 
 /** In memory: the last `max` ids. For one process, and until it ends. */
@@ -21,5 +23,9 @@ export class SeenIds implements SeenStore {
     const [oldest] = this.#ids
     if (this.#ids.size > this.#max && oldest !== undefined) this.#ids.delete(oldest)
     return true
+  }
+
+  remove(id: string): void {
+    this.#ids.delete(id)
   }
 }
