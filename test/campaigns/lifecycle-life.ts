@@ -216,9 +216,10 @@ export class Life {
   async #add(): Promise<void> {
     this.steps.push('add')
     const phone = newPhone()
-    const duplicates = { choice: 'skip', violationOf: () => ({ code: 'duplicate', detail: '' }) } as const
+    const fault = () => ({ code: '', detail: '' })
+    const intake = { onDuplicate: 'skip', known: fault, lookedFor: [], lacking: fault } as const
     const added = this.#run((tx) =>
-      this.#stage.calling.recipients.add(tx, this.#organisationId, this.#id, [personOf(phone)], duplicates),
+      this.#stage.calling.recipients.add(tx, this.#organisationId, this.#id, [personOf(phone)], intake),
     )
     expect(await isDone(added)).toBe(!this.#model.over)
     if (this.#model.over) return

@@ -107,7 +107,7 @@ export class CampaignModel {
 
   remove(index: number): void {
     this.people.splice(index, 1)
-    if (this.status === 'running' || this.status === 'paused') this.finish()
+    if (this.#started) this.finish()
   }
 
   /** The scheduler looks, until there is nothing left to do at this instant. */

@@ -195,3 +195,14 @@ describe('removing a person', () => {
     expect((await stage.events()).map(({ type }) => type)).toEqual(['campaign.started', 'campaign.failed'])
   })
 })
+
+it('removing the last person of a campaign that was paused before its start leaves it paused', async () => {
+  const startsAt = new Date(stage.clock.now() + HOUR).toISOString()
+  const later = await create(stage, [phoneOf(1)], { schedule_at: startsAt })
+  await stage.call('POST', `/v1/campaigns/${later.id}/pause`)
+  const [person] = await stage.recipients(later.id)
+  expect((await stage.call('DELETE', `/v1/campaigns/${later.id}/recipients/${person.id}`)).status).toBe(204)
+  expect((await stage.call('GET', `/v1/campaigns/${later.id}`)).body.status).toBe('paused')
+  const recipients = [{ phone: phoneOf(3), context: CONTEXT }]
+  expect((await stage.call('POST', `/v1/campaigns/${later.id}/recipients`, { recipients })).status).toBe(200)
+})

@@ -246,7 +246,8 @@ export class Campaigns extends Resource {
    * Somebody who was called, or whose call is queued, is refused with 409 `recipient-state-conflict`; a campaign whose
    * status is final with 409 `campaign-state-conflict`.
    *
-   * A running or paused campaign with nobody left to call ends. Removing the recipient again answers 404.
+   * A running or paused campaign with nobody left to call ends, unless it has never run: people can still be added to
+   * one that was paused before its start. Removing the recipient again answers 404.
    *
    * `DELETE /v1/campaigns/{campaign_id}/recipients/{recipient_id}` (deleteRecipient); scope `campaigns:write`.
    * @throws NexoraError a ProblemError when the API refuses

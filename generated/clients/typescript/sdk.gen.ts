@@ -299,7 +299,8 @@ export const importRecipients = <ThrowOnError extends boolean = false>(options: 
  * Somebody who was called, or whose call is queued, is refused with 409 `recipient-state-conflict`; a campaign whose
  * status is final with 409 `campaign-state-conflict`.
  *
- * A running or paused campaign with nobody left to call ends. Removing the recipient again answers 404.
+ * A running or paused campaign with nobody left to call ends, unless it has never run: people can still be added to
+ * one that was paused before its start. Removing the recipient again answers 404.
  */
 export const deleteRecipient = <ThrowOnError extends boolean = false>(options: Options<DeleteRecipientData, ThrowOnError>): RequestResult<DeleteRecipientResponses, DeleteRecipientErrors, ThrowOnError> => (options.client ?? client).delete<DeleteRecipientResponses, DeleteRecipientErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -10,8 +10,8 @@ import { requireCampaign } from '../found.ts'
 import { presentRecipient } from '../present.ts'
 import type { Snapshots } from '../snapshots.ts'
 import type { Import } from './import.ts'
-import { KNOWN } from './intake.ts'
-import { knownAt, type Prepared } from './prepare.ts'
+import { KNOWN, LACKING } from './intake.ts'
+import { knownAt, lackingAt, type Prepared } from './prepare.ts'
 import { findRecipient, listRecipients } from './repository.ts'
 import type { Chosen } from './request.ts'
 import type { RecipientService } from './service.ts'
@@ -63,8 +63,10 @@ export const makeRecipientHandlers = ({
       const chosen = body as unknown as Prepared<Chosen<RecipientInput>>
       const people = chosen.recipients.map(newRecipient)
       const { campaign, ids } = await recipients.add(tx, organisationId, params.campaign_id, people, {
-        choice: chosen.onDuplicate,
-        violationOf: (index) => knownAt(chosen.places[index]),
+        onDuplicate: chosen.onDuplicate,
+        known: (index) => knownAt(chosen.places[index]),
+        lookedFor: chosen.lookedFor,
+        lacking: (index, name) => lackingAt(chosen.places[index], name),
       })
       const results = resultsOf(chosen, ids)
       const added = results.filter(({ status }) => status === 'added').length
@@ -82,8 +84,14 @@ export const makeRecipientHandlers = ({
       const file = body as unknown as Prepared<Import>
       const violationOf = (index: number) => ({ ...file.places[index], ...KNOWN })
       const people = file.recipients.map((each) => newRecipient({ ...each, context: { ...each.context } }))
-      const duplicates = { choice: file.onDuplicate, violationOf }
-      const { campaign, ids } = await recipients.add(tx, organisationId, params.campaign_id, people, duplicates)
+      const lacking = (index: number, name: string) => ({ line: file.places[index]?.line, ...lackOf(name) })
+      const { onDuplicate, lookedFor } = file
+      const { campaign, ids } = await recipients.add(tx, organisationId, params.campaign_id, people, {
+        onDuplicate,
+        known: violationOf,
+        lookedFor,
+        lacking,
+      })
       const known = ids.flatMap((id, index) => (id === undefined ? [violationOf(index)] : []))
       const errors: Violation[] = [...file.skipped, ...known].sort((one, other) => (one.line ?? 0) - (other.line ?? 0))
       const report: RecipientImport = {
@@ -116,6 +124,9 @@ export const makeRecipientHandlers = ({
     },
   } satisfies Partial<Operations<ReadCall, WriteCall, ClientCall>>
 }
+
+/** As in a file whose header has no column for it. */
+const lackOf = (name: string) => ({ ...LACKING, detail: `has no ${name}, which ${LACKING.detail}` })
 
 /** One for each recipient of the request, in its order. */
 function resultsOf(

@@ -10,6 +10,9 @@ export const ZONE_RULE = 'must be an IANA time zone such as Pacific/Auckland'
 /** What is wrong with a number that the campaign has already. */
 export const KNOWN = { code: 'duplicate', detail: 'is in the campaign already' } as const
 
+/** What is wrong with a person without a value that the voicemail message speaks. */
+export const LACKING = { code: 'required', detail: 'is required by answering_machine.message' } as const
+
 /** A person as somebody sent them; nothing of it is certain yet. */
 export interface RawRecipient {
   readonly phone?: unknown

@@ -7,7 +7,7 @@ import { spokenNames } from '../answering-machine.ts'
 import type { Scenarios } from '../intake.ts'
 import { findCampaign } from '../repository.ts'
 import { type Import, readImport } from './import.ts'
-import { type IntakeRules, isRecord, KNOWN, requiredValues } from './intake.ts'
+import { type IntakeRules, isRecord, KNOWN, LACKING, requiredValues } from './intake.ts'
 import { findKnownPhones } from './repository.ts'
 import { type Chosen, chooseRecipients } from './request.ts'
 
@@ -25,9 +25,15 @@ interface Asked {
 type Choice = IntakeRules['onDuplicate']
 
 /** People checked, and what to do with those whose number the campaign has already. */
-export type Prepared<People> = People & { readonly onDuplicate: Choice }
+export type Prepared<People> = People & {
+  readonly onDuplicate: Choice
+  /** Values of a context that were looked for: the campaign may ask for others by the time of the transaction. */
+  readonly lookedFor: readonly string[]
+}
 
 const choiceOf = (value: unknown): Choice => (value === 'skip' ? 'skip' : 'reject')
+
+const namesOf = ({ required }: IntakeRules) => required.map(({ name }) => name)
 
 /** @returns undefined when there is no such campaign: that is for the handler to say */
 async function rulesOf(
@@ -57,6 +63,11 @@ async function addKnown(
   for (const [index, phone] of phones.entries()) if (known.has(phone)) findings.add(undefined, () => violationOf(index))
 }
 
+export const lackingAt = (place: number | undefined, name: string): Violation => ({
+  pointer: `#/recipients/${place}/context/${name}`,
+  ...LACKING,
+})
+
 export const knownAt = (place: number | undefined): Violation => ({ pointer: `#/recipients/${place}/phone`, ...KNOWN })
 
 export async function prepareAddition(
@@ -71,7 +82,7 @@ export async function prepareAddition(
   const chosen = await chooseRecipients(body.recipients, rules, findings)
   if (rules.onDuplicate === 'reject')
     await addKnown(deps, asked, chosen.recipients, findings, (index) => knownAt(chosen.places[index]))
-  return { ...chosen, onDuplicate: rules.onDuplicate }
+  return { ...chosen, onDuplicate: rules.onDuplicate, lookedFor: namesOf(rules) }
 }
 
 export async function prepareImport(
@@ -86,5 +97,5 @@ export async function prepareImport(
   for (const violation of file.rejected) findings.add(undefined, () => violation)
   if (rules.onDuplicate === 'reject')
     await addKnown(deps, asked, file.recipients, findings, (index) => ({ ...file.places[index], ...KNOWN }))
-  return { ...file, onDuplicate: rules.onDuplicate }
+  return { ...file, onDuplicate: rules.onDuplicate, lookedFor: namesOf(rules) }
 }

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/transaction.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { MintId } from '../../kernel/ids.ts'
 import { invalid, Problem, type Violation } from '../../kernel/problem.ts'
+import { isMissing, spokenNames } from '../answering-machine.ts'
 import { type NewRecipient, newRecipientRow } from '../creation.ts'
 import { requireCampaign } from '../found.ts'
 import { nextStatus } from '../lifecycle.ts'
@@ -21,9 +22,26 @@ interface Deps {
   readonly suppressions: Suppressions
 }
 
-export interface Duplicates {
-  readonly choice: 'reject' | 'skip'
-  readonly violationOf: (index: number) => Violation
+/** How people were checked before, and how to tell what only the transaction can find wrong. */
+export interface Intake {
+  readonly onDuplicate: 'reject' | 'skip'
+  readonly known: (index: number) => Violation
+  /** Values of a context that everybody has. */
+  readonly lookedFor: readonly string[]
+  readonly lacking: (index: number, name: string) => Violation
+}
+
+/**
+ * The message on voicemail may have changed since the people were checked.
+ * @throws Problem validation-failed
+ */
+function requireSpoken(campaign: CampaignRow, people: readonly NewRecipient[], { lookedFor, lacking }: Intake): void {
+  const names = spokenNames(JSON.parse(campaign.answering_machine)).filter((name) => !lookedFor.includes(name))
+  if (names.length === 0) return
+  const faults = people.flatMap(({ context }, index) =>
+    names.filter((name) => isMissing({ ...context }, name)).map((name) => lacking(index, name)),
+  )
+  if (faults.length > 0) throw invalid(faults)
 }
 
 export type RecipientService = ReturnType<typeof makeRecipientService>
@@ -50,24 +68,18 @@ export function makeRecipientService(deps: Deps) {
   return {
     /**
      * They were checked before; here only what the campaign itself has to say.
-     * @param duplicates what to do with those whose number the campaign has already
      * @returns the campaign, and the ids in the order given; undefined for those left out
      * @throws Problem campaign-not-found | campaign-state-conflict | validation-failed
      */
-    async add(
-      tx: Tx,
-      organisationId: string,
-      campaignId: string,
-      people: readonly NewRecipient[],
-      duplicates: Duplicates,
-    ) {
+    async add(tx: Tx, organisationId: string, campaignId: string, people: readonly NewRecipient[], intake: Intake) {
       const campaign = await requireCampaign(tx, organisationId, campaignId)
       requireOpen(campaign)
+      requireSpoken(campaign, people, intake)
       const phones = people.map(({ phone }) => phone)
       const known = await findKnownPhones(tx, organisationId, campaignId, phones)
       const repeated = phones.flatMap((phone, index) => (known.has(phone) ? [index] : []))
-      if (duplicates.choice === 'reject' && repeated.length > 0)
-        throw invalid(repeated.map((index) => duplicates.violationOf(index)))
+      if (intake.onDuplicate === 'reject' && repeated.length > 0)
+        throw invalid(repeated.map((index) => intake.known(index)))
       const fresh = people.filter(({ phone }) => !known.has(phone))
       const count = campaign.recipient_count + fresh.length
       if (count > RECIPIENTS_MAX) {
@@ -95,7 +107,7 @@ export function makeRecipientService(deps: Deps) {
         throw new Problem('recipient-state-conflict', 'The recipient was called already, or a call is queued.')
       await deleteRecipient(tx, recipient)
       const changed = await transitions.record(tx, campaign, { recipient_count: campaign.recipient_count - 1 })
-      if (changed.status === 'running' || changed.status === 'paused') await transitions.finishIfDone(tx, changed)
+      if (changed.started_at !== null) await transitions.finishIfDone(tx, changed)
     },
 
     /**
