@@ -57,7 +57,7 @@ const REWRITES: ReadonlyArray<readonly [RegExp, string]> = [
   [/\bstop (?:coling|cooling|coaling|colling|caling|callin)\b/g, 'stop calling'],
   [/\bstop (?:falling?|hauling|fallin) (?=me|us)/g, 'stop calling '],
   [/\bon subscribe\b/g, 'unsubscribe'],
-  [/\b(?:stahp|sta+p|stawp|sthap|stopp)\b/g, 'stop'],
+  [/\b(?:sta+h?p|stawp|sthap|stopp)\b/g, 'stop'],
   ...MAORI_DAYS,
   [/\bbe their\b|\bbee there\b|\bbe they are\b/g, 'be there'],
   [/\bsea you\b|\bsee ya\b|\bsee u\b/g, 'see you'],
@@ -91,6 +91,7 @@ export interface Normalised {
 export function normalise(raw: string, firstName?: string): Normalised {
   const cut = raw.slice(0, TEXT_CHARS_MAX)
   let text = fold(cut)
+    .replace(/\$ ?(\d+)(?:[.]\d\d)?/g, '$1 dollars ')
     .replace(/(\d)[.](\d\d)(?!\d)/g, '$1:$2')
     .replace(/\b([ap])[.] ?m\b[.]?/g, '$1m')
     .replace(/(\d),(\d{3})/g, '$1$2')

@@ -69,8 +69,9 @@ const THESE_CALLS = '(waea|ringi|karanga)'
 
 export const MAORI_NO_MORE_CALLS = [
   `${NOT} [rawa] [${WE}] [e|i] [te] (hiahia|pirangi) [${WE}] [ki|i|mo|kia] [te|nga|enei|ena|era|o|au|koe] [${WE}] ${THESE_CALLS}`,
+  '(tangohia|mukua) (taku|toku) (ingoa|nama)',
   `[kua] hoha [${WE}] (i|ki) (enei|ena|nga|te|o) * ${THESE_CALLS}`,
-  `(kua nui|heoi|kati) (enei|ena|nga) ${THESE_CALLS}`,
+  `(kua nui|heoi|kati|mutu|whakamutua|whakamutu|whakakorehia) (enei|ena|nga) ${THESE_CALLS}`,
   '(kati|kaua|mutu|me mutu|whakamutua|whakamutu) (te|e|nga) (waea|ringi|whakapa) [mai] [ano]',
   '(kati|kaua) e (waea|ringi|whakapa)',
 ]

@@ -139,7 +139,7 @@ export function answersOfTrust(team: string, calling = `calling for ${team}`): O
       name: 'is_it_a_scam',
       phrases: [
         '(is|are) (this|you|it) [some kind of|just] (a|another) (scam|scammer|fraud|joke|hoax)',
-        'is this (legit|genuine|for real)',
+        'is this (legit|genuine|for real|a (real|genuine|legitimate) call)',
       ],
       say: `It is good to be careful. I will never ask for card numbers or passwords, and you are welcome to ring ${team} yourself on the number you know.`,
     },

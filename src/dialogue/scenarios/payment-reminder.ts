@@ -26,6 +26,8 @@ const PART = [
   `(a|little|wee) bit ${AFTER}`,
   '(part|parts|portion|most|instalment|instalments|installment|installments|deposit|remainder|dollars|bucks|partial|partially|partly)',
   '(the rest|a quarter|a third|a little)',
+  '(percent|per cent|tenner|fiver|minimum|payments|as much as|(what|whatever) [little] i (can|have))',
+  '(ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|hundred) (on|today|tomorrow|now|this|next|each|every)',
 ]
 
 const PEOPLE =
@@ -40,7 +42,9 @@ const PROMISED_DAY: Collect = {
     '(he|she|they|somebody|someone|somebody else|someone else) (will|would|is|are|can|should|has to|have to) [be] [going to] (pay|paying|do|doing|sort|sorting|settle|settling|transfer|make|making|cover|fix)',
     '(i|we|he|she|they|have|already) [just] (paid|sent|transferred|settled|made)',
     '^ [yes|yeah|no] (paid|sent|transferred)',
-    '(was|were|got) paid',
+    '(was|were|got|would) paid',
+    '(came|went|gone) out',
+    '(i|we) did (it|that|this)',
   ],
 }
 
