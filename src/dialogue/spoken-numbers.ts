@@ -38,8 +38,12 @@ export function digitise(text: string): string {
       out.push(`${value + ordinalUnit}th`)
       i += 1
     } else if (value !== undefined) out.push(String(value))
-    // "a second" and "one sec" are times, "the second" is a date
-    else if (ORDINAL_VALUES.has(word) && !(word === 'second' && words[i - 1] === 'a'))
+    // "first thing" is a part of the day; "a second" and "one sec" are times, "the second" is a date
+    else if (
+      ORDINAL_VALUES.has(word) &&
+      !(word === 'first' && next === 'thing') &&
+      !(word === 'second' && words[i - 1] === 'a')
+    )
       out.push(`${ORDINAL_VALUES.get(word)}th`)
     else out.push(word.replace(/^(\d{1,2})(?:st|nd|rd)$/, '$1th'))
   }

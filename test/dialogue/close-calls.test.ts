@@ -61,6 +61,7 @@ describe('a time', () => {
   it.each([
     ['can we do Thursday afternoon', 'Thursday afternoon', '2026-06-04'],
     ['can we move it to next week', 'next week', undefined],
+    ['can we move it to Friday first thing', 'Friday first thing', '2026-06-05'],
     ['could I come tomorrow morning instead', 'tomorrow morning', '2026-06-02'],
   ])('in %j is spoken and kept as exactly as it was said', (said, preferred_text, preferred_day) => {
     const { say, collected } = call('appointment_reminder', said)
