@@ -8,7 +8,7 @@ import { LOAD_CORE, pinTo, type ServerProcess, startServer } from './process.ts'
 const RATIO_GOAL = { atMost: 4 }
 const PAUSE_MS_MAX = 100
 const RECIPIENTS = 10_000
-const ROUNDS = 3
+const ROUNDS = 9
 const RATE = { perSecond: 200, seconds: 5 }
 const CAMPAIGN_EVERY_MS = 1000
 const PAUSES_MEASURED = 5
