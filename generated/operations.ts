@@ -16,6 +16,7 @@ export interface OperationMetadata {
   readonly listParameters: readonly string[]
   readonly integerParameters: readonly string[]
   readonly etagStatuses: readonly number[]
+  readonly streams: boolean
   readonly statuses: readonly number[]
 }
 
@@ -50,6 +51,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -76,6 +78,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -106,6 +109,7 @@ export const OPERATIONS = {
       "limit"
     ],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       401,
@@ -136,6 +140,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       201
     ],
+    "streams": false,
     "statuses": [
       201,
       400,
@@ -170,6 +175,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -202,6 +208,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -238,6 +245,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -273,6 +281,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -308,6 +317,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -343,6 +353,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -376,6 +387,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -409,6 +421,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       401,
@@ -440,6 +453,7 @@ export const OPERATIONS = {
       "limit"
     ],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       401,
@@ -469,6 +483,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -502,6 +517,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -537,6 +553,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -567,6 +584,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       204,
       401,
@@ -600,6 +618,7 @@ export const OPERATIONS = {
       "limit"
     ],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       401,
@@ -630,6 +649,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -662,6 +682,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -697,6 +718,7 @@ export const OPERATIONS = {
       "limit"
     ],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       401,
@@ -725,6 +747,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       201,
       400,
@@ -759,6 +782,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -789,6 +813,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       204,
       401,
@@ -819,6 +844,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -851,6 +877,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       401,
@@ -881,6 +908,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -915,6 +943,7 @@ export const OPERATIONS = {
       "limit"
     ],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       401,
@@ -947,6 +976,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -979,6 +1009,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -1011,6 +1042,7 @@ export const OPERATIONS = {
       "limit"
     ],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       401,
@@ -1041,6 +1073,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       201
     ],
+    "streams": false,
     "statuses": [
       201,
       400,
@@ -1075,6 +1108,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -1107,6 +1141,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -1140,6 +1175,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       204,
       401,
@@ -1173,6 +1209,7 @@ export const OPERATIONS = {
       200,
       201
     ],
+    "streams": false,
     "statuses": [
       200,
       201,
@@ -1206,6 +1243,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -1240,6 +1278,7 @@ export const OPERATIONS = {
       "limit"
     ],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       401,
@@ -1268,6 +1307,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       201,
       400,
@@ -1302,6 +1342,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -1334,6 +1375,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -1367,6 +1409,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       204,
       401,
@@ -1397,6 +1440,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       400,
@@ -1430,6 +1474,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       202,
       400,
@@ -1468,6 +1513,7 @@ export const OPERATIONS = {
       "limit"
     ],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       200,
       401,
@@ -1499,6 +1545,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -1529,6 +1576,7 @@ export const OPERATIONS = {
     "listParameters": [],
     "integerParameters": [],
     "etagStatuses": [],
+    "streams": false,
     "statuses": [
       202,
       400,
@@ -1564,9 +1612,11 @@ export const OPERATIONS = {
     ],
     "integerParameters": [
       "after_sequence",
-      "limit"
+      "limit",
+      "wait_seconds"
     ],
     "etagStatuses": [],
+    "streams": true,
     "statuses": [
       200,
       401,
@@ -1597,6 +1647,7 @@ export const OPERATIONS = {
     "etagStatuses": [
       200
     ],
+    "streams": false,
     "statuses": [
       200,
       304,
@@ -1689,8 +1740,18 @@ type ReplyMap<Map> = {
       })
 }[keyof Map & number]
 
-/** What a handler may answer: a declared status with the body declared for it. */
-export type ReplyOf<Id extends OperationId> = ReplyMap<Contract[Id]['success']> | ReplyMap<Contract[Id]['error']>
+/** An answer written as it comes to be: whole server-sent messages. */
+interface StreamReply {
+  readonly status: 200
+  readonly headers?: Readonly<Record<string, string>>
+  readonly stream: AsyncIterable<string>
+}
+
+/** What a handler may answer: a declared status with the body declared for it, or a stream where there is one. */
+export type ReplyOf<Id extends OperationId> =
+  | ReplyMap<Contract[Id]['success']>
+  | ReplyMap<Contract[Id]['error']>
+  | ((typeof OPERATIONS)[Id]['streams'] extends true ? StreamReply : never)
 
 /** Every operation of the contract and the handler it needs: reads, writes and the OAuth endpoints get different calls. */
 export type Operations<Read, Write, Client> = {

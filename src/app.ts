@@ -17,6 +17,7 @@ import type { Database, Reader } from './db/database.ts'
 import { makeUnitOfWork } from './db/transaction.ts'
 import { makeScenarioHandlers } from './dialogue/handlers.ts'
 import { scenarios } from './dialogue/scenarios.ts'
+import { makeEventFeed } from './events/feed.ts'
 import { makeEventHandlers } from './events/handlers.ts'
 import type { Outbox, StoredEvent } from './events/outbox.ts'
 import { makeContract, type Preparations, type Prepare, type ResponseValidation } from './http/contract.ts'
@@ -90,7 +91,8 @@ export async function makeApp(options: AppOptions): Promise<App> {
   const organisations = makeOrganisationService({ clock, mintId, keyring, defaults })
   const clients = makeClientService({ clock, mintId })
   const shared = { ...options, mintId, unitOfWork, metrics }
-  const webhooks = makeDelivery(shared)
+  const feed = makeEventFeed(clock)
+  const webhooks = makeDelivery(shared, feed.tell)
   const calling = makeCalling({
     ...shared,
     outbox: webhooks.outbox,
@@ -104,7 +106,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
     ...handlersOfCalling({ ...calling, dialledCalls, clock }),
     ...makeScenarioHandlers({ scenarios }),
     ...makeKnowledgeHandlers({ knowledge: makeKnowledgeService({ clock, mintId }), clock }),
-    ...makeEventHandlers(),
+    ...makeEventHandlers({ clock, feed }),
     ...makeWebhookHandlers({ clock, service: webhooks.service }),
   })
   const contract = await makeContract(JSON.parse(readFileSync(DEFINITION, 'utf8')), handlers)
@@ -124,6 +126,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
   const jobs = makeJobs(options, [calling.scheduler, calling.reaper, housekeeping(unitOfWork, clock)])
   calling.wakeScheduler.current = () => jobs.wake(calling.scheduler.name)
   async function stop(): Promise<void> {
+    feed.close()
     await jobs.stop()
     await calling.stop()
     await webhooks.dispatcher.stop(DELIVERY_DEADLINE_MS)
@@ -164,10 +167,17 @@ const handlersOfCalling = (
   ...makeConversationHandlers(),
 })
 
-function makeDelivery(shared: Shared) {
-  const { config } = shared
+function makeDelivery(shared: Shared, tell: (event: StoredEvent) => void) {
+  const { config, observe } = shared
   return makeWebhooks({
     ...shared,
+    observe: {
+      ...observe,
+      event(event) {
+        tell(event)
+        observe?.event?.(event)
+      },
+    },
     mode: 'simulation',
     destination: {
       allowLoopbackHttp: config.webhookLoopbackHttp,

@@ -2,15 +2,17 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createClient } from '@hey-api/openapi-ts'
+import { EVENT_STREAM, OpenApiDocument } from './document.ts'
 
 const MODULE_EXTENSION = { module: { extension: '.ts' } } as const
 
 /** Writes types.ts and clients/typescript/. */
 export async function generateClient(document: string, target: string): Promise<void> {
+  const input = withoutStreams(document)
   const typesOnly = path.join(target, '.types')
   const quiet = { logs: { level: 'silent' as const } }
   await createClient({
-    input: document,
+    input,
     output: { path: typesOnly, ...MODULE_EXTENSION },
     plugins: ['@hey-api/typescript'],
     ...quiet,
@@ -19,7 +21,7 @@ export async function generateClient(document: string, target: string): Promise<
   rmSync(typesOnly, { recursive: true })
   const sdk = path.join(target, 'clients/typescript')
   await createClient({
-    input: document,
+    input,
     output: { path: sdk, ...MODULE_EXTENSION },
     plugins: [
       '@hey-api/typescript',
@@ -29,6 +31,15 @@ export async function generateClient(document: string, target: string): Promise<
     ...quiet,
   })
   announce(path.join(target, 'types.ts'))
+}
+
+/** With a stream beside it, hey-api takes the list for a stream: its pages would have no method any more. */
+function withoutStreams(file: string): Record<string, unknown> {
+  const document = OpenApiDocument.read(file)
+  for (const { node } of document.operations())
+    for (const response of Object.values(document.deref(node.responses)))
+      delete document.deref(document.deref(response).content ?? {})[EVENT_STREAM]
+  return document.root
 }
 
 function announce(file: string): void {

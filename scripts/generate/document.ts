@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs'
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }
 
+/** Of answers that have no end: nothing about them is generated but that they exist. */
+export const EVENT_STREAM = 'text/event-stream'
+
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const
 export type Method = (typeof METHODS)[number]
 

@@ -2,7 +2,14 @@
 // a wrong status, a wrong body or no handler at all fail to compile.
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { isObject, type Json, type JsonObject, type OpenApiDocument, type OperationNode } from './document.ts'
+import {
+  EVENT_STREAM,
+  isObject,
+  type Json,
+  type JsonObject,
+  type OpenApiDocument,
+  type OperationNode,
+} from './document.ts'
 
 const BODY_BYTES_MAX = 65_536
 
@@ -25,6 +32,8 @@ interface Metadata {
   integerParameters: string[]
   /** Success statuses that carry an ETag. */
   etagStatuses: number[]
+  /** Whether it can also answer `text/event-stream`. */
+  streams: boolean
   statuses: number[]
 }
 
@@ -62,6 +71,7 @@ function metadataOf(operation: OperationNode): Metadata {
     etagStatuses: operation.responses
       .filter(({ status, headers }) => status < 300 && headers.includes('ETag'))
       .map(({ status }) => status),
+    streams: operation.responses.some(({ content }) => content.some(({ mediaType }) => mediaType === EVENT_STREAM)),
     statuses: operation.responses.map(({ status }) => status),
   }
 }
@@ -93,6 +103,7 @@ export interface OperationMetadata {
   readonly listParameters: readonly string[]
   readonly integerParameters: readonly string[]
   readonly etagStatuses: readonly number[]
+  readonly streams: boolean
   readonly statuses: readonly number[]
 }
 
@@ -129,8 +140,18 @@ type ReplyMap<Map> = {
       })
 }[keyof Map & number]
 
-/** What a handler may answer: a declared status with the body declared for it. */
-export type ReplyOf<Id extends OperationId> = ReplyMap<Contract[Id]['success']> | ReplyMap<Contract[Id]['error']>
+/** An answer written as it comes to be: whole server-sent messages. */
+interface StreamReply {
+  readonly status: 200
+  readonly headers?: Readonly<Record<string, string>>
+  readonly stream: AsyncIterable<string>
+}
+
+/** What a handler may answer: a declared status with the body declared for it, or a stream where there is one. */
+export type ReplyOf<Id extends OperationId> =
+  | ReplyMap<Contract[Id]['success']>
+  | ReplyMap<Contract[Id]['error']>
+  | ((typeof OPERATIONS)[Id]['streams'] extends true ? StreamReply : never)
 
 /** Every operation of the contract and the handler it needs: reads, writes and the OAuth endpoints get different calls. */
 export type Operations<Read, Write, Client> = {

@@ -9,7 +9,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import standaloneModule from 'ajv/dist/standalone/index.js'
 import addFormatsModule from 'ajv-formats'
 import { build } from 'esbuild'
-import { isObject, type Json, type JsonObject, type OpenApiDocument, type OperationNode } from './document.ts'
+import {
+  EVENT_STREAM,
+  isObject,
+  type Json,
+  type JsonObject,
+  type OpenApiDocument,
+  type OperationNode,
+} from './document.ts'
 
 // Both packages are CommonJS with a `default` member; Node hands over the module itself.
 const standaloneCode = standaloneModule as unknown as { default: typeof import('ajv/dist/standalone/index.js').default }
@@ -135,7 +142,9 @@ export async function generateValidators(document: OpenApiDocument, target: stri
   }))
   const responses = operations.flatMap(({ id, responses: list }) =>
     list.flatMap(({ status, content }) =>
-      content.map(({ schema }) => ({ path: [id, String(status)], schema: closed(schema) })),
+      content
+        .filter(({ mediaType }) => mediaType !== EVENT_STREAM)
+        .map(({ schema }) => ({ path: [id, String(status)], schema: closed(schema) })),
     ),
   )
   const events = document

@@ -16,11 +16,13 @@ export function makeAuthenticate(findPrincipal: FindPrincipal): EdgeMiddleware {
     const operation = exchange.operation
     requireOneHeader(ctx)
     if (operation?.authentication === 'bearer') {
-      const principal = await findPrincipal(bearerToken(ctx))
+      const token = bearerToken(ctx)
+      const principal = await findPrincipal(token)
       if (principal === undefined)
         throw unauthorized('invalid-token', 'The access token is not valid (any more).', 'invalid_token')
       const missing = operation.scopes.filter((scope) => !principal.scopes.includes(scope))
       exchange.principal = principal
+      exchange.stillAuthorized = async () => (await findPrincipal(token)) !== undefined
       if (missing.length > 0) throw insufficientScope(operation.scopes)
     }
     await next()

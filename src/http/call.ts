@@ -25,6 +25,17 @@ interface CallBase {
 /** A GET: sees what is committed, changes nothing. */
 export interface ReadCall extends CallBase {
   readonly reader: Reader
+  readonly lasting: Lasting
+}
+
+/** What an answer that waits, or has no end, must know. */
+export interface Lasting {
+  /** The client asked for `text/event-stream`, where the operation has one. */
+  readonly wantsStream: boolean
+  /** Aborts when the answer is over: sent, or its client gone. */
+  readonly over: AbortSignal
+  /** Whether the access token counts still: not expired, not revoked, the client not disabled. */
+  stillAuthorized(): Promise<boolean>
 }
 
 /** Everything else: one unit of work. */

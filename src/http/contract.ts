@@ -22,6 +22,7 @@ const HEADER_NAMES = new Map([
   ['idempotency-key', 'Idempotency-Key'],
   ['if-match', 'If-Match'],
   ['if-none-match', 'If-None-Match'],
+  ['last-event-id', 'Last-Event-ID'],
 ])
 
 /**
@@ -98,11 +99,23 @@ function absolutePath(target: string): string {
   return new URL(target).pathname
 }
 
+const EVENT_STREAM = 'text/event-stream'
+
 function requireAcceptable(ctx: EdgeContext): void {
   const accept = ctx.req.headers.accept
+  const { exchange } = ctx.state
+  if (exchange.operation?.streams === true && accept?.includes(EVENT_STREAM) === true) {
+    exchange.wantsStream = ctx.accepts('application/json', EVENT_STREAM) === EVENT_STREAM
+    return
+  }
   if (accept === undefined || accept.includes('*/*') || accept.includes('json')) return
   if (ctx.accepts('application/json', 'application/problem+json') === false)
-    throw new Problem('not-acceptable', 'Answers are application/json.')
+    throw new Problem(
+      'not-acceptable',
+      exchange.operation?.streams === true
+        ? 'Answers are application/json or text/event-stream.'
+        : 'Answers are application/json.',
+    )
 }
 
 /**
@@ -187,7 +200,7 @@ export function makeValidateResponse(mode: ResponseValidation): EdgeMiddleware {
     served += 1
     if (mode === 'sample' && served % SAMPLE_EVERY !== 0) return
     const { operationId, reply, log } = ctx.state.exchange
-    if (operationId === undefined || reply === undefined) return
+    if (operationId === undefined || reply === undefined || reply.stream !== undefined) return
     const breach = responseBreach(operationId, reply)
     if (breach === undefined) return
     if (mode === 'enforce') throw new Error(`${operationId} broke its contract: ${breach}`)

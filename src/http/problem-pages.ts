@@ -42,6 +42,8 @@ const ADVICE: Record<ProblemCode, string> = {
   'idempotency-key-reused': 'This key belongs to another request. Use a new key for each new request.',
   'rate-limit-exceeded':
     'Too many requests. Wait for the seconds in Retry-After; the RateLimit headers tell what is left.',
+  'too-many-streams':
+    'This client has as many event streams and waiting requests open as it may. Close one, or share it among its readers.',
   'internal-error': 'A fault of ours; nothing was done. Try again, and quote the request id if it stays.',
   'service-unavailable': 'The request could not be stored now; nothing was done. Try again after Retry-After.',
 }

@@ -14,6 +14,9 @@ export interface Exchange {
   operationId: OperationId | undefined
   operation: OperationMetadata | undefined
   principal: Principal | undefined
+  /** Asks again whether the token counts. */
+  stillAuthorized: () => Promise<boolean>
+  wantsStream: boolean
   /** Raw values from the path, by parameter name. */
   pathParameters: Record<string, string>
   rawBody: Buffer
@@ -29,6 +32,8 @@ export interface Reply {
   readonly body?: unknown
   /** Stored for an idempotent replay instead of `body`, when that holds a secret shown once. */
   readonly replayBody?: unknown
+  /** Instead of a body: server-sent messages, as they come to be. */
+  readonly stream?: AsyncIterable<string>
 }
 
 export interface EdgeState extends Koa.DefaultState {
@@ -60,6 +65,8 @@ export function makeRequestContext({ mintId, clock, log, metrics }: Options): Ed
       operationId: undefined,
       operation: undefined,
       principal: undefined,
+      stillAuthorized: async () => false,
+      wantsStream: false,
       pathParameters: {},
       rawBody: EMPTY_BODY,
       request: { params: {}, query: {}, headers: {}, body: undefined },

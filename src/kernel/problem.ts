@@ -39,6 +39,7 @@ export const PROBLEMS = {
   'validation-failed': { status: 422, title: 'Request validation failed' },
   'idempotency-key-reused': { status: 422, title: 'Idempotency key reused with another request' },
   'rate-limit-exceeded': { status: 429, title: 'Rate limit exceeded' },
+  'too-many-streams': { status: 429, title: 'Too many streams and waiting requests' },
   'internal-error': { status: 500, title: 'Internal error' },
   'service-unavailable': { status: 503, title: 'Service unavailable' },
 } as const satisfies Record<string, ProblemSpec>

@@ -161,6 +161,11 @@ export class RateLimitExceededError extends ProblemError {
   override readonly name = 'RateLimitExceededError'
 }
 
+/** `too-many-streams` */
+export class TooManyStreamsError extends ProblemError {
+  override readonly name = 'TooManyStreamsError'
+}
+
 /** `internal-error` */
 export class InternalError extends ProblemError {
   override readonly name = 'InternalError'
@@ -205,6 +210,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemClass>> = {
   'unsupported-media-type': UnsupportedMediaTypeError,
   'validation-failed': ValidationFailedError,
   'rate-limit-exceeded': RateLimitExceededError,
+  'too-many-streams': TooManyStreamsError,
   'internal-error': InternalError,
   'service-unavailable': ServiceUnavailableError,
 }

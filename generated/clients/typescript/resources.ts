@@ -716,7 +716,20 @@ export class Events extends Resource {
    * webhooks deliver. Read on from where you stopped by giving `next_sequence` as `after_sequence`; `sequence`
    * has no gaps, so you can prove that you missed nothing.
    *
-   * Use it to catch up after an outage, to fill a warehouse, or instead of webhooks.
+   * Use it to catch up after an outage, to fill a warehouse, or instead of webhooks. There are three ways to read:
+   *
+   * - **Page by page**, as any list.
+   * - **Waiting** (`wait_seconds`): a page that would be empty is answered as soon as there is an event, or empty when
+   *   the time is over.
+   * - **As a stream** (`Accept: text/event-stream`): server-sent events, one message for each event, without an end.
+   *   `data` holds the very bytes of the webhook's body, on one line; `id` its `sequence`. A reader that reconnects
+   *   sends the last `id` as `Last-Event-ID` and misses nothing; browsers' `EventSource` does so by itself. At least
+   *   every 15 seconds there is a comment, or a message with an `id` and no `data` when only events of other types
+   *   happened: silence for longer means that the connection is gone. Before the server stops, or when the access token
+   *   ends, the stream ends after a whole message: connect again, with a new token if the answer is 401. The stream goes
+   *   no faster than it is read; one that is not read for a minute is closed.
+   *
+   * A client may have 10 streams and waiting requests open at once; more are refused with 429 `too-many-streams`.
    *
    * `GET /v1/events` (listEvents); scope `events:read`.
    * @throws NexoraError a ProblemError when the API refuses

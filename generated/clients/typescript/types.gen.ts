@@ -331,7 +331,7 @@ export type CampaignList = {
 /**
  * Stable code of the kind of problem, the last part of `type`. New codes may be added.
  */
-export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'internal-error' | 'service-unavailable';
+export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'too-many-streams' | 'internal-error' | 'service-unavailable';
 
 /**
  * One thing wrong with the request, and where. Exactly one of `pointer`, `parameter`, `header` and `line` is present.
@@ -2992,6 +2992,11 @@ export type EventList = {
      */
     next_sequence: number;
 };
+
+/**
+ * Server-sent events (the `text/event-stream` of the HTML standard). Each message has `id`, the event's `sequence`, and `data`, the bytes of a `WebhookEvent` on one line; there is no `event` field, so that every message reaches a reader's handler of messages, those of types it does not know too.
+ */
+export type EventStream = string;
 
 /**
  * `sha256=` and the HMAC-SHA256 of the raw body under the UTF-8 bytes of the secret, in lower-case hex. Always exactly one value.
@@ -6661,10 +6666,16 @@ export type ReplayDeliveryResponse = ReplayDeliveryResponses[keyof ReplayDeliver
 
 export type ListEventsData = {
     body?: never;
+    headers?: {
+        /**
+         * The `id` of the last message of the stream that was broken off; the new one goes on behind it. Only for streams.
+         */
+        'Last-Event-ID'?: string;
+    };
     path?: never;
     query?: {
         /**
-         * Only events with a greater `sequence`; 0 starts with the first.
+         * Only events with a greater `sequence`; 0 starts with the first. In a stream, `Last-Event-ID` wins.
          */
         after_sequence?: number;
         /**
@@ -6672,9 +6683,17 @@ export type ListEventsData = {
          */
         type?: Array<EventTypeInput>;
         /**
-         * The most items to return in one page.
+         * The most events to return in one page. Has no effect on a stream.
          */
         limit?: number;
+        /**
+         * Where to start when `after_sequence` is left out or 0: with the first event (`sequence`), or with the next one that happens (`now`).
+         */
+        from?: 'sequence' | 'now';
+        /**
+         * How long to wait for an event before an empty page is answered. Has no effect on a stream.
+         */
+        wait_seconds?: number;
     };
     url: '/v1/events';
 };
@@ -6697,7 +6716,7 @@ export type ListEventsErrors = {
      */
     422: Problem;
     /**
-     * The rate limit of the client or of the organisation is reached.
+     * The rate limit of the client or of the organisation is reached, or the client has ten streams and waiting requests open already.
      */
     429: Problem;
     /**
@@ -6714,7 +6733,7 @@ export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
 
 export type ListEventsResponses = {
     /**
-     * Events in order, perhaps none.
+     * Events in order, perhaps none; or, as a stream, all that happen from there on.
      */
     200: EventList;
 };
