@@ -1,17 +1,12 @@
 // Reads a body, after authentication and never more than the operation allows, and parses it
-// strictly: UTF-8 or nothing, bounded depth, no `__proto__`. The raw bytes stay for the fingerprint.
+// strictly, UTF-8 or nothing. The raw bytes stay for the fingerprint.
 import type { IncomingMessage } from 'node:http'
-import secureJson from 'secure-json-parse'
 import type { OperationMetadata } from '../../generated/operations.ts'
 import { Problem } from '../kernel/problem.ts'
+import { parseJson } from './json.ts'
 import type { EdgeContext, EdgeMiddleware } from './request-context.ts'
 import { otherTurn } from './turns.ts'
 
-const DEPTH_MAX = 20
-/** In one list or object, and in all of them; the largest campaign has half of either. */
-const ENTRIES_MAX = 20_000
-const ENTRIES_TOTAL_MAX = 300_000
-const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 const CSV_TYPE = 'text/csv'
@@ -83,7 +78,6 @@ async function parse(ctx: EdgeContext, operation: OperationMetadata, raw: Buffer
   if (operation.body === 'csv') return decodeCsv(raw)
   const text = decode(raw)
   if (operation.body === 'form') return parseForm(text)
-  refuseUnreasonable(text)
   await otherTurn(raw.length)
   return parseJson(text)
 }
@@ -108,65 +102,6 @@ function decodeCsv(raw: Buffer): string {
     const detail = 'The file is not UTF-8, perhaps Windows-1252 or ISO 8859-1. Save it as CSV in UTF-8.'
     throw new Problem('invalid-csv', detail, { cause })
   }
-}
-
-function parseJson(text: string): unknown {
-  let value: unknown
-  try {
-    value = secureJson.parse(text, undefined, { protoAction: 'error', constructorAction: 'error' })
-  } catch (cause) {
-    throw new Problem('invalid-json', 'The body is not valid JSON, or has a forbidden key.', { cause })
-  }
-  if (SURROGATE_ESCAPE.test(text) && !isWellFormed(value))
-    throw new Problem('invalid-json', 'The body has half a surrogate pair, which no UTF-8 can hold.')
-  return value
-}
-
-const QUOTE = 0x22
-const COMMA = 0x2c
-const BACKSLASH = 0x5c
-
-/** Counts brackets and commas outside strings, before anything is built of them or checked. */
-function refuseUnreasonable(text: string): void {
-  const entries: number[] = []
-  let total = 0
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index)
-    if (code === QUOTE) {
-      index = endOfString(text, index)
-    } else if (code === 0x7b || code === 0x5b) {
-      if (entries.push(1) > DEPTH_MAX)
-        throw new Problem('invalid-json', `The body nests deeper than ${DEPTH_MAX} levels.`)
-    } else if (code === 0x7d || code === 0x5d) {
-      entries.pop()
-    } else if (code === COMMA) {
-      total += 1
-      const last = entries.length - 1
-      const count = (entries[last] ?? 0) + 1
-      entries[last] = count
-      // Each entry may break several rules, and all of them are told.
-      if (count > ENTRIES_MAX || total > ENTRIES_TOTAL_MAX)
-        throw new Problem('payload-too-large', 'The body has more entries than any request needs.')
-    }
-  }
-}
-
-/** JSON can write half a character (`\\ud800`); stored as UTF-8 it would come back as another one. */
-function isWellFormed(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed()
-  if (typeof value !== 'object' || value === null) return true
-  return Object.entries(value).every(([key, item]) => key.isWellFormed() && isWellFormed(item))
-}
-
-function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1)
-  while (end > 0) {
-    let slashes = 0
-    while (text.charCodeAt(end - 1 - slashes) === BACKSLASH) slashes += 1
-    if (slashes % 2 === 0) return end
-    end = text.indexOf('"', end + 1)
-  }
-  return text.length
 }
 
 /** RFC 6749 §3.2: a parameter must not be repeated, and one without a value counts as left out. */
