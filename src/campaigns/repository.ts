@@ -90,6 +90,7 @@ export async function findFirstDue(
     ])
     .where('organisation_id', '=', organisationId)
     .where('id', 'in', campaignIds)
+    .where('people_end', 'is', null)
     .execute()
   return new Map(rows.flatMap(({ id, due_at: dueAt }) => (dueAt === null ? [] : [[id, dueAt] as const])))
 }

@@ -4,11 +4,12 @@ import type { Reader } from '../db/database.ts'
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Job } from '../kernel/job.ts'
-import { closeCallbackOf, closeCallbacks } from './callbacks/repository.ts'
+import { closeCallbackOf } from './callbacks/repository.ts'
+import { endWaiting, makePeopleSweep } from './ending.ts'
 import { nextStatus } from './lifecycle.ts'
 import { callFor } from './parties.ts'
 import type { Calls, Suppressions } from './ports.ts'
-import { endWaitingRecipients, type RecipientRow, updateRecipient } from './recipients/repository.ts'
+import { type RecipientRow, updateRecipient } from './recipients/repository.ts'
 import { type CampaignRow, updateCampaign } from './repository.ts'
 import { EXPIRED, findCampaignsDue, findCampaignsToMove, findNextDue, findRecipientsDue } from './store.ts'
 import type { Transitions } from './transitions.ts'
@@ -26,15 +27,15 @@ const CAMPAIGNS_PER_ROUND = 50
 const SWEEP_MS = 1000
 
 export function makeScheduler({ clock, unitOfWork, reader, calls, transitions, suppressions }: Deps): Job {
+  const sweep = makePeopleSweep({ unitOfWork, reader })
+
   async function move(tx: Tx, campaign: CampaignRow): Promise<void> {
     const now = clock.now()
     const { organisation_id: organisationId, id } = campaign
     if (campaign.expires_at !== null && campaign.expires_at <= now) {
       await calls.withdraw(tx, organisationId, id, 'expired')
-      const end = { status: 'skipped', skip_reason: 'expired', updated_at: now } as const
-      await endWaitingRecipients(tx, organisationId, id, end)
-      await closeCallbacks(tx, organisationId, id, 'missed')
-      await transitions.finishIfDone(tx, await transitions.record(tx, campaign, { status_reason: EXPIRED }))
+      const ended = await endWaiting(tx, campaign, 'expired', now)
+      await transitions.finishIfDone(tx, await transitions.record(tx, campaign, { status_reason: EXPIRED, ...ended }))
     } else if (campaign.status === 'scheduled') {
       const status = nextStatus(campaign.status, 'time_came')
       const started = { status, status_reason: null, started_at: now }
@@ -112,7 +113,8 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, transitions, s
         for (const campaign of await findCampaignsToMove(tx, clock.now(), CAMPAIGNS_PER_ROUND)) await move(tx, campaign)
         return queueOnePage(tx)
       })
-      if (more) return 0
+      const sweeping = await sweep()
+      if (more || sweeping) return 0
       return next === undefined ? SWEEP_MS : Math.max(1, Math.min(SWEEP_MS, next - now))
     },
   }

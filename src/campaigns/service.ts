@@ -6,14 +6,14 @@ import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
 import { invalid } from '../kernel/problem.ts'
 import { isMissing, spokenNames } from './answering-machine.ts'
-import { closeCallbacks } from './callbacks/repository.ts'
 import { type CampaignChange, changedFields, requireOrder } from './changes.ts'
 import { type NewCampaign, type NewRecipient, newCampaignRow, newRecipientRow } from './creation.ts'
+import { endWaiting } from './ending.ts'
 import { requireCampaign } from './found.ts'
 import type { Scenarios } from './intake.ts'
 import { nextStatus } from './lifecycle.ts'
 import type { EnsureSubscription, QueuedCalls } from './ports.ts'
-import { endWaitingRecipients, insertRecipients, openContexts } from './recipients/repository.ts'
+import { insertRecipients, openContexts } from './recipients/repository.ts'
 import { type CampaignRow, insertCampaign, updateCampaign } from './repository.ts'
 import type { CampaignNews, Transitions } from './transitions.ts'
 
@@ -110,7 +110,7 @@ export function makeCampaignService(deps: Deps) {
     },
 
     /**
-     * Nobody else is called; calls in progress finish, unless `hangUp`.
+     * Nobody else is called, and everybody who waits reads as cancelled; calls in progress finish, unless `hangUp`.
      * @throws Problem campaign-not-found | campaign-state-conflict
      */
     async cancel(tx: Tx, organisationId: string, id: string, { hangUp }: { hangUp: boolean }): Promise<CampaignRow> {
@@ -121,10 +121,9 @@ export function makeCampaignService(deps: Deps) {
       await updateCampaign(tx, organisationId, id, { status })
       await deps.queuedCalls.withdraw(tx, organisationId, id, 'cancelled')
       if (hangUp) await deps.queuedCalls.hangUp(tx, organisationId, id)
-      const end = { status: 'cancelled', skip_reason: null, updated_at: now } as const
-      await endWaitingRecipients(tx, organisationId, id, end)
-      await closeCallbacks(tx, organisationId, id, 'cancelled')
-      return transitions.record(tx, row, { status, status_reason: 'api', completed_at: now }, 'campaign.cancelled')
+      const ended = await endWaiting(tx, row, 'cancelled', now)
+      const fields = { status, status_reason: 'api', completed_at: now, ...ended }
+      return transitions.record(tx, row, fields, 'campaign.cancelled')
     },
   }
 }

@@ -44,6 +44,7 @@ export async function findCampaignsDue(tx: Tx, now: number, after: string, limit
     .selectAll('campaigns')
     .where('status', '=', RUNNING)
     .where('id', '>', after)
+    .where('people_end', 'is', null)
     .where((eb) => eb.or([eb(paceOpensAt, 'is', null), eb(paceOpensAt, '<=', now)]))
     .where((eb) =>
       eb.or([
@@ -119,8 +120,21 @@ export async function findNextDue(reader: Reader, now: number): Promise<number |
         .as('due_at'),
     ])
     .where('status', '=', RUNNING)
+    .where('people_end', 'is', null)
     .execute()
   const later = calls.flatMap(({ opens_at: opensAt, due_at: dueAt }) => [dueAt, opensAt])
   const times = [starts?.at, ...later].filter((at) => typeof at === 'number' && at > now) as number[]
   return times.length === 0 ? undefined : Math.min(...times)
+}
+
+/** Campaigns whose people have ended while the rows of some do not say so, by id after `after`. */
+export async function findCampaignEnding(reader: Reader, after: string): Promise<CampaignRow | undefined> {
+  return reader
+    .selectFrom('campaigns')
+    .selectAll()
+    .where('people_ended_upto', 'is not', null)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
 }

@@ -10,6 +10,7 @@ import * as inboundCalls from './migrations/0060-inbound-calls.ts'
 import * as oneNumberAPhone from './migrations/0080-one-number-a-phone.ts'
 import * as campaignMilestones from './migrations/0090-campaign-milestones.ts'
 import * as campaignDials from './migrations/0100-campaign-dials.ts'
+import * as peopleEnded from './migrations/0110-people-ended.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -22,6 +23,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0080-one-number-a-phone': oneNumberAPhone,
   '0090-campaign-milestones': campaignMilestones,
   '0100-campaign-dials': campaignDials,
+  '0110-people-ended': peopleEnded,
 }
 
 /**

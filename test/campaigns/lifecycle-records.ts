@@ -1,4 +1,5 @@
 // What the database says of a campaign, in the form of the model. Used by lifecycle-life.ts.
+import { endOf, WAITING } from '../../src/campaigns/recipients/ended.ts'
 import { prepareQuery } from '../../src/db/prepared.ts'
 import { type Stage, type StoredBody, TERMINAL } from '../runtime/stage.ts'
 
@@ -19,10 +20,10 @@ interface Of {
 }
 
 // Asked after each of a hundred thousand steps: built once.
-const findStatus = prepareQuery((db, { organisationId, campaignId }: Of) =>
+const findState = prepareQuery((db, { organisationId, campaignId }: Of) =>
   db
     .selectFrom('campaigns')
-    .select('status')
+    .select(['status', 'people_end', 'people_ended_at'])
     .where('organisation_id', '=', organisationId)
     .where('id', '=', campaignId),
 )
@@ -47,12 +48,22 @@ export async function recordOf({ server }: Stage, campaignId: string) {
   const of = { organisationId: server.tenant.organisationId, campaignId }
   const { reader } = server.database
   const counts = await findCounts(reader, of)
+  const [state] = await findState(reader, of)
+  const people = await findPeople(reader, of)
   return {
-    status: (await findStatus(reader, of))[0]?.status,
-    people: await findPeople(reader, of),
+    status: state?.status,
+    people: state === undefined || state.people_end === null ? people : people.map(endedBy(endOf(state))),
     counts: Object.fromEntries(counts.map((row) => [row.status, row.recipients])),
   }
 }
+
+type Person = Awaited<ReturnType<typeof findPeople>>[number]
+
+/** Whoever waits by their row, when everybody has ended. */
+const endedBy =
+  ({ status, next_attempt_at: dueAt }: ReturnType<typeof endOf>) =>
+  (person: Person): Person =>
+    (WAITING as readonly string[]).includes(person.status) ? { ...person, status, dueAt } : person
 
 /** @param sequence of the last event that is not asked for */
 export async function newsSince({ server }: Stage, campaignId: string, sequence: number) {

@@ -176,8 +176,8 @@ export const resumeCampaign = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Cancel a campaign
  *
- * Ends the campaign for good: recipients still waiting become `cancelled`, calls in progress go on to their end and
- * are reported as usual. With `hang_up: true` they are hung up instead, within seconds, and end with the `end_reason`
+ * Ends the campaign for good, at once and however many people it has: nobody is dialled any more, every recipient
+ * still waiting reads as `cancelled`, and `counts` say so. Calls in progress go on to their end and are reported as usual. With `hang_up: true` they are hung up instead, within seconds, and end with the `end_reason`
  * `cancelled`.
  *
  * A campaign whose status is final already is refused with 409 `campaign-state-conflict`. With an `Idempotency-Key` a

@@ -39,20 +39,28 @@ export async function fulfilCallback(
     .execute()
 }
 
-/** Callbacks of a campaign that will not be made any more. */
+const CLOSED_PER_SLICE = 500
+
+/** Callbacks of a campaign that will not be made any more, in slices that yield to the event loop. */
 export async function closeCallbacks(
   tx: Tx,
   organisationId: string,
   campaignId: string,
   status: 'cancelled' | 'missed',
 ): Promise<void> {
-  await tx
-    .updateTable('callbacks')
-    .set({ status })
+  const open = tx
+    .selectFrom('callbacks')
+    .select('id')
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
     .where('status', '=', 'scheduled')
-    .execute()
+    .limit(CLOSED_PER_SLICE)
+  const closed = tx.updateTable('callbacks').set({ status }).where('organisation_id', '=', organisationId)
+  for (;;) {
+    const { numUpdatedRows } = await closed.where('id', 'in', open).executeTakeFirstOrThrow()
+    if (numUpdatedRows < CLOSED_PER_SLICE) return
+    await new Promise(setImmediate)
+  }
 }
 
 /** A planned callback of one recipient that will not be made any more. */

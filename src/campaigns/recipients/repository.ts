@@ -1,9 +1,10 @@
 // SQL of recipients: the people a campaign calls.
-import type { CompiledQuery, Selectable, Updateable } from 'kysely'
+import { type CompiledQuery, type Selectable, sql, type Updateable } from 'kysely'
 import type { Reader } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Tx } from '../../db/transaction.ts'
-import { addToCount, countRecipients, OPEN_STATUSES, type RecipientStatus } from './counts.ts'
+import { addToCount, OPEN_STATUSES, type RecipientStatus } from './counts.ts'
+import { asEnded, WAITING } from './ended.ts'
 import { keepMilestones } from './milestones.ts'
 import { newestFirst, oldestFirst } from './windows.ts'
 
@@ -37,19 +38,37 @@ export async function insertRecipients(
   await addToCount(tx, campaign.organisation_id, campaign.id, 'pending', count)
 }
 
+/** With how the campaign has ended them, in one statement: what is read of people and of their campaign agrees. */
+const ofCampaign = (reader: Reader, organisationId: string, campaignId: string) =>
+  reader
+    .selectFrom('recipients')
+    .innerJoin('campaigns', (join) =>
+      join
+        .onRef('campaigns.organisation_id', '=', 'recipients.organisation_id')
+        .onRef('campaigns.id', '=', 'recipients.campaign_id'),
+    )
+    .where('recipients.organisation_id', '=', organisationId)
+    .where('recipients.campaign_id', '=', campaignId)
+
+/** As of ended.ts. */
+const statusNow = sql<RecipientStatus>`case
+  when campaigns.people_end is null or recipients.status not in (${sql.join(WAITING)}) then recipients.status
+  when campaigns.people_end = 'expired' then 'skipped' else 'cancelled' end`
+
+const ENDING = ['campaigns.people_end', 'campaigns.people_ended_at'] as const
+
 export async function findRecipient(
   reader: Reader,
   organisationId: string,
   campaignId: string,
   id: string,
 ): Promise<RecipientRow | undefined> {
-  return reader
-    .selectFrom('recipients')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .where('campaign_id', '=', campaignId)
-    .where('id', '=', id)
+  const row = await ofCampaign(reader, organisationId, campaignId)
+    .selectAll('recipients')
+    .select(ENDING)
+    .where('recipients.id', '=', id)
     .executeTakeFirst()
+  return row && asEnded(row)
 }
 
 /** @param recipient as it is now: what its status was is counted down */
@@ -72,45 +91,14 @@ export async function updateRecipient(
   await addToCount(tx, organisationId, campaignId, change.status, 1)
 }
 
-const WAITING = ['pending', 'queued', 'retry_scheduled', 'callback_scheduled'] as const
-
-/** Ends all recipients of a campaign that nobody is calling right now, in slices that yield to the event loop. */
-export async function endWaitingRecipients(
-  tx: Tx,
-  organisationId: string,
-  campaignId: string,
-  end: { status: 'cancelled' | 'skipped'; skip_reason: string | null; updated_at: number },
-): Promise<void> {
-  const counts = (await countRecipients(tx, organisationId, [campaignId])).get(campaignId)
-  for await (const { after, upTo } of oldestFirst(tx, organisationId, campaignId))
-    await tx
-      .updateTable('recipients')
-      .set({ ...end, next_attempt_at: null })
-      .where('organisation_id', '=', organisationId)
-      .where('campaign_id', '=', campaignId)
-      .where('id', '>', after)
-      .where('id', '<=', upTo)
-      .where('status', 'in', WAITING)
-      .execute()
-  for (const status of WAITING) {
-    const ended = counts?.[status] ?? 0
-    await addToCount(tx, organisationId, campaignId, status, -ended)
-    await addToCount(tx, organisationId, campaignId, end.status, ended)
-    if (ended > 0) await keepMilestones(tx, organisationId, campaignId, end)
-  }
-}
-
 /** Contexts, as JSON text, of everybody who may still be called, in slices that yield to the event loop. */
 export async function* openContexts(tx: Tx, organisationId: string, campaignId: string): AsyncGenerator<string[]> {
   for await (const { after, upTo } of oldestFirst(tx, organisationId, campaignId)) {
-    const rows = await tx
-      .selectFrom('recipients')
-      .select('context')
-      .where('organisation_id', '=', organisationId)
-      .where('campaign_id', '=', campaignId)
-      .where('id', '>', after)
-      .where('id', '<=', upTo)
-      .where('status', 'in', OPEN_STATUSES)
+    const rows = await ofCampaign(tx, organisationId, campaignId)
+      .select('recipients.context')
+      .where('recipients.id', '>', after)
+      .where('recipients.id', '<=', upTo)
+      .where(statusNow, 'in', OPEN_STATUSES)
       .execute()
     yield rows.map(({ context }) => context)
   }
@@ -131,21 +119,20 @@ export async function listRecipients(
   { limit, before }: { limit: number; before: string | undefined },
 ): Promise<RecipientRow[]> {
   const { status, outcome, phone } = filter
-  const found = reader
-    .selectFrom('recipients')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .where('campaign_id', '=', campaignId)
-    .$if(status !== undefined, (q) => q.where('status', '=', status as RecipientStatus))
-    .$if(outcome !== undefined, (q) => q.where('outcome', '=', outcome as string))
-    .$if(phone !== undefined, (q) => q.where('phone', '=', phone as string))
-    .$if(before !== undefined, (q) => q.where('id', '<', before as string))
-    .orderBy('id', 'desc')
-  if (status === undefined && outcome === undefined && phone === undefined) return found.limit(limit + 1).execute()
+  const found = ofCampaign(reader, organisationId, campaignId)
+    .selectAll('recipients')
+    .select(ENDING)
+    .$if(status !== undefined, (q) => q.where(statusNow, '=', status as RecipientStatus))
+    .$if(outcome !== undefined, (q) => q.where('recipients.outcome', '=', outcome as string))
+    .$if(phone !== undefined, (q) => q.where('recipients.phone', '=', phone as string))
+    .$if(before !== undefined, (q) => q.where('recipients.id', '<', before as string))
+    .orderBy('recipients.id', 'desc')
+  if (status === undefined && outcome === undefined && phone === undefined)
+    return (await found.limit(limit + 1).execute()).map(asEnded)
   const rows: RecipientRow[] = []
   for await (const { after, upTo } of newestFirst(reader, organisationId, campaignId, before)) {
-    const window = found.where('id', '>', after).where('id', '<=', upTo)
-    rows.push(...(await window.limit(limit + 1 - rows.length).execute()))
+    const window = found.where('recipients.id', '>', after).where('recipients.id', '<=', upTo)
+    rows.push(...(await window.limit(limit + 1 - rows.length).execute()).map(asEnded))
     if (rows.length > limit) break
   }
   return rows

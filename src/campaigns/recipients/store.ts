@@ -1,7 +1,9 @@
-// SQL of calling recipients again who were not reached.
+// SQL of what is done to many recipients at once: calling those again who were not reached, ending those who wait.
 import type { Tx } from '../../db/transaction.ts'
+import type { CampaignRow } from '../repository.ts'
 import { addToCount } from './counts.ts'
-import { oldestFirst, type Window } from './windows.ts'
+import { endOf, WAITING } from './ended.ts'
+import { LAST, oldestFirst, type Window, windowAfter } from './windows.ts'
 
 export interface RetryFilter {
   readonly endReasons: readonly string[] | undefined
@@ -72,4 +74,26 @@ function findSlice(
     .$if(outcomes !== undefined, (q) => q.where('outcome', 'in', outcomes as string[]))
     .orderBy('id')
     .execute()
+}
+
+/**
+ * Writes to the rows of the next stretch of people that they have ended.
+ * @param campaign whose people were ended all at once
+ * @returns up to whom it is written now; null when that is everybody
+ */
+export async function endStretch(
+  tx: Tx,
+  { organisation_id: organisationId, id: campaignId, ...campaign }: CampaignRow,
+): Promise<string | null> {
+  const window = await windowAfter(tx, organisationId, campaignId, campaign.people_ended_upto ?? '')
+  await tx
+    .updateTable('recipients')
+    .set(endOf(campaign))
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where('id', '>', window.after)
+    .where('id', '<=', window.upTo)
+    .where('status', 'in', WAITING)
+    .execute()
+  return window.upTo === LAST ? null : window.upTo
 }

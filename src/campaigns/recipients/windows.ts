@@ -5,7 +5,7 @@ import type { Reader } from '../../db/database.ts'
 
 export const ROWS_PER_WINDOW = 1000
 /** Sorts after every id. */
-const LAST = '~'
+export const LAST = '~'
 
 /** Ids of a stretch of recipients. */
 export interface Window {
@@ -13,22 +13,37 @@ export interface Window {
   readonly upTo: string
 }
 
-const keys = (reader: Reader, organisationId: string, campaignId: string) =>
+/** One id, so many further on. */
+const keys = (reader: Reader, organisationId: string, campaignId: string, further: number) =>
   reader
     .selectFrom('recipients')
     .select('id')
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
-    .offset(ROWS_PER_WINDOW)
+    .offset(further)
     .limit(1)
+
+/** The stretch that begins behind an id. */
+export async function windowAfter(
+  reader: Reader,
+  organisationId: string,
+  campaignId: string,
+  after: string,
+): Promise<Window> {
+  const next = await keys(reader, organisationId, campaignId, ROWS_PER_WINDOW - 1)
+    .where('id', '>', after)
+    .orderBy('id')
+    .executeTakeFirst()
+  return { after, upTo: next?.id ?? LAST }
+}
 
 /** From the first who came to the last. */
 export async function* oldestFirst(reader: Reader, organisationId: string, campaignId: string): AsyncGenerator<Window> {
   for (let after = ''; ; ) {
-    const next = await keys(reader, organisationId, campaignId).where('id', '>', after).orderBy('id').executeTakeFirst()
-    yield { after, upTo: next?.id ?? LAST }
-    if (next === undefined) return
-    after = next.id
+    const window = await windowAfter(reader, organisationId, campaignId, after)
+    yield window
+    if (window.upTo === LAST) return
+    after = window.upTo
     await new Promise(setImmediate)
   }
 }
@@ -41,7 +56,7 @@ export async function* newestFirst(
   from = LAST,
 ): AsyncGenerator<Window> {
   for (let upTo = from; ; ) {
-    const next = await keys(reader, organisationId, campaignId)
+    const next = await keys(reader, organisationId, campaignId, ROWS_PER_WINDOW)
       .where('id', '<=', upTo)
       .orderBy('id', 'desc')
       .executeTakeFirst()

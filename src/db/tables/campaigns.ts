@@ -33,6 +33,12 @@ export interface CampaignTables {
     anybody_called: number
     /** 1 when somebody was left out because the campaign expired. */
     anybody_expired: number
+    /** How everybody who still waited for a call was ended at once: whoever waits by their row is read as ended so. */
+    people_end: 'cancelled' | 'expired' | null
+    /** When that was. */
+    people_ended_at: number | null
+    /** The last recipient, by id, whose row says so too; null when all do. */
+    people_ended_upto: string | null
     /** How often the status has changed: one event each. */
     transitions: number
     /** JSON object in the contract's form. */
