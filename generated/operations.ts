@@ -1593,6 +1593,39 @@ export const OPERATIONS = {
       503
     ]
   },
+  "listWebhookLedger": {
+    "method": "GET",
+    "path": "/v1/webhooks/{webhook_id}/ledger",
+    "tag": "Webhooks",
+    "authentication": "bearer",
+    "scopes": [
+      "webhooks:read"
+    ],
+    "write": false,
+    "idempotent": false,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [
+      "limit",
+      "after"
+    ],
+    "etagStatuses": [],
+    "streams": false,
+    "statuses": [
+      200,
+      401,
+      403,
+      404,
+      406,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
   "listEvents": {
     "method": "GET",
     "path": "/v1/events",
@@ -1713,6 +1746,7 @@ interface Contract {
   listDeliveries: { data: Types.ListDeliveriesData; success: Types.ListDeliveriesResponses; error: Types.ListDeliveriesErrors }
   getDelivery: { data: Types.GetDeliveryData; success: Types.GetDeliveryResponses; error: Types.GetDeliveryErrors }
   replayDelivery: { data: Types.ReplayDeliveryData; success: Types.ReplayDeliveryResponses; error: Types.ReplayDeliveryErrors }
+  listWebhookLedger: { data: Types.ListWebhookLedgerData; success: Types.ListWebhookLedgerResponses; error: Types.ListWebhookLedgerErrors }
   listEvents: { data: Types.ListEventsData; success: Types.ListEventsResponses; error: Types.ListEventsErrors }
   getEvent: { data: Types.GetEventData; success: Types.GetEventResponses; error: Types.GetEventErrors }
 }

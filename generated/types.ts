@@ -2333,6 +2333,11 @@ export type RotateWebhookSecretRequest = {
 };
 
 /**
+ * Number among all deliveries of the subscription, from 1 without gaps, sent as `X-Nexora-Sequence`.
+ */
+export type DeliverySequence = number;
+
+/**
  * The delivery of one event to one subscription; retries are attempts of it.
  */
 export type Delivery = {
@@ -2356,6 +2361,7 @@ export type Delivery = {
      * Subscription it goes to.
      */
     webhook_id: string;
+    sequence: DeliverySequence;
     /**
      * `pending`: due at `next_attempt_at`. `leased`: being sent now. `succeeded`: acknowledged. `failed`: the schedule is exhausted; replay it. `parked`: the subscription is paused or gone. `cancelled`: a named person or client ended it.
      */
@@ -2517,6 +2523,7 @@ export type DeliveryDetail = {
      * Subscription it goes to.
      */
     webhook_id: string;
+    sequence: DeliverySequence;
     /**
      * `pending`: due at `next_attempt_at`. `leased`: being sent now. `succeeded`: acknowledged. `failed`: the schedule is exhausted; replay it. `parked`: the subscription is paused or gone. `cancelled`: a named person or client ended it.
      */
@@ -2553,6 +2560,98 @@ export type DeliveryDetail = {
      * Every attempt, first to last; at most the last 100.
      */
     attempts: Array<DeliveryAttempt>;
+};
+
+/**
+ * One delivery.
+ */
+export type WebhookLedgerLine = {
+    sequence: DeliverySequence;
+    /**
+     * Id of the delivery, sent as `X-Nexora-Delivery`.
+     */
+    delivery_id: string;
+    /**
+     * Event delivered, sent as `webhook-id`.
+     */
+    event_id: string;
+    /**
+     * Type of the event.
+     */
+    event_type: string;
+    /**
+     * SHA-256 of the body as it was sent, in lower-case hex.
+     */
+    body_sha256: string;
+    /**
+     * State of the delivery; see there.
+     */
+    state: 'pending' | 'leased' | 'succeeded' | 'failed' | 'parked' | 'cancelled';
+    /**
+     * Attempts that have ended.
+     */
+    attempt_count: number;
+    /**
+     * When the delivery was made, together with its event, UTC.
+     */
+    created_at: string;
+    /**
+     * When it was first sent, UTC; null when it was not yet.
+     */
+    first_attempt_at: string | null;
+    /**
+     * When it was last sent, UTC; null when it was not yet.
+     */
+    last_attempt_at: string | null;
+    /**
+     * When it was first acknowledged, UTC; null when it was not.
+     */
+    acknowledged_at: string | null;
+};
+
+/**
+ * What is too old to have a line. The counts and the lines that are left add up to `last_sequence`.
+ */
+export type WebhookLedgerPruned = {
+    /**
+     * No number above this was pruned; up to it, a number without a line was.
+     */
+    through_sequence: number;
+    /**
+     * How many of those were acknowledged.
+     */
+    acknowledged: number;
+    /**
+     * How many had failed and were dismissed by a named client.
+     */
+    dismissed: number;
+    /**
+     * How many were cancelled by a named client.
+     */
+    cancelled: number;
+};
+
+/**
+ * One page of lines, by ascending number, and what the whole ledger holds.
+ */
+export type WebhookLedger = {
+    /**
+     * The lines of this page.
+     */
+    data: Array<WebhookLedgerLine>;
+    /**
+     * Whether more lines are there already.
+     */
+    has_more: boolean;
+    /**
+     * Give this as `after` to go on from here, now or later; also set when the page is empty.
+     */
+    next_after: number;
+    /**
+     * The highest number given out; 0 when nothing was ever to be delivered.
+     */
+    last_sequence: number;
+    pruned: WebhookLedgerPruned;
 };
 
 /**
@@ -3035,6 +3134,11 @@ export type NexoraDelivery = string;
 export type NexoraAttempt = number;
 
 /**
+ * Number of this delivery among all of its subscription, from 1 and without gaps, the same on every attempt and replay. A number that never came is a delivery you have not had: `GET /v1/webhooks/{webhook_id}/ledger` tells what became of it.
+ */
+export type NexoraSequence = number;
+
+/**
  * `true` when a person or client asked for this delivery again; absent otherwise.
  */
 export type NexoraReplay = 'true';
@@ -3203,6 +3307,11 @@ export type HeaderXNexoraDelivery = NexoraDelivery;
  * Number of this attempt, from 1; a replay counts on.
  */
 export type HeaderXNexoraAttempt = NexoraAttempt;
+
+/**
+ * Number of this delivery among all of its subscription, from 1 and without gaps, the same on every attempt and replay. A number that never came is a delivery you have not had: `GET /v1/webhooks/{webhook_id}/ledger` tells what became of it.
+ */
+export type HeaderXNexoraSequence = NexoraSequence;
 
 /**
  * `true` when a person or client asked for this delivery again; absent otherwise.
@@ -6664,6 +6773,73 @@ export type ReplayDeliveryResponses = {
 };
 
 export type ReplayDeliveryResponse = ReplayDeliveryResponses[keyof ReplayDeliveryResponses];
+
+export type ListWebhookLedgerData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the webhook subscription.
+         */
+        webhook_id: string;
+    };
+    query?: {
+        /**
+         * The most items to return in one page.
+         */
+        limit?: number;
+        /**
+         * Only lines with a greater `sequence`; 0 starts with the first.
+         */
+        after?: number;
+    };
+    url: '/v1/webhooks/{webhook_id}/ledger';
+};
+
+export type ListWebhookLedgerErrors = {
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type ListWebhookLedgerError = ListWebhookLedgerErrors[keyof ListWebhookLedgerErrors];
+
+export type ListWebhookLedgerResponses = {
+    /**
+     * One page of the ledger.
+     */
+    200: WebhookLedger;
+};
+
+export type ListWebhookLedgerResponse = ListWebhookLedgerResponses[keyof ListWebhookLedgerResponses];
 
 export type ListEventsData = {
     body?: never;

@@ -110,6 +110,7 @@ function methodName(tag: string, id: string): string {
 const CONTINUATIONS = [
   { parameter: 'cursor', member: 'next_cursor' },
   { parameter: 'after_sequence', member: 'next_sequence' },
+  { parameter: 'after', member: 'next_after' },
 ]
 
 function method(document: OpenApiDocument, operation: OperationNode, name: string): string {

@@ -11,6 +11,7 @@ import * as oneNumberAPhone from './migrations/0080-one-number-a-phone.ts'
 import * as campaignMilestones from './migrations/0090-campaign-milestones.ts'
 import * as campaignDials from './migrations/0100-campaign-dials.ts'
 import * as peopleEnded from './migrations/0110-people-ended.ts'
+import * as deliverySequences from './migrations/0120-delivery-sequences.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -24,6 +25,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0090-campaign-milestones': campaignMilestones,
   '0100-campaign-dials': campaignDials,
   '0110-people-ended': peopleEnded,
+  '0120-delivery-sequences': deliverySequences,
 }
 
 /**

@@ -190,8 +190,17 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   }
 
   function send(task: DeliveryTask, secrets: SigningSecrets, at: number, signal: AbortSignal) {
-    const { eventId, eventType, deliveryId, attempt: number, body, url, timeoutMs } = task
-    const signed = { eventId, eventType, deliveryId, attempt: number, replay: task.kind === 'replay', body, at }
+    const { eventId, eventType, deliveryId, sequence, attempt: number, body, url, timeoutMs } = task
+    const signed = {
+      eventId,
+      eventType,
+      deliveryId,
+      sequence,
+      attempt: number,
+      replay: task.kind === 'replay',
+      body,
+      at,
+    }
     const headers = {
       'Content-Type': 'application/json',
       'User-Agent': USER_AGENT,

@@ -6,7 +6,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
 import type { Lanes } from './lanes.ts'
 import { PING, targetsOf } from './matching.ts'
-import { type DeliveryRow, findSubscription, listCandidates, type SubscriptionRow } from './repository.ts'
+import { type DeliveryRow, findSubscription, listCandidates, nextSequence, type SubscriptionRow } from './repository.ts'
 import { insertDeliveries, newLeaseToken } from './store.ts'
 import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
 
@@ -24,7 +24,11 @@ export function makeFanOut(deps: Deps): FanOut {
   return async (tx, event) => {
     const targets = targetsOf(await candidatesOf(tx, event), event)
     if (targets.length === 0) return
-    const rows = targets.map((subscription) => newDelivery(deps, tx, event, subscription))
+    const rows: DeliveryRow[] = []
+    for (const subscription of targets) {
+      const sequence = await nextSequence(tx, subscription)
+      rows.push(newDelivery(deps, tx, event, subscription, sequence))
+    }
     await insertDeliveries(tx, rows)
     for (const [index, row] of rows.entries()) {
       const subscription = targets[index] as SubscriptionRow
@@ -46,7 +50,13 @@ async function candidatesOf(tx: Tx, event: StoredEvent): Promise<SubscriptionRow
   return subscription === undefined ? [] : [subscription]
 }
 
-function newDelivery({ clock, mintId, lanes }: Deps, tx: Tx, event: StoredEvent, to: SubscriptionRow): DeliveryRow {
+function newDelivery(
+  { clock, mintId, lanes }: Deps,
+  tx: Tx,
+  event: StoredEvent,
+  to: SubscriptionRow,
+  sequence: number,
+): DeliveryRow {
   const now = clock.now()
   const active = to.status === 'active'
   const leased = active && lanes.reserveFresh(tx, to.id, to.max_in_flight)
@@ -57,6 +67,7 @@ function newDelivery({ clock, mintId, lanes }: Deps, tx: Tx, event: StoredEvent,
     event_sequence: event.sequence,
     event_type: event.type,
     subscription_id: to.id,
+    sequence,
     state: leased ? 'leased' : active ? 'pending' : 'parked',
     attempt_count: 0,
     schedule_count: 0,

@@ -4,6 +4,7 @@ import type { ClientCall, ReadCall, WriteCall } from '../http/call.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { decodeCursor, pageOf, presentPage } from '../kernel/page.ts'
 import { Problem } from '../kernel/problem.ts'
+import { ledgerHandlers } from './ledger/handlers.ts'
 import { presentDelivery, presentDeliveryDetail, presentWebhook, presentWithSecret } from './present.ts'
 import { findDelivery, findSubscription, listAttempts, listDeliveries, listSubscriptions } from './repository.ts'
 import type { SubscriptionInput, WebhookService } from './service.ts'
@@ -37,7 +38,7 @@ export interface WebhookHandlerDeps {
 }
 
 export const makeWebhookHandlers = (deps: WebhookHandlerDeps) =>
-  ({ ...subscriptionHandlers(deps), ...deliveryHandlers(deps) }) satisfies Partial<
+  ({ ...subscriptionHandlers(deps), ...deliveryHandlers(deps), ...ledgerHandlers }) satisfies Partial<
     Operations<ReadCall, WriteCall, ClientCall>
   >
 

@@ -74,6 +74,7 @@ export function presentDelivery(row: DeliveryRow): Delivery {
     event_id: row.event_id,
     event_type: row.event_type,
     webhook_id: row.subscription_id,
+    sequence: row.sequence,
     state: row.state,
     attempt_count: row.attempt_count,
     next_attempt_at: row.state === 'pending' ? timeOf(row.due_at) : null,

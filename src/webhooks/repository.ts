@@ -64,6 +64,18 @@ export async function updateSubscription(
     .execute()
 }
 
+/** Takes the next number of a subscription; given back if the transaction is, so that none is ever missing. */
+export async function nextSequence(tx: Tx, { organisation_id, id }: SubscriptionRow): Promise<number> {
+  const row = await tx
+    .updateTable('subscriptions')
+    .set((eb) => ({ last_sequence: eb('last_sequence', '+', 1) }))
+    .where('organisation_id', '=', organisation_id)
+    .where('id', '=', id)
+    .returning('last_sequence')
+    .executeTakeFirstOrThrow()
+  return row.last_sequence
+}
+
 type SecretColumn = 'secret_enc' | 'other_secret_enc'
 
 /**

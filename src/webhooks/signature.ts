@@ -64,6 +64,8 @@ export interface SignedDelivery {
   readonly eventId: string
   readonly eventType: string
   readonly deliveryId: string
+  /** Among the deliveries of the subscription. */
+  readonly sequence: number
   /** From 1, replays included. */
   readonly attempt: number
   readonly replay: boolean
@@ -98,6 +100,7 @@ export function deliveryHeaders(delivery: SignedDelivery, { current, other }: Si
     'X-Nexora-Event': delivery.eventType,
     'X-Nexora-Delivery': delivery.deliveryId,
     'X-Nexora-Attempt': String(delivery.attempt),
+    'X-Nexora-Sequence': String(delivery.sequence),
     ...(delivery.replay ? { 'X-Nexora-Replay': 'true' } : {}),
   }
 }

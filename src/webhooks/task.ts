@@ -18,6 +18,8 @@ export interface DeliveryTask {
   readonly url: string
   readonly timeoutMs: number
   readonly secrets: SealedSecrets
+  /** Of the delivery, within its subscription. */
+  readonly sequence: number
   /** From 1, replays included. */
   readonly attempt: number
   /** Of the delivery. */
@@ -55,6 +57,7 @@ export function taskOf(
     url: subscription.url,
     timeoutMs: subscription.timeout_ms,
     secrets: sealedSecretsOf(subscription, inherited),
+    sequence: row.sequence,
     attempt: row.attempt_count + 1,
     kind: row.kind,
   }

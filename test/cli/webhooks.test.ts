@@ -20,6 +20,7 @@ beforeAll(() => {
       eventId: 'evt_1',
       eventType: 'webhook.ping',
       deliveryId: 'dlv_1',
+      sequence: 41,
       attempt: 1,
       replay: false,
       body: BODY,

@@ -18,7 +18,16 @@ const SECRETS = [
 
 const headersFor = (secret: string, body = BODY, at = NOW, other?: string) =>
   deliveryHeaders(
-    { eventId: 'evt_1', eventType: 'conversation.completed', deliveryId: 'dlv_1', attempt: 1, replay: false, body, at },
+    {
+      eventId: 'evt_1',
+      eventType: 'conversation.completed',
+      deliveryId: 'dlv_1',
+      sequence: 1,
+      attempt: 1,
+      replay: false,
+      body,
+      at,
+    },
     { current: secret, other: other === undefined ? undefined : { secret: other, role: 'next' } },
   )
 

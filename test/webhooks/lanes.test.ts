@@ -28,6 +28,7 @@ async function addDue(room: Room, subscriptionId: string, count: number, dueAt: 
           id: `dlv_00000000-0000-7000-8000-${tail}`,
           event_id: id,
           event_sequence: sequence,
+          sequence,
           state: 'pending',
           lease_token: null,
           lease_until: null,

@@ -25,6 +25,7 @@ const delivery = () => ({
   eventId: 'evt_0197c0d3-0fe1-7a89-b0cd-e1f2a3b4c5d6',
   eventType: 'conversation.completed',
   deliveryId: 'dlv_0197c0d3-10b2-7f45-8c67-d8e9f0a1b2c3',
+  sequence: 41,
   attempt: 3,
   replay: false,
   body: BODY,
@@ -110,6 +111,7 @@ describe('a signature', () => {
       'X-Nexora-Event': 'conversation.completed',
       'X-Nexora-Delivery': 'dlv_0197c0d3-10b2-7f45-8c67-d8e9f0a1b2c3',
       'X-Nexora-Attempt': '3',
+      'X-Nexora-Sequence': '41',
     })
     expect(deliveryHeaders(delivery(), secrets)).not.toHaveProperty('X-Nexora-Replay')
     expect(deliveryHeaders({ ...delivery(), replay: true }, secrets)).toHaveProperty('X-Nexora-Replay', 'true')

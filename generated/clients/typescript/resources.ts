@@ -705,6 +705,26 @@ export class Webhooks extends Resource {
   replayDelivery(webhookId: string, deliveryId: string, options?: RequestOptions): Call<Types.ReplayDeliveryResponse> {
     return this.send<Types.ReplayDeliveryResponse>({"id":"replayDelivery","method":"POST","path":"/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay","keyed":true}, { path: { webhook_id: webhookId, delivery_id: deliveryId } }, options)
   }
+
+  /**
+   * List what was ever to be delivered, by number.
+   *
+   * Returns one line for each delivery of the subscription, by its number (`X-Nexora-Sequence`), lowest first: which event,
+   * the SHA-256 of its body, when it was sent, how often, and whether it was acknowledged.
+   *
+   * **To prove that you missed nothing:** keep `X-Nexora-Sequence`, `webhook-id` and the SHA-256 of the raw body of each
+   * delivery you accept. Read the ledger from `after=0`, and go on with `next_after`. The numbers 1 to `last_sequence` have
+   * no gap: each has either a line or was pruned, and `pruned` tells how many were, and that each of those was acknowledged
+   * or ended by a named person or client. So lines and pruned ones add up to `last_sequence`; every line is one that you
+   * have with the same hash, or it says `pending`, `failed`, `parked` or `cancelled`, and a replay brings it. What you have
+   * and the ledger has not did not come from here.
+   *
+   * `GET /v1/webhooks/{webhook_id}/ledger` (listWebhookLedger); scope `webhooks:read`.
+   * @throws NexoraError a ProblemError when the API refuses
+   */
+  listLedger(webhookId: string, query?: NonNullable<Types.ListWebhookLedgerData['query']>, options?: RequestOptions): Pages<Types.ListWebhookLedgerResponse['data'][number], Types.ListWebhookLedgerResponse> {
+    return this.sendList({"id":"listWebhookLedger","method":"GET","path":"/v1/webhooks/{webhook_id}/ledger","keyed":false}, { path: { webhook_id: webhookId }, query }, options, {"parameter":"after","member":"next_after"})
+  }
 }
 
 /** Events. */

@@ -30,6 +30,13 @@ export interface WebhookTables {
     last_failure_class: string | null
     last_failure_status: number | null
     metadata: string
+    /** Number of its newest delivery; gapless from 1. */
+    last_sequence: number
+    /** Highest number that was pruned, and how those ended. */
+    pruned_through: number
+    pruned_acknowledged: number
+    pruned_dismissed: number
+    pruned_cancelled: number
     created_at: number
     updated_at: number
     deleted_at: number | null
@@ -41,6 +48,8 @@ export interface WebhookTables {
     event_sequence: number
     event_type: string
     subscription_id: string
+    /** Among the deliveries of the subscription, gapless from 1. */
+    sequence: number
     state: 'pending' | 'leased' | 'succeeded' | 'failed' | 'parked' | 'cancelled'
     /** Attempts with a known outcome, replays included. */
     attempt_count: number
