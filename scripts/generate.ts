@@ -9,6 +9,7 @@ import { generateEvents } from './generate/events.ts'
 import { generateFacade } from './generate/facade.ts'
 import { generateOperations } from './generate/operations.ts'
 import { generateValidators } from './generate/validators.ts'
+import { generateVectors } from './generate/vectors.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const GENERATED = path.join(ROOT, 'generated')
@@ -22,6 +23,7 @@ export async function generate(target: string): Promise<void> {
   generateOperations(openapi, target)
   await generateValidators(openapi, target)
   generateEvents(openapi, target)
+  generateVectors(target)
 }
 
 function filesUnder(folder: string): string[] {

@@ -1,5 +1,6 @@
-// clients/typescript/{resources,problems,contract,nexora}.ts: a class per tag with a method per operation, an error class
-// per problem code, both on src/sdk, which contract they are of, and what the package exports. Types are hey-api's; what is sent comes from the operation's own row.
+// clients/typescript/{resources,problems,contract,nexora,webhooks}.ts: a class per tag with a method per operation, an
+// error class per problem code, both on src/sdk, which contract they are of, and what the package exports. Types are
+// hey-api's; what is sent comes from the operation's own row.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,8 +15,28 @@ export function generateFacade(document: OpenApiDocument, target: string): void 
   writeFileSync(path.join(folder, 'resources.ts'), resources(document))
   writeFileSync(path.join(folder, 'problems.ts'), problems(document))
   writeFileSync(path.join(folder, 'nexora.ts'), EXPORTS)
+  writeFileSync(path.join(folder, 'webhooks.ts'), `${HEAD}${WEBHOOKS}`)
   writeFileSync(path.join(folder, 'contract.ts'), contract(document, readFileSync(path.join(target, 'openapi.json'))))
 }
+
+/** What `@nexora/client/webhooks` exports: all that a receiver needs, without the client. */
+const WEBHOOKS = `export { type Explanation, type Mistake, explain } from '../../../src/sdk/webhooks/explain.ts'
+export { makeWebhookHandler } from '../../../src/sdk/webhooks/handler.ts'
+export type { HeadersLike } from '../../../src/sdk/webhooks/headers.ts'
+export type { EventHandlers, HandlerOptions } from '../../../src/sdk/webhooks/receive.ts'
+export { SeenIds, type SeenStore } from '../../../src/sdk/webhooks/seen.ts'
+export {
+  SignatureError,
+  type SignatureFault,
+  type SignOptions,
+  sign,
+  type UnknownEvent,
+  unwrap,
+  type Verified,
+  type VerifyOptions,
+  verify,
+} from '../../../src/sdk/webhooks/verify.ts'
+`
 
 /** The package's entry: the client, its errors and types by name. */
 const EXPORTS = `${HEAD}export { Call, Pages, type PageOf, type Reply } from '../../../src/sdk/call.ts'
@@ -38,22 +59,7 @@ export { Nexora } from '../../../src/sdk/nexora.ts'
 export type { AttemptInfo, Hooks, NexoraOptions } from '../../../src/sdk/options.ts'
 export type { RequestOptions } from '../../../src/sdk/request.ts'
 export type { StoredToken, TokenStore } from '../../../src/sdk/token-store.ts'
-export { type Explanation, type Mistake, explain } from '../../../src/sdk/webhooks/explain.ts'
-export { type EventHandlers, type HandlerOptions, makeWebhookHandler } from '../../../src/sdk/webhooks/handler.ts'
-export type { HeadersLike } from '../../../src/sdk/webhooks/headers.ts'
-export { SeenIds, type SeenStore } from '../../../src/sdk/webhooks/seen.ts'
-export {
-  SignatureError,
-  type SignatureFault,
-  type SignOptions,
-  sign,
-  type UnknownEvent,
-  unwrap,
-  type Verified,
-  type VerifyOptions,
-  verify,
-} from '../../../src/sdk/webhooks/verify.ts'
-export { CONTRACT_SHA256, CONTRACT_VERSION, EVENT_TYPES } from './contract.ts'
+${WEBHOOKS}export { CONTRACT_SHA256, CONTRACT_VERSION, EVENT_TYPES } from './contract.ts'
 export * from './problems.ts'
 export type * from './types.gen.ts'
 `

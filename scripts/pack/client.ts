@@ -1,5 +1,5 @@
-// The package @nexora/client from the generated facade and src/sdk: one file of ESM and one of CommonJS with source
-// maps, declarations for both, no dependency. Node strips no types inside node_modules, so it must be built.
+// The package @nexora/client from the generated facade and src/sdk: ESM and CommonJS with source maps, declarations for
+// both, no dependency. Node strips no types inside node_modules, so it must be built.
 import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,8 +10,27 @@ import { build } from 'esbuild'
 import { CONTRACT_SHA256, CONTRACT_VERSION } from '../../generated/clients/typescript/contract.ts'
 import { ROOT, runNode, toolOf } from '../check/tool.ts'
 
-const ENTRY = 'generated/clients/typescript/nexora.ts'
-const TYPES = ENTRY.replace(/[.]ts$/, '.d.ts')
+const GENERATED = 'generated/clients/typescript'
+const ENTRY = `${GENERATED}/nexora.ts`
+
+/** What can be imported, and the module behind it. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  '.': ENTRY,
+  './webhooks': `${GENERATED}/webhooks.ts`,
+  './node': 'src/sdk/adapters/node.ts',
+  './express': 'src/sdk/adapters/express.ts',
+  './koa': 'src/sdk/adapters/koa.ts',
+  './fastify': 'src/sdk/adapters/fastify.ts',
+  './hono': 'src/sdk/adapters/hono.ts',
+}
+
+function exported(module: string) {
+  const form = (format: string) => ({
+    types: `./${format}/${module.replace(/[.]ts$/, '.d.ts')}`,
+    default: `./${format}/${module.replace(/[.]ts$/, '.js')}`,
+  })
+  return { import: form('esm'), require: form('cjs') }
+}
 
 const MANIFEST = {
   name: '@nexora/client',
@@ -21,24 +40,27 @@ const MANIFEST = {
   type: 'module',
   sideEffects: false,
   engines: { node: '>=20' },
-  main: './cjs/index.js',
-  module: './esm/index.js',
-  types: `./esm/${TYPES}`,
+  main: exported(ENTRY).require.default,
+  module: exported(ENTRY).import.default,
+  types: exported(ENTRY).require.types,
   exports: {
-    '.': {
-      import: { types: `./esm/${TYPES}`, default: './esm/index.js' },
-      require: { types: `./cjs/${TYPES}`, default: './cjs/index.js' },
-    },
+    ...Object.fromEntries(Object.entries(ENTRIES).map(([name, module]) => [name, exported(module)])),
+    './vectors/webhooks.json': './vectors/webhooks.json',
+    './vectors/webhooks.schema.json': './vectors/webhooks.schema.json',
     './package.json': './package.json',
   },
-  files: ['esm', 'cjs'],
+  files: ['esm', 'cjs', 'vectors'],
   nexora: { contractVersion: CONTRACT_VERSION, contractSha256: CONTRACT_SHA256 },
 }
 
 export interface Packed {
   readonly file: string
   readonly bytes: number
-  /** Bytes of the code in one file. */
+  /** Of each import. */
+  readonly sizes: Readonly<Record<string, Size>>
+}
+
+export interface Size {
   readonly minified: number
   readonly gzipped: number
 }
@@ -48,42 +70,76 @@ export async function packClient(folder: string): Promise<Packed> {
   const stage = mkdtempSync(path.join(tmpdir(), 'nexora-pack-'))
   try {
     for (const format of ['esm', 'cjs'] as const) {
-      await bundle(format, { outfile: path.join(stage, format, 'index.js'), sourcemap: 'linked' })
+      await transpile(format, path.join(stage, format))
       // Decides what the code and the declarations below it are, for Node and for the compiler.
       const type = format === 'esm' ? 'module' : 'commonjs'
       writeFileSync(path.join(stage, format, 'package.json'), `${JSON.stringify({ type, sideEffects: false })}\n`)
     }
     await declare(stage)
     cpSync(path.join(ROOT, 'src/sdk/README.md'), path.join(stage, 'README.md'))
+    cpSync(path.join(ROOT, 'generated/vectors'), path.join(stage, 'vectors'), { recursive: true })
     cpSync(path.join(ROOT, 'LICENSE'), path.join(stage, 'LICENSE'))
     writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(MANIFEST, null, 2)}\n`)
     mkdirSync(folder, { recursive: true })
     const file = path.join(folder, await npmPack(stage, folder))
-    return { file, bytes: statSync(file).size, ...(await measure(stage)) }
+    return { file, bytes: statSync(file).size, sizes: await sizes() }
   } finally {
     rmSync(stage, { recursive: true, force: true })
   }
 }
 
-const bundle = (format: 'esm' | 'cjs', output: { outfile: string; sourcemap?: 'linked'; minify?: boolean }) =>
+const CODE = {
+  platform: 'neutral',
+  target: 'es2022',
+  // Class names are part of the errors that people read.
+  keepNames: true,
+  absWorkingDir: ROOT,
+  logLevel: 'silent',
+} as const
+
+/** Everything that an entry reaches, in one file, in memory. */
+const bundled = (entry: string) =>
   build({
-    entryPoints: [path.join(ROOT, ENTRY)],
+    ...CODE,
+    entryPoints: [entry],
     bundle: true,
-    format,
-    platform: 'neutral',
-    target: 'es2022',
-    // Class names are part of the errors that people read.
-    keepNames: true,
-    absWorkingDir: ROOT,
-    logLevel: 'silent',
-    ...output,
+    format: 'esm',
+    minify: true,
+    metafile: true,
+    write: false,
+    outdir: 'dist',
   })
 
-async function measure(stage: string) {
-  const outfile = path.join(stage, 'minified.js')
-  await bundle('esm', { outfile, minify: true })
-  const code = readFileSync(outfile)
+/** A module for each source, so that an import of one entry brings no other, and all share one class of each error. */
+async function transpile(format: 'esm' | 'cjs', outdir: string): Promise<void> {
+  const graphs = await Promise.all(Object.values(ENTRIES).map(bundled))
+  const entryPoints = [...new Set(graphs.flatMap(({ metafile }) => Object.keys(metafile.inputs)))].sort()
+  const { outputFiles } = await build({
+    ...CODE,
+    entryPoints,
+    bundle: false,
+    format,
+    outbase: ROOT,
+    outdir,
+    sourcemap: 'linked',
+    write: false,
+  })
+  for (const { path: file, text } of outputFiles) {
+    mkdirSync(path.dirname(file), { recursive: true })
+    // As long as before, so that the source maps stay right.
+    writeFileSync(file, text.replaceAll(/((?:from |import |require\()"\.[^"]*)\.ts"/g, '$1.js"'))
+  }
+}
+
+/** Bytes of the code behind an import, minified in one file. */
+async function sizeOf(entry: string): Promise<Size> {
+  const code = (await bundled(entry)).outputFiles[0]?.contents ?? new Uint8Array()
   return { minified: code.length, gzipped: gzipSync(code).length }
+}
+
+async function sizes(): Promise<Record<string, Size>> {
+  const measured = Object.entries(ENTRIES).map(async ([name, entry]) => [name, await sizeOf(entry)] as const)
+  return Object.fromEntries(await Promise.all(measured))
 }
 
 /** The same declarations for both forms; the package.json beside them says which of the two they describe. */
@@ -97,7 +153,11 @@ async function declare(stage: string): Promise<void> {
     outDir: path.join(stage, 'esm'),
     types: [],
   }
-  const settings = { extends: path.join(ROOT, 'tsconfig.json'), compilerOptions, files: [path.join(ROOT, ENTRY)] }
+  const settings = {
+    extends: path.join(ROOT, 'tsconfig.json'),
+    compilerOptions,
+    files: Object.values(ENTRIES).map((entry) => path.join(ROOT, entry)),
+  }
   writeFileSync(project, JSON.stringify({ ...settings, include: [] }))
   const { code, output } = await runNode([toolOf('@typescript/native', 'tsc'), '--project', project])
   if (code !== 0) throw new Error(`The declarations do not compile:\n${output}`)

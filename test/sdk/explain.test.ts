@@ -65,6 +65,7 @@ describe('a genuine delivery', () => {
 const SECRET = SECRETS[1] as string
 const MISTAKES: ReadonlyArray<readonly [Mistake, string, Delivery, Partial<ExplainOptions>?]> = [
   ['no-signature', 'no header', { body: BODY, headers: { 'content-type': 'application/json' } }],
+  ['no-secret', 'an empty one', { body: BODY, headers: headersFor(SECRET) }, { secret: '' }],
   ['clock', 'ten minutes old', { body: BODY, headers: headersFor(SECRET, BODY, NOW - 600_000) }],
   ['clock', 'from the future', { body: BODY, headers: headersFor(SECRET, BODY, NOW + 301_000) }],
   [

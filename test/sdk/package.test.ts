@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT, runNode, toolOf } from '../../scripts/check/tool.ts'
 import { packClient } from '../../scripts/pack/client.ts'
@@ -15,6 +16,7 @@ const LONG = 120_000
 const run = promisify(execFile)
 
 let folder = ''
+let tarball = ''
 let server: Harness
 
 const read = (...names: string[]) => readFileSync(path.join(...names), 'utf8')
@@ -44,6 +46,7 @@ beforeAll(async () => {
   mkdirSync(project)
   writeFileSync(path.join(project, 'package.json'), '{"name":"empty","private":true}')
   const { file } = await packClient(folder)
+  tarball = file
   const shell = process.platform === 'win32'
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', file], { cwd: project, shell })
   server = await startServer()
@@ -68,7 +71,7 @@ describe('the package', () => {
 
   it('has source maps that lead to the sources', () => {
     for (const format of ['esm', 'cjs']) {
-      const map = JSON.parse(read(installed(format, 'index.js.map')))
+      const map = JSON.parse(read(installed(format, 'src/sdk/nexora.js.map')))
       expect(map.sources.some((name: string) => name.endsWith('src/sdk/nexora.ts'))).toBe(true)
       expect(map.sourcesContent).toHaveLength(map.sources.length)
     }
@@ -82,9 +85,46 @@ describe('the package', () => {
     expect((await runIn('missing.cjs', code)).stdout).toBe('true CampaignNotFoundError 404\n')
   })
 
-  it.each(['mts', 'cts'])('compiles in a strict project, as .%s', { timeout: LONG }, async (extension) => {
+  it('has entries that share their classes, and need no framework', { timeout: LONG }, async () => {
     const code = `
+      const names = ['', '/webhooks', '/node', '/express', '/koa', '/fastify', '/hono'].map((name) => '@nexora/client' + name)
+      const modules = await Promise.all(names.map((name) => import(name)))
+      const required = names.map((name) => createRequire(import.meta.url)(name))
+      console.log([modules, required].every(([root, webhooks]) => root.SignatureError === webhooks.SignatureError))
+      console.log(modules.every((one, index) => Object.keys(one).every((key) => key in required[index])))
+      console.log(modules.slice(2).map((one) => Object.keys(one).find((key) => key.startsWith('make'))).join(' '))`
+    const { stdout } = await runIn('entries.mjs', `import { createRequire } from 'node:module'\n${code}`)
+    const handlers = 'makeWebhookHandler makeWebhookHandler makeWebhookHandler makeWebhookPlugin makeWebhookHandler'
+    expect(stdout).toBe(`true\ntrue\n${handlers}\n`)
+    const vectors = JSON.parse(read(installed('vectors/webhooks.json')))
+    expect(vectors.cases.length).toBeGreaterThanOrEqual(45)
+  })
+
+  it('is clean for publint and for attw', { timeout: LONG }, async () => {
+    const { messages } = await publint({ pkgDir: installed(), level: 'suggestion', strict: true })
+    expect(messages).toEqual([])
+    // node10 knows no exports, so no import of a part can be found there.
+    const attw = [toolOf('@arethetypeswrong/cli', 'attw'), tarball, '--profile', 'node16', '--format', 'ascii']
+    const { code, output } = await runNode(attw)
+    expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('from ESM): 🟢') })
+  })
+
+  const COMPILERS = { newest: '@typescript/native', '5.4': 'typescript-5.4' }
+  const PROJECTS = Object.keys(COMPILERS).flatMap((compiler) => ['mts', 'cts'].map((form) => ({ compiler, form })))
+
+  it.each(PROJECTS)(
+    'compiles in a strict project: .$form, TypeScript $compiler',
+    { timeout: LONG },
+    async (project) => {
+      const { compiler, form: extension } = project
+      const code = `
       import { Nexora, unwrap, type Campaign, type ProblemError } from '@nexora/client'
+      import { makeWebhookHandler } from '@nexora/client/express'
+      import { makeWebhookPlugin } from '@nexora/client/fastify'
+      import { verify } from '@nexora/client/webhooks'
+      export const route = makeWebhookHandler({ 'webhook.ping': (event) => void event.sequence }, { secret: 'x' })
+      export const plugin = makeWebhookPlugin('/events', {}, { secret: ['x', 'y'] })
+      export const verified: Promise<{ scheme: 'standard' | 'nexora' }> = verify('{}', {}, 'x')
       const nexora = new Nexora({ clientId: 'cli_1' })
       export const first = async (): Promise<Campaign | undefined> => (await nexora.campaigns.list()).data[0]
       export const codes = (error: ProblemError): string[] => error.at('/name').map(({ code }) => code)
@@ -96,12 +136,22 @@ describe('the package', () => {
       type Body = Parameters<Nexora['campaigns']['create']>[0]
       export const needsScenario: { recipients: [] } extends Body ? false : true = true
 `
-    writeFileSync(path.join(folder, 'project', `strict.${extension}`), code)
-    const flags = ['--strict', '--exactOptionalPropertyTypes', '--noEmit', '--module', 'nodenext', '--target', 'es2022']
-    const args = [toolOf('@typescript/native', 'tsc'), ...flags, '--lib', 'es2022,dom,dom.iterable', '--types', '']
-    const { code: exit, output } = await runNode([...args, `strict.${extension}`], path.join(folder, 'project'))
-    expect({ exit, output }).toEqual({ exit: 0, output: '' })
-  })
+      writeFileSync(path.join(folder, 'project', `strict.${extension}`), code)
+      const flags = [
+        '--strict',
+        '--exactOptionalPropertyTypes',
+        '--noEmit',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2022',
+      ]
+      const tsc = toolOf(COMPILERS[compiler as keyof typeof COMPILERS], 'tsc')
+      const args = [tsc, ...flags, '--lib', 'es2022,dom,dom.iterable']
+      const { code: exit, output } = await runNode([...args, `strict.${extension}`], path.join(folder, 'project'))
+      expect({ exit, output }).toEqual({ exit: 0, output: '' })
+    },
+  )
 })
 
 describe('the pages', () => {

@@ -20,8 +20,9 @@ export type { AttemptInfo, Hooks, NexoraOptions } from '../../../src/sdk/options
 export type { RequestOptions } from '../../../src/sdk/request.ts'
 export type { StoredToken, TokenStore } from '../../../src/sdk/token-store.ts'
 export { type Explanation, type Mistake, explain } from '../../../src/sdk/webhooks/explain.ts'
-export { type EventHandlers, type HandlerOptions, makeWebhookHandler } from '../../../src/sdk/webhooks/handler.ts'
+export { makeWebhookHandler } from '../../../src/sdk/webhooks/handler.ts'
 export type { HeadersLike } from '../../../src/sdk/webhooks/headers.ts'
+export type { EventHandlers, HandlerOptions } from '../../../src/sdk/webhooks/receive.ts'
 export { SeenIds, type SeenStore } from '../../../src/sdk/webhooks/seen.ts'
 export {
   SignatureError,

@@ -7,6 +7,7 @@ import { bytesOf, isEqual, signBody, signStandard } from './signature.ts'
 export type Mistake =
   | 'none'
   | 'no-signature'
+  | 'no-secret'
   | 'clock'
   | 'previous-secret'
   | 'secret-changed'
@@ -49,6 +50,8 @@ export async function explain(delivery: Delivery, options: ExplainOptions): Prom
       'no-signature',
       'There is neither X-Nexora-Signature nor webhook-signature: a proxy dropped them, or this is no delivery of ours.',
     )
+  if (options.secret === '')
+    return wrong('no-secret', 'The secret that you verify with is empty. Set the variable that it comes from.')
   const body = bytesOf(delivery.body)
   if (await isSigned(headers, options.secret, body)) return checkClock(headers, options)
   return (
@@ -71,7 +74,7 @@ async function isSigned(headers: SignatureHeaders, secret: string, body: Uint8Ar
   const { standard, id, timestamp } = headers
   if (standard === undefined || id === undefined || timestamp === undefined) return false
   const signature = await signStandard(secret, id, timestamp, body)
-  return standard.split(/\s+/).some((given) => isEqual(given, signature))
+  return standard.split(/,?\s+/).some((given) => isEqual(given, signature))
 }
 
 function checkClock({ timestamp }: SignatureHeaders, { now, toleranceSeconds = TOLERANCE_SECONDS }: ExplainOptions) {
@@ -91,7 +94,7 @@ async function explainSecret(
   body: Uint8Array,
   { secret, previousSecret }: ExplainOptions,
 ): Promise<Explanation | undefined> {
-  if (previousSecret !== undefined && (await isSigned(headers, previousSecret, body)))
+  if (previousSecret !== undefined && previousSecret !== '' && (await isSigned(headers, previousSecret, body)))
     return wrong(
       'previous-secret',
       'It was signed with the previous secret: the overlap of a rotation is not over. Accept both until it is.',

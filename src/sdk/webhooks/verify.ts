@@ -14,6 +14,7 @@ export type SignatureFault =
   | 'timestamp_malformed'
   | 'timestamp_out_of_tolerance'
   | 'no_matching_signature'
+  | 'no_event'
 
 /** Not to be trusted. `reason` is stable; `explain` finds out more while you develop. */
 export class SignatureError extends NexoraError {
@@ -72,7 +73,8 @@ export async function verify(
   if (given.standard !== undefined && given.id !== undefined && given.timestamp !== undefined) {
     checkTime(given.timestamp, options)
     const expected = candidates.map((secret) => signStandard(secret, given.id ?? '', given.timestamp ?? '', body))
-    await match(given.standard.split(/\s+/), expected)
+    // Two lines of one header come joined by a comma.
+    await match(given.standard.split(/,?\s+/), expected)
     return { id: given.id, scheme: 'standard', freshness: 'checked' }
   }
   return verifyNexora(body, given, candidates)
@@ -144,11 +146,22 @@ export async function unwrap(
   options: VerifyOptions = {},
 ): Promise<WebhookEvent | UnknownEvent> {
   await verify(body, headers, secrets, options)
-  const event: Envelope & Record<string, unknown> = JSON.parse(
-    typeof body === 'string' ? body : new TextDecoder().decode(body),
-  )
+  const event = parse(typeof body === 'string' ? body : new TextDecoder().decode(body))
   if (isKnown(event)) return event
   return { type: 'unknown', event_type: event.type, id: event.id, raw: event }
+}
+
+/** @throws SignatureError: signed with this secret, and yet nothing that the server would send */
+function parse(text: string): Envelope & Record<string, unknown> {
+  let event: Partial<Envelope & Record<string, unknown>> | null | undefined
+  try {
+    event = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    event = undefined
+  }
+  if (typeof event?.type === 'string' && typeof event.id === 'string')
+    return event as Envelope & Record<string, unknown>
+  throw new SignatureError('no_event', 'The signature is right, but the body is no event: JSON with a type and an id.')
 }
 
 const isKnown = (event: Envelope): event is WebhookEvent => KNOWN.has(event.type)
