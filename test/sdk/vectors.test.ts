@@ -177,6 +177,7 @@ describe("the server's signer", () => {
       eventType: 'x',
       deliveryId: 'dlv_1',
       attempt: 1,
+      sequence: 1,
       replay: false,
       body,
       at: timestamp * 1000,
