@@ -15,6 +15,7 @@ import { makeConversationHandlers } from './conversations/handlers.ts'
 import { dialledCalls } from './conversations/store.ts'
 import type { Database, Reader } from './db/database.ts'
 import { makeUnitOfWork } from './db/transaction.ts'
+import { makeContextChecks } from './dialogue/context-check.ts'
 import { makeScenarioHandlers } from './dialogue/handlers.ts'
 import { scenarios } from './dialogue/scenarios.ts'
 import { makeEventFeed } from './events/feed.ts'
@@ -190,10 +191,11 @@ function makeDelivery(shared: Shared, tell: (event: StoredEvent) => void) {
 
 /** Checks beyond the schema, so that all that is wrong with a request is told at once. */
 function preparationsOf(clock: Clock, reader: Reader, urlFaults: (url: string) => readonly string[]): Preparations {
-  const people = { reader, scenarios }
+  const contextChecks = makeContextChecks(scenarios)
+  const people = { reader, scenarios, contextChecks }
   const webhook: Prepare = (body, findings) => checkSubscription(body, findings, urlFaults)
   return {
-    createCampaign: (body, findings) => prepareCampaign(body, findings, { scenarios, clock, urlFaults }),
+    createCampaign: (body, findings) => prepareCampaign(body, findings, { scenarios, contextChecks, clock, urlFaults }),
     addRecipients: (body, findings, asked) => prepareAddition(people, body, findings, asked),
     importRecipients: (body, findings, asked) => prepareImport(people, body, findings, asked),
     createSuppression: (body, findings) => prepareSuppression(body, findings, { clock, scenarios }),

@@ -31,6 +31,14 @@ export interface QueuedCalls {
   withdraw(tx: Tx, organisationId: string, campaignId: string, why: 'cancelled' | 'expired'): Promise<void>
 }
 
+/** What is wrong with the values of a person's context that are there, where a scenario is to speak them. */
+export type ContextCheck = (
+  context: Readonly<Record<string, unknown>>,
+) => readonly { readonly name: string; readonly code: string; readonly detail: string }[]
+
+/** By the scenario's key; nothing is wrong where there is no such scenario. Made anew for each request. */
+export type ContextChecks = (scenario: string) => ContextCheck
+
 export interface DueCall {
   readonly organisationId: string
   readonly campaignId: string

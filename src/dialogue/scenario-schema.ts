@@ -92,7 +92,7 @@ export const SCENARIO_SCHEMA = {
           name: NAME,
           description: { ...TEXT, maxLength: 500 },
           example: TEXT,
-          format: { enum: ['day', 'moment'] },
+          format: { enum: ['day', 'moment', 'amount'] },
         }),
       },
       when: NAME,

@@ -5,8 +5,11 @@
 export type SlotValue = string | number | boolean | null
 export type Slots = Readonly<Record<string, SlotValue>>
 
-/** `day`: words that name a day, or a date. `moment`: any words; what looks like a date or a time must be a real one. */
-export type ContextFormat = 'day' | 'moment'
+/**
+ * `day`: words that name a day, or a date. `moment`: any words; what looks like a date or a time must be a real one.
+ * `amount`: any words, or a number.
+ */
+export type ContextFormat = 'day' | 'moment' | 'amount'
 
 export interface ContextField {
   readonly name: string

@@ -30,7 +30,7 @@ export function render(template: string, values: TemplateValues, moment: Moment)
 function speakable(value: TemplateValues[string], moment: Moment): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'number') return String(value)
+  if (typeof value === 'number') return speakNumber(value)
   const plain = value
     .replace(/\p{C}+/gu, ' ')
     .slice(0, SPOKEN_CHARS_MAX)
@@ -38,6 +38,16 @@ function speakable(value: TemplateValues[string], moment: Moment): string {
   // a value of a closed list is kept as one word and spoken as several: within_a_month
   return speakDate(plain, moment) ?? (CODE.test(plain) ? plain.replaceAll('_', ' ') : plain)
 }
+
+const SPOKEN_NUMBER_MAX = 999_999_999.99
+
+/** As money is written: whole, or with two decimal places. */
+const speakNumber = (value: number) =>
+  Number.isInteger(value) || !isSpeakableNumber(value) ? String(value) : value.toFixed(2)
+
+/** What would be read out as nobody would say it: 1e+21, 0.30000000000000004, less than nothing. */
+export const isSpeakableNumber = (value: number): boolean =>
+  value >= 0 && value <= SPOKEN_NUMBER_MAX && Number(value.toFixed(2)) === value
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/i
 const WALL_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/

@@ -111,6 +111,11 @@ export class Findings {
     if (this.#kept.length < VIOLATIONS_KEPT_MAX) this.#kept.push({ place, violation })
   }
 
+  /** Adds a rule that is broken at a JSON Pointer of the body, unless something is wrong just there already. */
+  report(place: string, code: string, detail: string): void {
+    if (!this.has(place)) this.add(place, () => ({ pointer: `#${place}`, code, detail }))
+  }
+
   get total(): number {
     return this.#total
   }

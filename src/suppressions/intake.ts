@@ -2,15 +2,12 @@
 import type { Clock } from '../kernel/clock.ts'
 import { PHONE_RULE, toE164 } from '../kernel/phone.ts'
 import type { Findings } from '../kernel/problem.ts'
+import { isRecord } from '../kernel/record.ts'
 
 export interface IntakeDeps {
   readonly clock: Clock
   readonly scenarios: ReadonlyMap<string, unknown>
 }
-
-type Body = Readonly<Record<string, unknown>>
-
-const isRecord = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** @returns the body with its number in E.164 */
 export async function prepareSuppression(body: unknown, findings: Findings, deps: IntakeDeps): Promise<unknown> {
@@ -19,7 +16,7 @@ export async function prepareSuppression(body: unknown, findings: Findings, deps
   const phone = phoneAt(body.phone, '/phone', findings)
   checkScenario(body.scenario, findings, deps)
   if (typeof expiresAt === 'string' && Date.parse(expiresAt) <= deps.clock.now())
-    add(findings, '/expires_at', 'past', 'must be in the future')
+    findings.report('/expires_at', 'past', 'must be in the future')
   return { ...body, phone }
 }
 
@@ -32,15 +29,11 @@ export async function prepareCheck(body: unknown, findings: Findings, deps: Inta
 
 function phoneAt(phone: unknown, place: string, findings: Findings): string {
   const normalised = typeof phone === 'string' ? toE164(phone) : undefined
-  if (normalised === undefined) add(findings, place, 'phone', PHONE_RULE)
+  if (normalised === undefined) findings.report(place, 'phone', PHONE_RULE)
   return normalised ?? ''
 }
 
 function checkScenario(scenario: unknown, findings: Findings, { scenarios }: IntakeDeps): void {
   if (typeof scenario === 'string' && !scenarios.has(scenario))
-    add(findings, '/scenario', 'unknown-scenario', `must be one of ${[...scenarios.keys()].sort().join(', ')}`)
-}
-
-function add(findings: Findings, place: string, code: string, detail: string): void {
-  if (!findings.has(place)) findings.add(place, () => ({ pointer: `#${place}`, code, detail }))
+    findings.report('/scenario', 'unknown-scenario', `must be one of ${[...scenarios.keys()].sort().join(', ')}`)
 }

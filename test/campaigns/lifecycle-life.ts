@@ -217,7 +217,7 @@ export class Life {
     this.steps.push('add')
     const phone = newPhone()
     const fault = () => ({ code: '', detail: '' })
-    const intake = { onDuplicate: 'skip', known: fault, lookedFor: [], lacking: fault } as const
+    const intake = { onInvalid: 'reject', onDuplicate: 'skip', known: fault, lookedFor: [], lacking: fault } as const
     const added = this.#run((tx) =>
       this.#stage.calling.recipients.add(tx, this.#organisationId, this.#id, [personOf(phone)], intake),
     )

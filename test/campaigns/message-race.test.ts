@@ -1,5 +1,6 @@
 // Nobody joins a campaign without the values that its message on voicemail speaks, however the two are timed.
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { makeRecipientHandlers } from '../../src/campaigns/recipients/handlers.ts'
 import { CONTEXT, create, phoneOf, type Stage, setStage } from '../runtime/stage.ts'
 
 let stage: Stage
@@ -49,9 +50,10 @@ it('people checked against the message before are checked again, and told by the
     code: 'required',
     detail: '',
   })
-  const add = (lookedFor: readonly string[]) =>
+  const add = (lookedFor: readonly string[], onInvalid: 'reject' | 'skip' = 'reject') =>
     stage.server.app.unitOfWork.run((tx) =>
       stage.calling.recipients.add(tx, organisationId, id, people, {
+        onInvalid,
         onDuplicate: 'skip',
         known: (index) => fault(index, 'phone'),
         lookedFor,
@@ -64,4 +66,46 @@ it('people checked against the message before are checked again, and told by the
   })
   expect(await stage.recipients(id)).toEqual([])
   expect((await add(['first_name', 'appt', 'clinic'])).ids).toHaveLength(2)
+})
+
+it('who lacks such a value then is left out and told of, where that was asked for', async () => {
+  const prepared = {
+    recipients: [
+      { phone: phoneOf(2), context: { ...CONTEXT, clinic: 'Hauora' } },
+      { phone: phoneOf(3), context: CONTEXT },
+    ],
+    places: [0, 1],
+    skipped: [],
+    onInvalid: 'skip',
+    onDuplicate: 'reject',
+    lookedFor: ['first_name', 'appt'], // as checked before the message changed
+  }
+  await change()
+  const { server, calling } = stage
+  const { addRecipients, importRecipients } = makeRecipientHandlers(calling)
+  const call = (tx: unknown) => ({ tx, principal: { organisationId: server.tenant.organisationId } }) as never
+  const params = { campaign_id: id }
+  const added = await server.app.unitOfWork.run((tx) => addRecipients(call(tx), { params, body: prepared } as never))
+  expect(added.body).toMatchObject({
+    added: 1,
+    skipped: 1,
+    results: [{ status: 'added' }, { index: 1, status: 'skipped', recipient_id: null, code: 'required' }],
+  })
+  const file = {
+    ...prepared,
+    recipients: [{ phone: phoneOf(4), context: CONTEXT }],
+    places: [{ line: 2, column: 1 }],
+    delimiter: 'comma',
+    contextColumns: [],
+    rows: 1,
+    skippedRows: 0,
+  }
+  const imported = await server.app.unitOfWork.run((tx) => importRecipients(call(tx), { params, body: file } as never))
+  expect(imported.body).toMatchObject({
+    added: 0,
+    skipped: 1,
+    errors: [{ line: 2, code: 'required' }],
+    errors_total: 1,
+  })
+  expect((await stage.recipients(id)).map(({ phone }) => phone)).toEqual([phoneOf(2)])
 })

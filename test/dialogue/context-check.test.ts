@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contextFaults } from '../../src/dialogue/context-check.ts'
+import { contextFaults, makeContextChecks } from '../../src/dialogue/context-check.ts'
 import { scenarios } from '../../src/dialogue/scenarios.ts'
 import { scenarioOf } from './support.ts'
 
@@ -24,9 +24,9 @@ describe('the context of a person', () => {
 
   it('is text, and not blank', () => {
     expect(faults({ amount: false, first_name: ' ', business: null })).toEqual([
-      { name: 'first_name', detail: 'must not be blank' },
-      { name: 'business', detail: 'is missing' },
-      { name: 'amount', detail: 'must be text' },
+      { name: 'first_name', code: 'required', detail: 'must not be blank' },
+      { name: 'business', code: 'required', detail: 'is missing' },
+      { name: 'amount', code: 'type', detail: 'must be text or a number' },
     ])
   })
 
@@ -37,5 +37,38 @@ describe('the context of a person', () => {
     expect(appt('2026-06-02T10:30:00+12:00')).toEqual([])
     expect(appt('2026-02-30T10:30:00+12:00')).toMatchObject([{ name: 'appt' }])
     expect(appt('2026-06-02 25:30')).toMatchObject([{ name: 'appt' }])
+  })
+
+  it.each([84, 84.5, 0, 1200000])('may give an amount as the number %d', (amount) => {
+    expect(faults({ amount })).toEqual([])
+  })
+
+  it.each([1e21, -5, 0.1 + 0.2, Number.NaN])('gives no amount as the number %d, which nobody could say', (amount) => {
+    expect(faults({ amount })).toMatchObject([{ name: 'amount', code: 'amount' }])
+  })
+
+  it('is text where it is no amount', () => {
+    expect(faults({ first_name: 7, business: true, due_date: 20260612 })).toMatchObject([
+      { name: 'first_name', code: 'type' },
+      { name: 'business', code: 'type' },
+      { name: 'due_date', code: 'type' },
+    ])
+  })
+
+  it('has its leap days', () => {
+    expect(faults({ due_date: '2028-02-29' })).toEqual([])
+    expect(faults({ due_date: '2100-02-29' })).toMatchObject([{ code: 'date' }])
+    expect(faults({ due_date: '2026-00-10' })).toMatchObject([{ code: 'date' }])
+  })
+
+  it('is judged the same when the same was seen before, and nothing is said of what is missing', () => {
+    const check = makeContextChecks(scenarios)('payment_reminder')
+    const wrong = [{ name: 'due_date', code: 'day', detail: 'must name a day, as "Friday 12 June" or 2026-06-12' }]
+    for (let time = 0; time < 3; time += 1) {
+      expect(check({ ...PAYMENT, due_date: 'soon' })).toEqual(wrong)
+      expect(check({ ...PAYMENT, due_date: 'tomorrow' })).toEqual([])
+    }
+    expect(check({ first_name: ' ', business: null })).toEqual([])
+    expect(makeContextChecks(scenarios)('no_such')({ due_date: 'soon' })).toEqual([])
   })
 })

@@ -3,7 +3,7 @@
 /** The version of the contract that this client was made from. */
 export const CONTRACT_VERSION = '0.1.0'
 /** SHA-256 of that contract, openapi.json. */
-export const CONTRACT_SHA256 = 'adc4fa8fd62615c3ab5b59626553f084e7ed9d1840c7a19df2f2ce7d1e7429d7'
+export const CONTRACT_SHA256 = 'a0209706836d9de9fe2bf750348ce6ca09755419ed1563cc4f57b6c827448a78'
 
 /** The types of event that it knows. */
 export const EVENT_TYPES = ["conversation.started","conversation.completed","conversation.failed","intent.detected","campaign.scheduled","campaign.started","campaign.paused","campaign.resumed","campaign.completed","campaign.cancelled","campaign.failed","campaign.recipient.completed","campaign.callback.received","recipient.opted_out","webhook.ping"] as const

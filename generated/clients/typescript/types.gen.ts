@@ -407,7 +407,7 @@ export type Problem = {
 };
 
 /**
- * The values the scenario may speak, by name, at most 50. Those in its `required_context` must be there; others are kept and returned.
+ * The values the scenario may speak, by name, at most 50. Those in its `required_context` must be there and be something it can say: text, a day where it speaks of one, an amount also as a number. Otherwise they are refused with the code `required`, `type`, `day`, `date` or `amount`. Others are kept and returned.
  */
 export type RecipientContextInput = {
     [key: string]: string | number | boolean | null;

@@ -62,13 +62,12 @@ export const makeRecipientHandlers = ({
       await requireCampaign(tx, organisationId, params.campaign_id)
       const chosen = body as unknown as Prepared<Chosen<RecipientInput>>
       const people = chosen.recipients.map(newRecipient)
-      const { campaign, ids } = await recipients.add(tx, organisationId, params.campaign_id, people, {
-        onDuplicate: chosen.onDuplicate,
+      const { campaign, ids, left } = await recipients.add(tx, organisationId, params.campaign_id, people, {
+        ...chosen,
         known: (index) => knownAt(chosen.places[index]),
-        lookedFor: chosen.lookedFor,
         lacking: (index, name) => lackingAt(chosen.places[index], name),
       })
-      const results = resultsOf(chosen, ids)
+      const results = resultsOf(chosen, ids, left)
       const added = results.filter(({ status }) => status === 'added').length
       const skipped = results.length - added
       const { id, recipient_count } = campaign
@@ -85,15 +84,14 @@ export const makeRecipientHandlers = ({
       const violationOf = (index: number) => ({ ...file.places[index], ...KNOWN })
       const people = file.recipients.map((each) => newRecipient({ ...each, context: { ...each.context } }))
       const lacking = (index: number, name: string) => ({ line: file.places[index]?.line, ...lackOf(name) })
-      const { onDuplicate, lookedFor } = file
-      const { campaign, ids } = await recipients.add(tx, organisationId, params.campaign_id, people, {
-        onDuplicate,
+      const { campaign, ids, left } = await recipients.add(tx, organisationId, params.campaign_id, people, {
+        ...file,
         known: violationOf,
-        lookedFor,
         lacking,
       })
-      const known = ids.flatMap((id, index) => (id === undefined ? [violationOf(index)] : []))
-      const errors: Violation[] = [...file.skipped, ...known].sort((one, other) => (one.line ?? 0) - (other.line ?? 0))
+      const errors: Violation[] = [...file.skipped, ...[...left.values()].flat()].sort(
+        (one, other) => (one.line ?? 0) - (other.line ?? 0),
+      )
       const report: RecipientImport = {
         object: 'recipient_import',
         campaign_id: campaign.id,
@@ -101,8 +99,8 @@ export const makeRecipientHandlers = ({
         delimiter: file.delimiter,
         context_columns: [...file.contextColumns],
         rows: file.rows,
-        added: ids.length - known.length,
-        skipped: file.skippedRows + known.length,
+        added: ids.length - left.size,
+        skipped: file.skippedRows + left.size,
         errors: errors.slice(0, ERRORS_SHOWN_MAX),
         errors_total: errors.length,
       }
@@ -132,8 +130,9 @@ const lackOf = (name: string) => ({ ...LACKING, detail: `has no ${name}, which $
 function resultsOf(
   { places, skipped }: Chosen<RecipientInput>,
   ids: readonly (string | undefined)[],
+  leftOut: ReadonlyMap<number, readonly Violation[]>,
 ): RecipientResult[] {
-  const left = ({ index, code, detail }: { index: number; code: string; detail: string }): RecipientResult => ({
+  const left = ({ index, code, detail }: { index: number } & Pick<Violation, 'code' | 'detail'>): RecipientResult => ({
     index,
     status: 'skipped',
     recipient_id: null,
@@ -143,7 +142,7 @@ function resultsOf(
   const first = new Map(skipped.toReversed().map((fault) => [fault.index, fault]))
   const judged = places.map((index, at): RecipientResult => {
     const id = ids[at]
-    if (id === undefined) return left({ index, ...KNOWN })
+    if (id === undefined) return left({ index, ...(leftOut.get(at)?.[0] ?? KNOWN) })
     return { index, status: 'added', recipient_id: id, code: null, detail: null }
   })
   return [...judged, ...[...first.values()].map(left)].sort((one, other) => one.index - other.index)

@@ -2,7 +2,9 @@
 // loop: ten thousand of them must not hold up anybody else's request. What is wrong is told, or left out, as asked.
 
 import { isTimeZone, PHONE_RULE, toE164 } from '../../kernel/phone.ts'
+import { isRecord } from '../../kernel/record.ts'
 import { isMissing } from '../answering-machine.ts'
+import type { ContextCheck } from '../ports.ts'
 
 const SLICE = 200
 export const ZONE_RULE = 'must be an IANA time zone such as Pacific/Auckland'
@@ -40,6 +42,8 @@ export interface Fault {
 
 export interface IntakeRules {
   readonly required: readonly RequiredValue[]
+  /** Values that are there and that the scenario cannot speak. */
+  readonly unspeakable: ContextCheck
   readonly onInvalid: 'reject' | 'skip'
   readonly onDuplicate: 'reject' | 'skip'
 }
@@ -66,10 +70,7 @@ export function requiredValues(
   return [...ofScenario, ...ofMessage]
 }
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** @param found faults known before, which make a person invalid */
+/** @param found faults known before, which make a person invalid; nothing else is told of the same place */
 export async function judge(
   people: readonly (RawRecipient | undefined)[],
   rules: IntakeRules,
@@ -77,9 +78,10 @@ export async function judge(
 ): Promise<Judgement> {
   const phones: (string | undefined)[] = []
   const faults = [...found]
+  const wrong = new Set(found.map(({ index, field }) => `${index} ${field}`))
   for (const [index, person] of people.entries()) {
     if (index > 0 && index % SLICE === 0) await new Promise(setImmediate)
-    phones.push(person === undefined ? undefined : checkPerson(person, index, rules.required, faults))
+    phones.push(person === undefined ? undefined : checkPerson(person, index, rules, faults, wrong))
   }
   const left = new Set(rules.onInvalid === 'skip' ? faults.map(({ index }) => index) : [])
   const duplicates = findDuplicates(phones, left)
@@ -99,17 +101,20 @@ const inOrder = (faults: readonly Fault[]) => faults.toSorted((one, other) => on
 function checkPerson(
   { phone, timezone, context }: RawRecipient,
   index: number,
-  required: readonly RequiredValue[],
+  { required, unspeakable }: IntakeRules,
   faults: Fault[],
+  wrong: ReadonlySet<string>,
 ): string | undefined {
   const number = typeof phone === 'string' ? toE164(phone) : undefined
   if (number === undefined) faults.push({ index, field: 'phone', code: 'phone', detail: PHONE_RULE })
   if (typeof timezone === 'string' && !isTimeZone(timezone))
     faults.push({ index, field: 'timezone', code: 'time-zone', detail: ZONE_RULE })
-  if (isRecord(context))
-    for (const { name, by } of required)
-      if (isMissing(context, name))
-        faults.push({ index, field: `context/${name}`, code: 'required', detail: `is required by ${by}` })
+  if (!isRecord(context)) return number
+  for (const { name, by } of required)
+    if (isMissing(context, name))
+      faults.push({ index, field: `context/${name}`, code: 'required', detail: `is required by ${by}` })
+  for (const { name, ...fault } of unspeakable(context))
+    if (!wrong.has(`${index} context/${name}`)) faults.push({ index, field: `context/${name}`, ...fault })
   return number
 }
 

@@ -3,17 +3,20 @@
 // of them there. It is told here only beside other faults, so that a refusal names everything.
 import type { Reader } from '../../db/database.ts'
 import type { Findings, Violation } from '../../kernel/problem.ts'
+import { isRecord } from '../../kernel/record.ts'
 import { spokenNames } from '../answering-machine.ts'
 import type { Scenarios } from '../intake.ts'
+import type { ContextChecks } from '../ports.ts'
 import { findCampaign } from '../repository.ts'
 import { type Import, readImport } from './import.ts'
-import { type IntakeRules, isRecord, KNOWN, LACKING, requiredValues } from './intake.ts'
+import { type IntakeRules, KNOWN, LACKING, requiredValues } from './intake.ts'
 import { findKnownPhones } from './repository.ts'
 import { type Chosen, chooseRecipients } from './request.ts'
 
 interface Deps {
   readonly reader: Reader
   readonly scenarios: Scenarios
+  readonly contextChecks: ContextChecks
 }
 
 interface Asked {
@@ -26,6 +29,7 @@ type Choice = IntakeRules['onDuplicate']
 
 /** People checked, and what to do with those whose number the campaign has already. */
 export type Prepared<People> = People & {
+  readonly onInvalid: Choice
   readonly onDuplicate: Choice
   /** Values of a context that were looked for: the campaign may ask for others by the time of the transaction. */
   readonly lookedFor: readonly string[]
@@ -33,11 +37,15 @@ export type Prepared<People> = People & {
 
 const choiceOf = (value: unknown): Choice => (value === 'skip' ? 'skip' : 'reject')
 
-const namesOf = ({ required }: IntakeRules) => required.map(({ name }) => name)
+const choicesOf = ({ required, onInvalid, onDuplicate }: IntakeRules) => ({
+  onInvalid,
+  onDuplicate,
+  lookedFor: required.map(({ name }) => name),
+})
 
 /** @returns undefined when there is no such campaign: that is for the handler to say */
 async function rulesOf(
-  { reader, scenarios }: Deps,
+  { reader, scenarios, contextChecks }: Deps,
   { organisationId = '', params }: Asked,
   options: Readonly<Record<string, unknown>>,
 ): Promise<IntakeRules | undefined> {
@@ -45,6 +53,7 @@ async function rulesOf(
   if (campaign === undefined) return undefined
   return {
     required: requiredValues(scenarios.get(campaign.scenario), spokenNames(JSON.parse(campaign.answering_machine))),
+    unspeakable: contextChecks(campaign.scenario),
     onInvalid: choiceOf(options.on_invalid),
     onDuplicate: choiceOf(options.on_duplicate),
   }
@@ -82,7 +91,7 @@ export async function prepareAddition(
   const chosen = await chooseRecipients(body.recipients, rules, findings)
   if (rules.onDuplicate === 'reject')
     await addKnown(deps, asked, chosen.recipients, findings, (index) => knownAt(chosen.places[index]))
-  return { ...chosen, onDuplicate: rules.onDuplicate, lookedFor: namesOf(rules) }
+  return { ...chosen, ...choicesOf(rules) }
 }
 
 export async function prepareImport(
@@ -97,5 +106,5 @@ export async function prepareImport(
   for (const violation of file.rejected) findings.add(undefined, () => violation)
   if (rules.onDuplicate === 'reject')
     await addKnown(deps, asked, file.recipients, findings, (index) => ({ ...file.places[index], ...KNOWN }))
-  return { ...file, onDuplicate: rules.onDuplicate, lookedFor: namesOf(rules) }
+  return { ...file, ...choicesOf(rules) }
 }

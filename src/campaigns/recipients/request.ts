@@ -1,6 +1,7 @@
 // People in a JSON request: what the schema found wrong with them joins what the rules find, each by JSON Pointer.
 import type { Findings } from '../../kernel/problem.ts'
-import { type Fault, type IntakeRules, isRecord, judge, type RawRecipient } from './intake.ts'
+import { isRecord } from '../../kernel/record.ts'
+import { type Fault, type IntakeRules, judge, type RawRecipient } from './intake.ts'
 
 const LIST = '/recipients'
 
@@ -20,10 +21,7 @@ export async function chooseRecipients<Person extends { readonly phone: string }
   if (!Array.isArray(people)) return { recipients: [], places: [], skipped: [] }
   const raw = (people as unknown[]).map((person) => (isRecord(person) ? (person as RawRecipient) : undefined))
   const { accepted, rejected, skipped } = await judge(raw, rules, rules.onInvalid === 'skip' ? taken(findings) : [])
-  for (const { index, field, code, detail } of rejected) {
-    const place = `${LIST}/${index}/${field}`
-    if (!findings.has(place)) findings.add(place, () => ({ pointer: `#${place}`, code, detail }))
-  }
+  for (const { index, field, code, detail } of rejected) findings.report(`${LIST}/${index}/${field}`, code, detail)
   return {
     recipients: accepted.map(({ index, phone }) => ({ ...(people[index] as Person), phone })),
     places: accepted.map(({ index }) => index),

@@ -22,8 +22,9 @@ interface Deps {
   readonly suppressions: Suppressions
 }
 
-/** How people were checked before, and how to tell what only the transaction can find wrong. */
+/** How people were checked before, what is wanted of those not acceptable, and how to tell what only the transaction finds. */
 export interface Intake {
+  readonly onInvalid: 'reject' | 'skip'
   readonly onDuplicate: 'reject' | 'skip'
   readonly known: (index: number) => Violation
   /** Values of a context that everybody has. */
@@ -31,17 +32,48 @@ export interface Intake {
   readonly lacking: (index: number, name: string) => Violation
 }
 
-/**
- * The message on voicemail may have changed since the people were checked.
- * @throws Problem validation-failed
- */
-function requireSpoken(campaign: CampaignRow, people: readonly NewRecipient[], { lookedFor, lacking }: Intake): void {
+/** The message on voicemail may have changed since the people were checked. @returns what they lack, by place */
+function lackingNow(
+  campaign: CampaignRow,
+  people: readonly NewRecipient[],
+  { lookedFor, lacking }: Intake,
+): Map<number, Violation[]> {
   const names = spokenNames(JSON.parse(campaign.answering_machine)).filter((name) => !lookedFor.includes(name))
-  if (names.length === 0) return
-  const faults = people.flatMap(({ context }, index) =>
-    names.filter((name) => isMissing({ ...context }, name)).map((name) => lacking(index, name)),
-  )
-  if (faults.length > 0) throw invalid(faults)
+  const faults = new Map<number, Violation[]>()
+  if (names.length === 0) return faults
+  for (const [index, { context }] of people.entries()) {
+    const missing = names.filter((name) => isMissing({ ...context }, name))
+    if (missing.length > 0)
+      faults.set(
+        index,
+        missing.map((name) => lacking(index, name)),
+      )
+  }
+  return faults
+}
+
+/**
+ * @returns what is wrong with those to be left out, by place
+ * @throws Problem validation-failed when any is not to be left out, with all of these
+ */
+async function unacceptable(
+  tx: Tx,
+  campaign: CampaignRow,
+  people: readonly NewRecipient[],
+  intake: Intake,
+): Promise<Map<number, Violation[]>> {
+  const left = lackingNow(campaign, people, intake)
+  const refused = intake.onInvalid === 'reject' ? [...left.values()].flat() : []
+  const phones = people.map(({ phone }) => phone)
+  const known = await findKnownPhones(tx, campaign.organisation_id, campaign.id, phones)
+  for (const [index, phone] of phones.entries()) {
+    if (!known.has(phone) || left.has(index)) continue
+    const violation = intake.known(index)
+    left.set(index, [violation])
+    if (intake.onDuplicate === 'reject') refused.push(violation)
+  }
+  if (refused.length > 0) throw invalid(refused)
+  return left
 }
 
 export type RecipientService = ReturnType<typeof makeRecipientService>
@@ -68,19 +100,15 @@ export function makeRecipientService(deps: Deps) {
   return {
     /**
      * They were checked before; here only what the campaign itself has to say.
-     * @returns the campaign, and the ids in the order given; undefined for those left out
+     * @returns the campaign; the ids in the order given, undefined for those left out; and why these are, by place
      * @throws Problem campaign-not-found | campaign-state-conflict | validation-failed
      */
     async add(tx: Tx, organisationId: string, campaignId: string, people: readonly NewRecipient[], intake: Intake) {
       const campaign = await requireCampaign(tx, organisationId, campaignId)
       requireOpen(campaign)
-      requireSpoken(campaign, people, intake)
+      const left = await unacceptable(tx, campaign, people, intake)
       const phones = people.map(({ phone }) => phone)
-      const known = await findKnownPhones(tx, organisationId, campaignId, phones)
-      const repeated = phones.flatMap((phone, index) => (known.has(phone) ? [index] : []))
-      if (intake.onDuplicate === 'reject' && repeated.length > 0)
-        throw invalid(repeated.map((index) => intake.known(index)))
-      const fresh = people.filter(({ phone }) => !known.has(phone))
+      const fresh = people.filter((_, index) => !left.has(index))
       const count = campaign.recipient_count + fresh.length
       if (count > RECIPIENTS_MAX) {
         const detail = `lead to more than ${RECIPIENTS_MAX} recipients in the campaign`
@@ -97,7 +125,11 @@ export function makeRecipientService(deps: Deps) {
       const behind = first !== undefined && first <= campaign.reached_recipient_id
       const fields = { recipient_count: count, ...(behind ? { reached_recipient_id: '' } : {}) }
       const changed = fresh.length === 0 ? campaign : await transitions.record(tx, campaign, fields)
-      return { campaign: changed, ids: phones.map((phone) => ids.get(phone)) }
+      return {
+        campaign: changed,
+        ids: phones.map((phone, index) => (left.has(index) ? undefined : ids.get(phone))),
+        left,
+      }
     },
 
     /** @throws Problem campaign-state-conflict | recipient-state-conflict */

@@ -60,8 +60,9 @@ export const paymentReminder: Scenario = {
     business('Harbour Power'),
     {
       name: 'amount',
-      description: 'What is to be paid, with its currency, as it should be spoken.',
+      description: 'What is to be paid, with its currency, as it should be spoken; a number is spoken without one.',
       example: '$84.50',
+      format: 'amount',
     },
     {
       name: 'due_date',
