@@ -1323,6 +1323,140 @@ export const OPERATIONS = {
       503
     ]
   },
+  "listWebhookReplays": {
+    "method": "GET",
+    "path": "/v1/webhooks/replays",
+    "tag": "Webhooks",
+    "authentication": "bearer",
+    "scopes": [
+      "webhooks:read"
+    ],
+    "write": false,
+    "idempotent": false,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [
+      "limit"
+    ],
+    "etagStatuses": [],
+    "streams": false,
+    "statuses": [
+      200,
+      401,
+      403,
+      406,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "createWebhookReplay": {
+    "method": "POST",
+    "path": "/v1/webhooks/replays",
+    "tag": "Webhooks",
+    "authentication": "bearer",
+    "scopes": [
+      "webhooks:write"
+    ],
+    "write": true,
+    "idempotent": true,
+    "rateClass": "api",
+    "body": "json",
+    "bodyRequired": true,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [],
+    "streams": false,
+    "statuses": [
+      200,
+      202,
+      400,
+      401,
+      403,
+      406,
+      409,
+      413,
+      415,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "getWebhookReplay": {
+    "method": "GET",
+    "path": "/v1/webhooks/replays/{replay_id}",
+    "tag": "Webhooks",
+    "authentication": "bearer",
+    "scopes": [
+      "webhooks:read"
+    ],
+    "write": false,
+    "idempotent": false,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [
+      200
+    ],
+    "streams": false,
+    "statuses": [
+      200,
+      304,
+      401,
+      403,
+      404,
+      406,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
+  "cancelWebhookReplay": {
+    "method": "POST",
+    "path": "/v1/webhooks/replays/{replay_id}/cancel",
+    "tag": "Webhooks",
+    "authentication": "bearer",
+    "scopes": [
+      "webhooks:write"
+    ],
+    "write": true,
+    "idempotent": true,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [
+      200
+    ],
+    "streams": false,
+    "statuses": [
+      200,
+      400,
+      401,
+      403,
+      404,
+      406,
+      409,
+      413,
+      415,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
   "getWebhook": {
     "method": "GET",
     "path": "/v1/webhooks/{webhook_id}",
@@ -1738,6 +1872,10 @@ interface Contract {
   searchKnowledge: { data: Types.SearchKnowledgeData; success: Types.SearchKnowledgeResponses; error: Types.SearchKnowledgeErrors }
   listWebhooks: { data: Types.ListWebhooksData; success: Types.ListWebhooksResponses; error: Types.ListWebhooksErrors }
   createWebhook: { data: Types.CreateWebhookData; success: Types.CreateWebhookResponses; error: Types.CreateWebhookErrors }
+  listWebhookReplays: { data: Types.ListWebhookReplaysData; success: Types.ListWebhookReplaysResponses; error: Types.ListWebhookReplaysErrors }
+  createWebhookReplay: { data: Types.CreateWebhookReplayData; success: Types.CreateWebhookReplayResponses; error: Types.CreateWebhookReplayErrors }
+  getWebhookReplay: { data: Types.GetWebhookReplayData; success: Types.GetWebhookReplayResponses; error: Types.GetWebhookReplayErrors }
+  cancelWebhookReplay: { data: Types.CancelWebhookReplayData; success: Types.CancelWebhookReplayResponses; error: Types.CancelWebhookReplayErrors }
   getWebhook: { data: Types.GetWebhookData; success: Types.GetWebhookResponses; error: Types.GetWebhookErrors }
   updateWebhook: { data: Types.UpdateWebhookData; success: Types.UpdateWebhookResponses; error: Types.UpdateWebhookErrors }
   deleteWebhook: { data: Types.DeleteWebhookData; success: Types.DeleteWebhookResponses; error: Types.DeleteWebhookErrors }

@@ -332,7 +332,7 @@ export type CampaignList = {
 /**
  * Stable code of the kind of problem, the last part of `type`. New codes may be added.
  */
-export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'too-many-streams' | 'internal-error' | 'service-unavailable';
+export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'replay-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'replay-empty' | 'replay-state-conflict' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'too-many-streams' | 'internal-error' | 'service-unavailable';
 
 /**
  * One thing wrong with the request, and where. Exactly one of `pointer`, `parameter`, `header` and `line` is present.
@@ -2283,6 +2283,150 @@ export type WebhookWithSecret = {
 };
 
 /**
+ * Which deliveries are sent again.
+ */
+export type WebhookReplayFilter = {
+    /**
+     * Only deliveries of this subscription; null for all.
+     */
+    webhook_id: string | null;
+    /**
+     * Only deliveries made at this time or later (inclusive), UTC; null when not limited.
+     */
+    since: string | null;
+    /**
+     * Only deliveries made before this time (exclusive), UTC; null when not limited.
+     */
+    until: string | null;
+    /**
+     * Only deliveries of events of these types; all when empty.
+     */
+    event_types: Array<string>;
+    /**
+     * Only deliveries in these states.
+     */
+    states: Array<string>;
+    /**
+     * Only what was never acknowledged.
+     */
+    recover: boolean;
+};
+
+/**
+ * A bulk replay.
+ */
+export type WebhookReplay = {
+    /**
+     * Id of the replay.
+     */
+    id: string;
+    /**
+     * Always `webhook_replay`.
+     */
+    object: 'webhook_replay';
+    /**
+     * `running`: it works through the deliveries. `completed`: all were sent again. `cancelled`: a client ended it.
+     */
+    status: 'running' | 'completed' | 'cancelled';
+    filter: WebhookReplayFilter;
+    /**
+     * Deliveries that matched when it began.
+     */
+    matching: number;
+    /**
+     * Deliveries looked at so far, those that do not match too.
+     */
+    examined: number;
+    /**
+     * Deliveries put on their way again so far. Fewer than `matching` in the end when some were replayed or pruned meanwhile.
+     */
+    replayed: number;
+    /**
+     * When it began, UTC.
+     */
+    created_at: string;
+    /**
+     * When it last went on, UTC.
+     */
+    updated_at: string;
+    /**
+     * When it was completed or cancelled, UTC; null while it runs.
+     */
+    ended_at: string | null;
+};
+
+/**
+ * One page of bulk replays, newest first.
+ */
+export type WebhookReplayList = {
+    /**
+     * The items of this page.
+     */
+    data: Array<WebhookReplay>;
+    /**
+     * Whether older items follow.
+     */
+    has_more: boolean;
+    /**
+     * Give this as `cursor` to get the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * An event type.
+ */
+export type EventTypeInput = 'conversation.started' | 'conversation.completed' | 'conversation.failed' | 'intent.detected' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.completed' | 'campaign.cancelled' | 'campaign.failed' | 'campaign.recipient.completed' | 'campaign.callback.received' | 'recipient.opted_out' | 'webhook.ping';
+
+/**
+ * Which deliveries to send again; all that failed when nothing is said.
+ */
+export type CreateWebhookReplayRequest = {
+    /**
+     * Only deliveries of this subscription; of all when left out.
+     */
+    webhook_id?: string;
+    /**
+     * Only deliveries made at this time or later (inclusive). RFC 3339 with any offset.
+     */
+    since?: string;
+    /**
+     * Only deliveries made before this time (exclusive). RFC 3339 with any offset.
+     */
+    until?: string;
+    /**
+     * Only deliveries of events of these types.
+     */
+    event_types?: Array<EventTypeInput>;
+    /**
+     * Only deliveries in these states. Others are on their way still, or have nowhere to go.
+     */
+    states?: Array<'failed' | 'succeeded'>;
+    /**
+     * Only what was never acknowledged, not even before an earlier replay.
+     */
+    recover?: boolean;
+    /**
+     * Only count.
+     */
+    dry_run?: boolean;
+};
+
+/**
+ * What a replay would do.
+ */
+export type WebhookReplayCount = {
+    /**
+     * Always `webhook_replay_count`.
+     */
+    object: 'webhook_replay_count';
+    /**
+     * Deliveries that match now.
+     */
+    matching: number;
+};
+
+/**
  * The fields to change; those left out stay as they are.
  */
 export type UpdateWebhookRequest = {
@@ -2395,11 +2539,6 @@ export type Delivery = {
      */
     updated_at: string;
 };
-
-/**
- * An event type.
- */
-export type EventTypeInput = 'conversation.started' | 'conversation.completed' | 'conversation.failed' | 'intent.detected' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.completed' | 'campaign.cancelled' | 'campaign.failed' | 'campaign.recipient.completed' | 'campaign.callback.received' | 'recipient.opted_out' | 'webhook.ping';
 
 /**
  * One page of deliveries, newest first.
@@ -3257,6 +3396,11 @@ export type DocumentId = string;
  * Your own key of the document, percent-encoded. Unique within your organisation.
  */
 export type ExternalId = string;
+
+/**
+ * Id of the bulk replay.
+ */
+export type ReplayId = string;
 
 /**
  * Id of the webhook subscription.
@@ -6160,6 +6304,286 @@ export type CreateWebhookResponses = {
 };
 
 export type CreateWebhookResponse = CreateWebhookResponses[keyof CreateWebhookResponses];
+
+export type ListWebhookReplaysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The most items to return in one page.
+         */
+        limit?: number;
+        /**
+         * Where to continue: the `next_cursor` of the page before. Opaque, bound to your organisation and to the same filters; a cursor from elsewhere is refused with 422.
+         */
+        cursor?: string;
+    };
+    url: '/v1/webhooks/replays';
+};
+
+export type ListWebhookReplaysErrors = {
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type ListWebhookReplaysError = ListWebhookReplaysErrors[keyof ListWebhookReplaysErrors];
+
+export type ListWebhookReplaysResponses = {
+    /**
+     * One page of bulk replays.
+     */
+    200: WebhookReplayList;
+};
+
+export type ListWebhookReplaysResponse = ListWebhookReplaysResponses[keyof ListWebhookReplaysResponses];
+
+export type CreateWebhookReplayData = {
+    /**
+     * Which deliveries to send again.
+     */
+    body: CreateWebhookReplayRequest;
+    headers?: {
+        /**
+         * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/webhooks/replays';
+};
+
+export type CreateWebhookReplayErrors = {
+    /**
+     * The request could not be parsed.
+     */
+    400: Problem;
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The body is larger than this operation accepts.
+     */
+    413: Problem;
+    /**
+     * The body is not of the media type of this operation.
+     */
+    415: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type CreateWebhookReplayError = CreateWebhookReplayErrors[keyof CreateWebhookReplayErrors];
+
+export type CreateWebhookReplayResponses = {
+    /**
+     * How many deliveries match; nothing was sent.
+     */
+    200: WebhookReplayCount;
+    /**
+     * The replay has begun.
+     */
+    202: WebhookReplay;
+};
+
+export type CreateWebhookReplayResponse = CreateWebhookReplayResponses[keyof CreateWebhookReplayResponses];
+
+export type GetWebhookReplayData = {
+    body?: never;
+    headers?: {
+        /**
+         * Answer 304 without a body if the resource still has one of these entity tags. `*` matches any.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of the bulk replay.
+         */
+        replay_id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/replays/{replay_id}';
+};
+
+export type GetWebhookReplayErrors = {
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type GetWebhookReplayError = GetWebhookReplayErrors[keyof GetWebhookReplayErrors];
+
+export type GetWebhookReplayResponses = {
+    /**
+     * The bulk replay.
+     */
+    200: WebhookReplay;
+};
+
+export type GetWebhookReplayResponse = GetWebhookReplayResponses[keyof GetWebhookReplayResponses];
+
+export type CancelWebhookReplayData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the bulk replay.
+         */
+        replay_id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/replays/{replay_id}/cancel';
+};
+
+export type CancelWebhookReplayErrors = {
+    /**
+     * The request could not be parsed.
+     */
+    400: Problem;
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The body is larger than this operation accepts.
+     */
+    413: Problem;
+    /**
+     * The body is not of the media type of this operation.
+     */
+    415: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type CancelWebhookReplayError = CancelWebhookReplayErrors[keyof CancelWebhookReplayErrors];
+
+export type CancelWebhookReplayResponses = {
+    /**
+     * The bulk replay, cancelled.
+     */
+    200: WebhookReplay;
+};
+
+export type CancelWebhookReplayResponse = CancelWebhookReplayResponses[keyof CancelWebhookReplayResponses];
 
 export type DeleteWebhookData = {
     body?: never;

@@ -108,7 +108,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
     ...makeScenarioHandlers({ scenarios }),
     ...makeKnowledgeHandlers({ knowledge: makeKnowledgeService({ clock, mintId }), clock }),
     ...makeEventHandlers({ clock, feed }),
-    ...makeWebhookHandlers({ clock, service: webhooks.service }),
+    ...makeWebhookHandlers({ clock, service: webhooks.service, replays: webhooks.replays }),
   })
   const contract = await makeContract(JSON.parse(readFileSync(DEFINITION, 'utf8')), handlers)
   const checks = { database: databaseCheck(database.reader) }
@@ -124,7 +124,9 @@ export async function makeApp(options: AppOptions): Promise<App> {
     trustedProxies: config.trustedProxies,
   }
 
-  const jobs = makeJobs(options, [calling.scheduler, calling.reaper, housekeeping(unitOfWork, clock)])
+  const { replays } = webhooks
+  const jobs = makeJobs(options, [calling.scheduler, calling.reaper, replays.job, housekeeping(unitOfWork, clock)])
+  replays.wakeJob.current = () => jobs.wake(replays.job.name)
   calling.wakeScheduler.current = () => jobs.wake(calling.scheduler.name)
   async function stop(): Promise<void> {
     feed.close()

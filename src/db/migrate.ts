@@ -12,6 +12,7 @@ import * as campaignMilestones from './migrations/0090-campaign-milestones.ts'
 import * as campaignDials from './migrations/0100-campaign-dials.ts'
 import * as peopleEnded from './migrations/0110-people-ended.ts'
 import * as deliverySequences from './migrations/0120-delivery-sequences.ts'
+import * as webhookReplays from './migrations/0130-webhook-replays.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -26,6 +27,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0100-campaign-dials': campaignDials,
   '0110-people-ended': peopleEnded,
   '0120-delivery-sequences': deliverySequences,
+  '0130-webhook-replays': webhookReplays,
 }
 
 /**

@@ -12,6 +12,7 @@ export type IdPrefix =
   | 'whk'
   | 'evt'
   | 'dlv'
+  | 'rpl'
   | 'cbk'
   | 'sup'
   | 'cli'

@@ -6,6 +6,8 @@ import { decodeCursor, pageOf, presentPage } from '../kernel/page.ts'
 import { Problem } from '../kernel/problem.ts'
 import { ledgerHandlers } from './ledger/handlers.ts'
 import { presentDelivery, presentDeliveryDetail, presentWebhook, presentWithSecret } from './present.ts'
+import { replayHandlers } from './replays/handlers.ts'
+import type { ReplayService } from './replays/service.ts'
 import { findDelivery, findSubscription, listAttempts, listDeliveries, listSubscriptions } from './repository.ts'
 import type { SubscriptionInput, WebhookService } from './service.ts'
 
@@ -35,12 +37,16 @@ function inputOf(body: Input): SubscriptionInput {
 export interface WebhookHandlerDeps {
   readonly clock: Clock
   readonly service: WebhookService
+  readonly replays: ReplayService
 }
 
 export const makeWebhookHandlers = (deps: WebhookHandlerDeps) =>
-  ({ ...subscriptionHandlers(deps), ...deliveryHandlers(deps), ...ledgerHandlers }) satisfies Partial<
-    Operations<ReadCall, WriteCall, ClientCall>
-  >
+  ({
+    ...subscriptionHandlers(deps),
+    ...deliveryHandlers(deps),
+    ...ledgerHandlers,
+    ...replayHandlers(deps),
+  }) satisfies Partial<Operations<ReadCall, WriteCall, ClientCall>>
 
 const subscriptionHandlers = ({ clock, service }: WebhookHandlerDeps) =>
   ({

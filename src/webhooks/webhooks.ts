@@ -12,6 +12,7 @@ import { type DestinationOptions, makeDestinationGuard } from './destination.ts'
 import { type AttemptReport, type DeliveryMetrics, makeDispatcher } from './dispatcher.ts'
 import { makeFanOut } from './fanout.ts'
 import { makeLanes } from './lanes.ts'
+import { makeReplayService } from './replays/service.ts'
 import { PROMISED_DELAYS_MS, SCHEDULE_JITTER } from './schedule.ts'
 import { makeSender } from './sender.ts'
 import { makeWebhookService } from './service.ts'
@@ -59,5 +60,6 @@ export function makeWebhooks(options: WebhookOptions) {
   const fanOut = makeFanOut({ clock, mintId, lanes, begin: dispatcher.begin, wake: dispatcher.wake })
   const outbox = makeOutbox({ clock, mintId, fanOut, tell: options.observe?.event })
   const service = makeWebhookService({ ...options, guard, outbox, wake: dispatcher.wake })
-  return { service, fanOut, outbox, dispatcher, urlFaults: guard.urlFaults }
+  const replays = makeReplayService({ ...options, wake: dispatcher.wake })
+  return { service, replays, fanOut, outbox, dispatcher, urlFaults: guard.urlFaults }
 }

@@ -40,7 +40,15 @@ export async function makeOneOfEverything(server: Harness, tenant: Tenant): Prom
     const list = await server.call('GET', `/v1/callbacks?campaign_id=${asking.id}`, { token })
     return list.body.data[0]
   })
+  const replay = await until(async () => {
+    const begun = await server.call('POST', '/v1/webhooks/replays', {
+      token,
+      body: { webhook_id: await acknowledgedWebhook(server, token), states: ['succeeded', 'failed'] },
+    })
+    return begun.status === 202 ? begun.body : undefined
+  })
   return {
+    replay_id: replay.id,
     campaign_id: campaign.id,
     recipient_id: recipients.body.data[0].id,
     conversation_id: conversation.id,
@@ -53,4 +61,14 @@ export async function makeOneOfEverything(server: Harness, tenant: Tenant): Prom
     event_id: events.body.data[0].id,
     scenario_key: 'appointment_reminder',
   }
+}
+
+/** A webhook with a delivery that has ended. */
+async function acknowledgedWebhook(server: Harness, token: string): Promise<string> {
+  const made = await server.call('POST', '/v1/webhooks', { token, body: { url: 'http://127.0.0.1:49151/ended' } })
+  await server.call('POST', `/v1/webhooks/${made.body.id}/test`, { token })
+  await server.app.unitOfWork.run((tx) =>
+    tx.updateTable('deliveries').set({ state: 'failed' }).where('subscription_id', '=', made.body.id).execute(),
+  )
+  return made.body.id
 }

@@ -81,6 +81,11 @@ export class DeliveryNotFoundError extends ProblemError {
   override readonly name = 'DeliveryNotFoundError'
 }
 
+/** `replay-not-found` */
+export class ReplayNotFoundError extends ProblemError {
+  override readonly name = 'ReplayNotFoundError'
+}
+
 /** `event-not-found` */
 export class EventNotFoundError extends ProblemError {
   override readonly name = 'EventNotFoundError'
@@ -124,6 +129,16 @@ export class ExternalIdExistsError extends ProblemError {
 /** `delivery-not-replayable` */
 export class DeliveryNotReplayableError extends ProblemError {
   override readonly name = 'DeliveryNotReplayableError'
+}
+
+/** `replay-empty` */
+export class ReplayEmptyError extends ProblemError {
+  override readonly name = 'ReplayEmptyError'
+}
+
+/** `replay-state-conflict` */
+export class ReplayStateConflictError extends ProblemError {
+  override readonly name = 'ReplayStateConflictError'
 }
 
 /** `idempotency-request-in-flight` */
@@ -194,6 +209,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemClass>> = {
   'document-not-found': DocumentNotFoundError,
   'webhook-not-found': WebhookNotFoundError,
   'delivery-not-found': DeliveryNotFoundError,
+  'replay-not-found': ReplayNotFoundError,
   'event-not-found': EventNotFoundError,
   'method-not-allowed': MethodNotAllowedError,
   'not-acceptable': NotAcceptableError,
@@ -203,6 +219,8 @@ export const PROBLEMS: Readonly<Record<string, ProblemClass>> = {
   'suppression-exists': SuppressionExistsError,
   'external-id-exists': ExternalIdExistsError,
   'delivery-not-replayable': DeliveryNotReplayableError,
+  'replay-empty': ReplayEmptyError,
+  'replay-state-conflict': ReplayStateConflictError,
   'idempotency-request-in-flight': IdempotencyRequestInFlightError,
   'idempotency-key-reused': IdempotencyKeyReusedError,
   'precondition-failed': PreconditionFailedError,

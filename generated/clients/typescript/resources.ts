@@ -585,6 +585,63 @@ export class Webhooks extends Resource {
   }
 
   /**
+   * List bulk replays.
+   *
+   * Returns the bulk replays of your organisation, newest first, with their progress.
+   *
+   * `GET /v1/webhooks/replays` (listWebhookReplays); scope `webhooks:read`.
+   * @throws NexoraError a ProblemError when the API refuses
+   */
+  listReplays(query?: NonNullable<Types.ListWebhookReplaysData['query']>, options?: RequestOptions): Pages<Types.ListWebhookReplaysResponse['data'][number], Types.ListWebhookReplaysResponse> {
+    return this.sendList({"id":"listWebhookReplays","method":"GET","path":"/v1/webhooks/replays","keyed":false}, { query }, options, {"parameter":"cursor","member":"next_cursor"})
+  }
+
+  /**
+   * Replay many deliveries.
+   *
+   * Sends again every delivery that the filter finds: the same `webhook-id` and body bytes, signed with the current secrets,
+   * with `X-Nexora-Replay: true`, each on a fresh retry schedule. All parts of the filter must match.
+   *
+   * With `dry_run: true` nothing is sent: the answer is 200 and says how many deliveries match. Otherwise it is 202 and a
+   * replay that works through them in the order in which they were made, without a limit on their number; it survives a
+   * restart of the server, and `GET /v1/webhooks/replays/{replay_id}` tells how far it is. Deliveries made later are not in it.
+   *
+   * `recover: true` takes only what was never acknowledged: after an outage of your receiver, give `since` and this.
+   * Deliveries to a paused subscription are parked. A filter that finds nothing answers 409 `replay-empty`.
+   *
+   * `POST /v1/webhooks/replays` (createWebhookReplay); scope `webhooks:write`.
+   * @throws NexoraError a ProblemError when the API refuses
+   */
+  createReplay(body: NonNullable<Types.CreateWebhookReplayData['body']>, options?: RequestOptions): Call<Types.CreateWebhookReplayResponse> {
+    return this.send<Types.CreateWebhookReplayResponse>({"id":"createWebhookReplay","method":"POST","path":"/v1/webhooks/replays","keyed":true,"contentType":"application/json"}, { body }, options)
+  }
+
+  /**
+   * Get a bulk replay.
+   *
+   * Returns one bulk replay with its progress.
+   *
+   * `GET /v1/webhooks/replays/{replay_id}` (getWebhookReplay); scope `webhooks:read`.
+   * @throws NexoraError a ProblemError when the API refuses
+   */
+  getReplay(replayId: string, options?: RequestOptions): Call<Types.GetWebhookReplayResponse> {
+    return this.send<Types.GetWebhookReplayResponse>({"id":"getWebhookReplay","method":"GET","path":"/v1/webhooks/replays/{replay_id}","keyed":false}, { path: { replay_id: replayId } }, options)
+  }
+
+  /**
+   * Cancel a bulk replay.
+   *
+   * Stops the replay where it is. What it has sent again already stays on its way; the rest stays as it was. One that has ended
+   * answers 409 `replay-state-conflict`.
+   *
+   * `POST /v1/webhooks/replays/{replay_id}/cancel` (cancelWebhookReplay); scope `webhooks:write`.
+   * @throws NexoraError a ProblemError when the API refuses
+   */
+  cancelReplay(replayId: string, options?: RequestOptions): Call<Types.CancelWebhookReplayResponse> {
+    return this.send<Types.CancelWebhookReplayResponse>({"id":"cancelWebhookReplay","method":"POST","path":"/v1/webhooks/replays/{replay_id}/cancel","keyed":true}, { path: { replay_id: replayId } }, options)
+  }
+
+  /**
    * Get a webhook subscription.
    *
    * Returns one subscription with its health, without its secret.

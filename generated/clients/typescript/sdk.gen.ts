@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import { type Client, type ClientMeta, type Options as Options2, type RequestResult, type TDataShape, urlSearchParamsBodySerializer } from './client/index.ts';
-import type { AddRecipientsData, AddRecipientsErrors, AddRecipientsResponses, CancelCallbackData, CancelCallbackErrors, CancelCallbackResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CheckSuppressionsData, CheckSuppressionsErrors, CheckSuppressionsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateKnowledgeDocumentData, CreateKnowledgeDocumentErrors, CreateKnowledgeDocumentResponses, CreateSuppressionData, CreateSuppressionErrors, CreateSuppressionResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteKnowledgeDocumentData, DeleteKnowledgeDocumentErrors, DeleteKnowledgeDocumentResponses, DeleteRecipientData, DeleteRecipientErrors, DeleteRecipientResponses, DeleteSuppressionData, DeleteSuppressionErrors, DeleteSuppressionResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, GetCallbackData, GetCallbackErrors, GetCallbackResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetEventData, GetEventErrors, GetEventResponses, GetKnowledgeDocumentData, GetKnowledgeDocumentErrors, GetKnowledgeDocumentResponses, GetRecipientData, GetRecipientErrors, GetRecipientResponses, GetScenarioData, GetScenarioErrors, GetScenarioResponses, GetSuppressionData, GetSuppressionErrors, GetSuppressionResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportRecipientsData, ImportRecipientsErrors, ImportRecipientsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListCallbacksData, ListCallbacksErrors, ListCallbacksResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListKnowledgeDocumentsData, ListKnowledgeDocumentsErrors, ListKnowledgeDocumentsResponses, ListRecipientsData, ListRecipientsErrors, ListRecipientsResponses, ListScenariosData, ListScenariosErrors, ListScenariosResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListWebhookLedgerData, ListWebhookLedgerErrors, ListWebhookLedgerResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryCampaignData, RetryCampaignErrors, RetryCampaignResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SearchKnowledgeData, SearchKnowledgeErrors, SearchKnowledgeResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateKnowledgeDocumentData, UpdateKnowledgeDocumentErrors, UpdateKnowledgeDocumentResponses, UpdateWebhookData, UpdateWebhookErrors, UpdateWebhookResponses, UpsertKnowledgeDocumentData, UpsertKnowledgeDocumentErrors, UpsertKnowledgeDocumentResponses } from './types.gen.ts';
+import type { AddRecipientsData, AddRecipientsErrors, AddRecipientsResponses, CancelCallbackData, CancelCallbackErrors, CancelCallbackResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelWebhookReplayData, CancelWebhookReplayErrors, CancelWebhookReplayResponses, CheckSuppressionsData, CheckSuppressionsErrors, CheckSuppressionsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateKnowledgeDocumentData, CreateKnowledgeDocumentErrors, CreateKnowledgeDocumentResponses, CreateSuppressionData, CreateSuppressionErrors, CreateSuppressionResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookReplayData, CreateWebhookReplayErrors, CreateWebhookReplayResponses, CreateWebhookResponses, DeleteKnowledgeDocumentData, DeleteKnowledgeDocumentErrors, DeleteKnowledgeDocumentResponses, DeleteRecipientData, DeleteRecipientErrors, DeleteRecipientResponses, DeleteSuppressionData, DeleteSuppressionErrors, DeleteSuppressionResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, GetCallbackData, GetCallbackErrors, GetCallbackResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDeliveryData, GetDeliveryErrors, GetDeliveryResponses, GetEventData, GetEventErrors, GetEventResponses, GetKnowledgeDocumentData, GetKnowledgeDocumentErrors, GetKnowledgeDocumentResponses, GetRecipientData, GetRecipientErrors, GetRecipientResponses, GetScenarioData, GetScenarioErrors, GetScenarioResponses, GetSuppressionData, GetSuppressionErrors, GetSuppressionResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetWebhookData, GetWebhookErrors, GetWebhookReplayData, GetWebhookReplayErrors, GetWebhookReplayResponses, GetWebhookResponses, ImportRecipientsData, ImportRecipientsErrors, ImportRecipientsResponses, IssueTokenData, IssueTokenErrors, IssueTokenResponses, ListCallbacksData, ListCallbacksErrors, ListCallbacksResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListKnowledgeDocumentsData, ListKnowledgeDocumentsErrors, ListKnowledgeDocumentsResponses, ListRecipientsData, ListRecipientsErrors, ListRecipientsResponses, ListScenariosData, ListScenariosErrors, ListScenariosResponses, ListSuppressionsData, ListSuppressionsErrors, ListSuppressionsResponses, ListWebhookLedgerData, ListWebhookLedgerErrors, ListWebhookLedgerResponses, ListWebhookReplaysData, ListWebhookReplaysErrors, ListWebhookReplaysResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, ReplayDeliveryData, ReplayDeliveryErrors, ReplayDeliveryResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryCampaignData, RetryCampaignErrors, RetryCampaignResponses, RevokeTokenData, RevokeTokenErrors, RevokeTokenResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SearchKnowledgeData, SearchKnowledgeErrors, SearchKnowledgeResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateKnowledgeDocumentData, UpdateKnowledgeDocumentErrors, UpdateKnowledgeDocumentResponses, UpdateWebhookData, UpdateWebhookErrors, UpdateWebhookResponses, UpsertKnowledgeDocumentData, UpsertKnowledgeDocumentErrors, UpsertKnowledgeDocumentResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -652,6 +652,67 @@ export const createWebhook = <ThrowOnError extends boolean = false>(options: Opt
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * List bulk replays
+ *
+ * Returns the bulk replays of your organisation, newest first, with their progress.
+ *
+ */
+export const listWebhookReplays = <ThrowOnError extends boolean = false>(options?: Options<ListWebhookReplaysData, ThrowOnError>): RequestResult<ListWebhookReplaysResponses, ListWebhookReplaysErrors, ThrowOnError> => (options?.client ?? client).get<ListWebhookReplaysResponses, ListWebhookReplaysErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks/replays',
+    ...options
+});
+
+/**
+ * Replay many deliveries
+ *
+ * Sends again every delivery that the filter finds: the same `webhook-id` and body bytes, signed with the current secrets,
+ * with `X-Nexora-Replay: true`, each on a fresh retry schedule. All parts of the filter must match.
+ *
+ * With `dry_run: true` nothing is sent: the answer is 200 and says how many deliveries match. Otherwise it is 202 and a
+ * replay that works through them in the order in which they were made, without a limit on their number; it survives a
+ * restart of the server, and `GET /v1/webhooks/replays/{replay_id}` tells how far it is. Deliveries made later are not in it.
+ *
+ * `recover: true` takes only what was never acknowledged: after an outage of your receiver, give `since` and this.
+ * Deliveries to a paused subscription are parked. A filter that finds nothing answers 409 `replay-empty`.
+ *
+ */
+export const createWebhookReplay = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookReplayData, ThrowOnError>): RequestResult<CreateWebhookReplayResponses, CreateWebhookReplayErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookReplayResponses, CreateWebhookReplayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks/replays',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get a bulk replay
+ *
+ * Returns one bulk replay with its progress.
+ *
+ */
+export const getWebhookReplay = <ThrowOnError extends boolean = false>(options: Options<GetWebhookReplayData, ThrowOnError>): RequestResult<GetWebhookReplayResponses, GetWebhookReplayErrors, ThrowOnError> => (options.client ?? client).get<GetWebhookReplayResponses, GetWebhookReplayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks/replays/{replay_id}',
+    ...options
+});
+
+/**
+ * Cancel a bulk replay
+ *
+ * Stops the replay where it is. What it has sent again already stays on its way; the rest stays as it was. One that has ended
+ * answers 409 `replay-state-conflict`.
+ *
+ */
+export const cancelWebhookReplay = <ThrowOnError extends boolean = false>(options: Options<CancelWebhookReplayData, ThrowOnError>): RequestResult<CancelWebhookReplayResponses, CancelWebhookReplayErrors, ThrowOnError> => (options.client ?? client).post<CancelWebhookReplayResponses, CancelWebhookReplayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v1/webhooks/replays/{replay_id}/cancel',
+    ...options
 });
 
 /**

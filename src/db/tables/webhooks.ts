@@ -86,4 +86,25 @@ export interface WebhookTables {
     /** 1: the lease had been lost; the outcome was noted but changed nothing. */
     fenced: number
   }
+  webhook_replays: {
+    organisation_id: string
+    id: string
+    status: 'running' | 'completed' | 'cancelled'
+    /** The filter; null limits nothing. `event_types` and `states` are JSON arrays. */
+    subscription_id: string | null
+    since: number | null
+    until: number | null
+    event_types: string
+    states: string
+    recover: number
+    /** Id of the last delivery looked at, and of the last one there was when it began. */
+    cursor: string
+    last_id: string
+    matching: number
+    examined: number
+    replayed: number
+    created_at: number
+    updated_at: number
+    ended_at: number | null
+  }
 }

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import type { ReplayFilter } from '../../src/webhooks/replays/repository.ts'
+import { makeFakeClock } from '../support/clock.ts'
+import { startServer } from '../support/harness.ts'
+import { startReceiver } from '../support/receiver.ts'
+import { until } from '../support/until.ts'
+import { openRoom, type Room, type Webhooks } from './support.ts'
+
+const NO_RETRIES = { delaysMs: [] }
+const EVERYTHING: ReplayFilter = {
+  subscriptionId: null,
+  since: null,
+  until: null,
+  eventTypes: [],
+  states: ['failed'],
+  recover: false,
+}
+
+async function roomWithFailures(count: number) {
+  const clock = makeFakeClock()
+  const room = await openRoom({ clock, ...NO_RETRIES, started: false })
+  await room.subscribe({ url: 'https://example.com/hooks' })
+  for (let index = 0; index < count; index += 1) await room.emit()
+  await setStates(room, 'failed')
+  return room
+}
+
+const setStates = (room: Room, state: 'failed' | 'succeeded', succeededAt: number | null = null) =>
+  room.unitOfWork.run((tx) => tx.updateTable('deliveries').set({ state, succeeded_at: succeededAt }).execute())
+
+const begin = (room: Room, change: Partial<ReplayFilter> = {}) =>
+  room.unitOfWork.run((tx) => room.webhooks.replays.begin(tx, room.organisationId, { ...EVERYTHING, ...change }))
+
+const round = ({ replays }: Webhooks) => replays.job.round(new AbortController().signal)
+
+describe('a bulk replay', () => {
+  it('puts every delivery on its way once, in units of a bounded size, and goes on where a killed process stopped', async () => {
+    await using room = await roomWithFailures(600)
+    const { id } = await begin(room)
+    await round(room.webhooks)
+    const waiting = async () => (await room.deliveries()).filter(({ state }) => state === 'pending').length
+    expect(await waiting()).toBe(250)
+    await setStates(room, 'failed') // those would be taken again by a replay that forgot its place
+    const after = room.restart()
+    while ((await round(after)) === 0);
+    expect(await waiting()).toBe(350)
+    const row = await room.database.reader.selectFrom('webhook_replays').selectAll().executeTakeFirstOrThrow()
+    expect(row).toMatchObject({ id, status: 'completed', matching: 600, examined: 600, replayed: 600 })
+  })
+
+  it('leaves out what was made after it began', async () => {
+    await using room = await roomWithFailures(2)
+    await begin(room)
+    await room.emit()
+    await room.unitOfWork.run((tx) =>
+      tx.updateTable('deliveries').set({ state: 'failed' }).where('state', '=', 'pending').execute(),
+    )
+    while ((await round(room.webhooks)) === 0);
+    expect((await room.deliveries()).map(({ state }) => state)).toEqual(['pending', 'pending', 'failed'])
+  })
+
+  it('recovers only what was never acknowledged', async () => {
+    await using room = await roomWithFailures(2)
+    await setStates(room, 'failed', 5)
+    await room.emit()
+    await room.unitOfWork.run((tx) =>
+      tx.updateTable('deliveries').set({ state: 'failed' }).where('succeeded_at', 'is', null).execute(),
+    )
+    await begin(room, { recover: true, states: ['failed', 'succeeded'] })
+    while ((await round(room.webhooks)) === 0);
+    expect((await room.deliveries()).map(({ state }) => state)).toEqual(['failed', 'failed', 'pending'])
+  })
+
+  it('parks what goes to a paused subscription, and leaves alone what went to a deleted one', async () => {
+    await using room = await roomWithFailures(1)
+    const [delivery] = await room.deliveries()
+    const subscription = await room.subscription(delivery?.subscription_id ?? '')
+    await room.unitOfWork.run((tx) => room.webhooks.service.update(tx, subscription, {}, 'paused'))
+    await begin(room)
+    while ((await round(room.webhooks)) === 0);
+    expect((await room.delivery()).state).toBe('parked')
+    await setStates(room, 'failed')
+    await room.unitOfWork.run((tx) => room.webhooks.service.delete(tx, subscription, 'cli_test'))
+    await expect(begin(room)).rejects.toMatchObject({ code: 'replay-empty' })
+  })
+
+  it('stops when it is cancelled, between two units', async () => {
+    await using room = await roomWithFailures(300)
+    const { id } = await begin(room)
+    await round(room.webhooks)
+    await room.unitOfWork.run((tx) => room.webhooks.replays.cancel(tx, room.organisationId, id))
+    while ((await round(room.webhooks)) === 0);
+    expect((await room.deliveries()).filter(({ state }) => state === 'failed').length).toBe(50)
+  })
+})
+
+describe('the API of bulk replays', () => {
+  it('counts first, then sends the same id and bytes again, marked as a replay', async () => {
+    await using receiver = await startReceiver()
+    await using server = await startServer()
+    const { body: webhook } = await server.call('POST', '/v1/webhooks', { body: { url: receiver.url } })
+    for (let index = 0; index < 3; index += 1) await server.call('POST', `/v1/webhooks/${webhook.id}/test`)
+    await until(() => receiver.requests.length === 3)
+    const filter = { webhook_id: webhook.id, states: ['succeeded'], event_types: ['webhook.ping'] }
+    const count = await until(async () => {
+      const answer = await server.call('POST', '/v1/webhooks/replays', { body: { ...filter, dry_run: true } })
+      return answer.body.matching === 3 ? answer : undefined
+    })
+    expect(count.status).toBe(200)
+    expect(receiver.requests.length).toBe(3)
+    const begun = await server.call('POST', '/v1/webhooks/replays', { body: filter })
+    expect(begun.status).toBe(202)
+    const path = begun.headers.get('location') ?? ''
+    await until(async () => (await server.call('GET', path)).body.status === 'completed')
+    await until(() => receiver.requests.length === 6)
+    const [first, again] = [receiver.requests.slice(0, 3), receiver.requests.slice(3)]
+    const idOf = ({ headers, body }: { headers: object; body: string }) =>
+      `${(headers as Record<string, string>)['webhook-id']} ${body}`
+    expect(again.map(idOf).sort()).toEqual(first.map(idOf).sort())
+    expect(again.every(({ headers }) => headers['x-nexora-replay'] === 'true')).toBe(true)
+    expect((await server.call('GET', '/v1/webhooks/replays')).body.data).toHaveLength(1)
+    expect((await server.call('POST', `${path}/cancel`)).body.code).toBe('replay-state-conflict')
+  })
+
+  it('refuses an empty set, an end before the beginning, and does nothing for a foreign webhook', async () => {
+    await using server = await startServer({ idle: true })
+    const other = await server.addTenant()
+    const { body: foreign } = await server.call('POST', '/v1/webhooks', {
+      token: other.token,
+      body: { url: 'https://example.com/' },
+    })
+    await server.call('POST', `/v1/webhooks/${foreign.id}/test`, { token: other.token })
+    await server.app.unitOfWork.run((tx) => tx.updateTable('deliveries').set({ state: 'failed' }).execute())
+    for (const body of [{}, { webhook_id: foreign.id }]) {
+      const refused = await server.call('POST', '/v1/webhooks/replays', { body })
+      expect(refused.status).toBe(409)
+      expect(refused.body.code).toBe('replay-empty')
+    }
+    const body = { since: '2026-06-02T00:00:00Z', until: '2026-06-01T00:00:00Z' }
+    const inverted = await server.call('POST', '/v1/webhooks/replays', { body })
+    expect(inverted.status).toBe(422)
+    expect(inverted.body.errors[0].pointer).toBe('#/until')
+  })
+})
