@@ -4,7 +4,7 @@ import type { Tx } from '../db/transaction.ts'
 import { afterCommit } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
-import { invalid } from '../kernel/problem.ts'
+import { invalid, Problem } from '../kernel/problem.ts'
 import { isMissing, spokenNames } from './answering-machine.ts'
 import { type CampaignChange, changedFields, requireOrder } from './changes.ts'
 import { type NewCampaign, type NewRecipient, newCampaignRow, newRecipientRow } from './creation.ts'
@@ -34,13 +34,19 @@ export type CampaignService = ReturnType<typeof makeCampaignService>
 export function makeCampaignService(deps: Deps) {
   const { clock, transitions } = deps
 
-  /** Running now, or scheduled while the time is ahead; with the news to tell. */
+  /**
+   * Running now, or scheduled while the time is ahead; with the news to tell.
+   * @throws Problem campaign-state-conflict | campaign-empty
+   */
   function started(
     row: CampaignRow,
     action: 'start' | 'resume',
   ): { fields: Partial<CampaignRow>; news: CampaignNews[] } {
     const now = clock.now()
     const status = nextStatus(row.status, action)
+    // Nothing would ever end it: it ends when somebody is done, or is removed.
+    if (row.started_at === null && row.recipient_count === 0)
+      throw new Problem('campaign-empty', 'The campaign has no recipients; add some first.')
     const resumed: CampaignNews[] = action === 'resume' ? ['campaign.resumed'] : []
     const fresh = { status_reason: null, recent_calls: '' }
     if (row.schedule_at !== null && row.schedule_at > now) {
@@ -86,7 +92,7 @@ export function makeCampaignService(deps: Deps) {
       return transitions.record(tx, row, fields)
     },
 
-    /** @throws Problem campaign-not-found | campaign-state-conflict */
+    /** @throws Problem campaign-not-found | campaign-state-conflict | campaign-empty */
     async start(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
       const row = await requireCampaign(tx, organisationId, id)
       const { fields, news } = started(row, 'start')
@@ -101,7 +107,7 @@ export function makeCampaignService(deps: Deps) {
       return transitions.record(tx, row, { status, status_reason: 'api' }, 'campaign.paused')
     },
 
-    /** @throws Problem campaign-not-found | campaign-state-conflict */
+    /** @throws Problem campaign-not-found | campaign-state-conflict | campaign-empty */
     async resume(tx: Tx, organisationId: string, id: string): Promise<CampaignRow> {
       const row = await requireCampaign(tx, organisationId, id)
       const { fields, news } = started(row, 'resume')

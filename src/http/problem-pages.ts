@@ -28,6 +28,7 @@ const ADVICE: Record<ProblemCode, string> = {
   'method-not-allowed': 'The path exists, but not with this method. The Allow header lists those that do.',
   'not-acceptable': 'Answers are JSON. Accept application/json.',
   'campaign-state-conflict': 'The campaign is in a state that does not allow this; the detail says what it allows.',
+  'campaign-empty': 'The campaign has no recipients. Add some, then start or resume it.',
   'recipient-state-conflict': 'The recipient was called, or a call is queued; only who never was can be removed.',
   'callback-state-conflict':
     'The callback was made, missed or cancelled, or its call is under way. Read it again to see which.',

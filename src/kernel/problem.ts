@@ -28,6 +28,7 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'not-acceptable': { status: 406, title: 'No acceptable representation' },
   'campaign-state-conflict': { status: 409, title: 'Campaign state does not allow this' },
+  'campaign-empty': { status: 409, title: 'Campaign has nobody to call' },
   'recipient-state-conflict': { status: 409, title: 'Recipient state does not allow this' },
   'callback-state-conflict': { status: 409, title: 'Callback state does not allow this' },
   'suppression-exists': { status: 409, title: 'Number is suppressed already' },

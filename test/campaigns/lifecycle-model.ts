@@ -56,6 +56,8 @@ export class CampaignModel {
       retry: ['running', 'paused', 'completed'],
     }
     if (!allowed[action].includes(this.status)) return false
+    // It would run with nobody, and nothing would ever end it.
+    if ((action === 'start' || action === 'resume') && !this.#started && this.people.length === 0) return false
     this[action](now)
     return true
   }

@@ -16,9 +16,45 @@ const iso = (ms: number) => new Date(ms).toISOString()
 const person = (index: number, fields: object = {}) => ({ phone: phoneOf(index), context: CONTEXT, ...fields })
 const add = (id: string, recipients: readonly object[], options: object = {}) =>
   stage.call('POST', `/v1/campaigns/${id}/recipients`, { recipients, ...options })
+const remove = (id: string, recipient: string) => stage.call('DELETE', `/v1/campaigns/${id}/recipients/${recipient}`)
 const campaign = async (id: string) => (await stage.call('GET', `/v1/campaigns/${id}`)).body
 const pointers = (body: { errors: { pointer: string; code: string }[] }) =>
   body.errors.map(({ pointer, code }) => [pointer, code])
+
+describe('a campaign that never ran and has nobody any more', () => {
+  const empty = async (id: string) => {
+    for (const person of await stage.recipients(id)) await remove(id, person.id)
+  }
+  const step = (id: string, action: string) => stage.call('POST', `/v1/campaigns/${id}/${action}`)
+  const EMPTY = { status: 409, body: { code: 'campaign-empty' } }
+
+  it.each([{}, { schedule_at: iso(AUCKLAND_9AM + HOUR) }])(
+    'cannot be started until somebody is added: %j',
+    async (fields) => {
+      const { id } = await create(stage, [phoneOf(1)], { draft: true, ...fields })
+      await empty(id)
+      expect(await step(id, 'start')).toMatchObject(EMPTY)
+      expect((await campaign(id)).status).toBe('draft')
+      const added = await stage.call('POST', `/v1/campaigns/${id}/recipients`, {
+        recipients: campaignOf([phoneOf(2)]).recipients,
+      })
+      expect(added.status).toBe(200)
+      expect((await step(id, 'start')).status).toBe(200)
+      await stage.at(AUCKLAND_9AM + HOUR)
+      expect(await stage.play()).toHaveLength(1)
+      expect((await campaign(id)).status).toBe('completed')
+    },
+  )
+
+  it('cannot be resumed', async () => {
+    const { id } = await create(stage, [phoneOf(1)], { schedule_at: iso(AUCKLAND_9AM + HOUR) })
+    await step(id, 'pause')
+    await empty(id)
+    await stage.at(AUCKLAND_9AM + HOUR)
+    expect(await step(id, 'resume')).toMatchObject(EMPTY)
+    expect((await campaign(id)).status).toBe('paused')
+  })
+})
 
 describe('adding people', () => {
   it('calls them after those who are there, in a running campaign at once', async () => {
@@ -162,8 +198,6 @@ describe('a new campaign', () => {
 })
 
 describe('removing a person', () => {
-  const remove = (id: string, recipient: string) => stage.call('DELETE', `/v1/campaigns/${id}/recipients/${recipient}`)
-
   it('takes somebody off who was never called, once', async () => {
     const { id } = await create(stage, [phoneOf(1), phoneOf(2)], { schedule_at: iso(AUCKLAND_9AM + HOUR) })
     const [first] = await stage.recipients(id)

@@ -106,6 +106,11 @@ export class CampaignStateConflictError extends ProblemError {
   override readonly name = 'CampaignStateConflictError'
 }
 
+/** `campaign-empty` */
+export class CampaignEmptyError extends ProblemError {
+  override readonly name = 'CampaignEmptyError'
+}
+
 /** `recipient-state-conflict` */
 export class RecipientStateConflictError extends ProblemError {
   override readonly name = 'RecipientStateConflictError'
@@ -214,6 +219,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemClass>> = {
   'method-not-allowed': MethodNotAllowedError,
   'not-acceptable': NotAcceptableError,
   'campaign-state-conflict': CampaignStateConflictError,
+  'campaign-empty': CampaignEmptyError,
   'recipient-state-conflict': RecipientStateConflictError,
   'callback-state-conflict': CallbackStateConflictError,
   'suppression-exists': SuppressionExistsError,

@@ -77,7 +77,8 @@ export class Campaigns extends Resource {
    *
    * Starts a draft: it becomes `scheduled` if its `schedule_at` is still ahead, and otherwise `running`.
    *
-   * A campaign that is not a draft is refused with 409 `campaign-state-conflict`. There is no body. With an
+   * A campaign that is not a draft is refused with 409 `campaign-state-conflict`, and one whose recipients were all
+   * removed with 409 `campaign-empty`: it would have nobody to call. Add people, then start it. There is no body. With an
    * `Idempotency-Key` a repeat returns the first answer instead of a conflict.
    *
    * `POST /v1/campaigns/{campaign_id}/start` (startCampaign); scope `campaigns:write`.
@@ -109,7 +110,8 @@ export class Campaigns extends Resource {
    * Lets a paused campaign go on: it becomes `running`, or `scheduled` if its `schedule_at` is still ahead. Calls that
    * fell due meanwhile are made now, within `max_concurrency`.
    *
-   * A campaign that is not paused is refused with 409 `campaign-state-conflict`. There is no body. With an
+   * A campaign that is not paused is refused with 409 `campaign-state-conflict`, and one that never ran and whose
+   * recipients were all removed with 409 `campaign-empty`: add people, then resume it. There is no body. With an
    * `Idempotency-Key` a repeat returns the first answer instead of a conflict.
    *
    * `POST /v1/campaigns/{campaign_id}/resume` (resumeCampaign); scope `campaigns:write`.

@@ -134,7 +134,8 @@ export const updateCampaign = <ThrowOnError extends boolean = false>(options: Op
  *
  * Starts a draft: it becomes `scheduled` if its `schedule_at` is still ahead, and otherwise `running`.
  *
- * A campaign that is not a draft is refused with 409 `campaign-state-conflict`. There is no body. With an
+ * A campaign that is not a draft is refused with 409 `campaign-state-conflict`, and one whose recipients were all
+ * removed with 409 `campaign-empty`: it would have nobody to call. Add people, then start it. There is no body. With an
  * `Idempotency-Key` a repeat returns the first answer instead of a conflict.
  */
 export const startCampaign = <ThrowOnError extends boolean = false>(options: Options<StartCampaignData, ThrowOnError>): RequestResult<StartCampaignResponses, StartCampaignErrors, ThrowOnError> => (options.client ?? client).post<StartCampaignResponses, StartCampaignErrors, ThrowOnError>({
@@ -164,7 +165,8 @@ export const pauseCampaign = <ThrowOnError extends boolean = false>(options: Opt
  * Lets a paused campaign go on: it becomes `running`, or `scheduled` if its `schedule_at` is still ahead. Calls that
  * fell due meanwhile are made now, within `max_concurrency`.
  *
- * A campaign that is not paused is refused with 409 `campaign-state-conflict`. There is no body. With an
+ * A campaign that is not paused is refused with 409 `campaign-state-conflict`, and one that never ran and whose
+ * recipients were all removed with 409 `campaign-empty`: add people, then resume it. There is no body. With an
  * `Idempotency-Key` a repeat returns the first answer instead of a conflict.
  */
 export const resumeCampaign = <ThrowOnError extends boolean = false>(options: Options<ResumeCampaignData, ThrowOnError>): RequestResult<ResumeCampaignResponses, ResumeCampaignErrors, ThrowOnError> => (options.client ?? client).post<ResumeCampaignResponses, ResumeCampaignErrors, ThrowOnError>({
