@@ -22,6 +22,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return diffAndPrint(args)
     },
   },
+  docs: {
+    about: 'the documentation as a folder of files that needs no server',
+    run: async (args) => {
+      const { writeDocs } = await import('./contract/docs.ts')
+      return writeDocs(args)
+    },
+  },
 }
 
 function usage(): string {

@@ -18,6 +18,7 @@ import { makeUnitOfWork } from './db/transaction.ts'
 import { makeContextChecks } from './dialogue/context-check.ts'
 import { makeScenarioHandlers } from './dialogue/handlers.ts'
 import { scenarios } from './dialogue/scenarios.ts'
+import { makeSite } from './docs/site.ts'
 import { makeEventFeed } from './events/feed.ts'
 import { makeEventHandlers } from './events/handlers.ts'
 import type { Outbox, StoredEvent } from './events/outbox.ts'
@@ -28,7 +29,6 @@ import { databaseCheck, makeHealthRoutes } from './http/health.ts'
 import { makeMetrics } from './http/metrics.ts'
 import { allOperations } from './http/operations.ts'
 import { makeOutside } from './http/outside.ts'
-import { makeProblemPages } from './http/problem-pages.ts'
 import { makeLimitTokens } from './http/rate-limit.ts'
 import type { EdgeState } from './http/request-context.ts'
 import { type EdgeOptions, makeEdge } from './http/server.ts'
@@ -116,7 +116,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
     ...shared,
     contract,
     preparations: preparationsOf(clock, database.reader, webhooks.urlFaults),
-    outside: makeOutside([makeHealthRoutes({ metrics, checks }), makeDocsRoutes(), makeProblemPages()]),
+    outside: makeOutside([makeHealthRoutes({ metrics, checks }), makeDocsRoutes(makeSite())]),
     findPrincipal: (token) => clients.findPrincipal(database.reader, token),
     audit: appendAudit,
     rateLimiter,

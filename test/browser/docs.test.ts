@@ -1,4 +1,4 @@
-// The API reference as a reader sees it: in a real browser, on a wide screen and on a phone. It must
+// The documentation as a reader sees it: in a real browser, on a wide screen and on a phone. It must
 // stand on this server alone, since the page is read inside networks that let nothing out.
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -33,7 +33,7 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]()
 })
 
-async function open(screen: BrowserContextOptions, hash = ''): Promise<Visit> {
+async function visit(screen: BrowserContextOptions, path: string): Promise<Visit> {
   const context = await browser.newContext(screen)
   const page = await context.newPage()
   const errors: string[] = []
@@ -44,15 +44,46 @@ async function open(screen: BrowserContextOptions, hash = ''): Promise<Visit> {
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('requestfailed', (request) => errors.push(`${request.url()}: ${request.failure()?.errorText}`))
   page.on('request', (request) => requests.push(new URL(request.url())))
-  await page.goto(`${server.url}/docs${hash}`)
-  await page.getByRole('heading', { level: 1, name: 'Nexora API' }).waitFor({ timeout: RENDERED_MS })
+  await page.goto(server.url + path)
   return { page, errors, requests }
+}
+
+async function open(screen: BrowserContextOptions, hash = ''): Promise<Visit> {
+  const visited = await visit(screen, `/docs/reference${hash}`)
+  const title = visited.page.getByRole('heading', { level: 1, name: 'Nexora API', exact: true })
+  await title.waitFor({ timeout: RENDERED_MS })
+  return visited
 }
 
 const foreign = (requests: readonly URL[]) =>
   requests.filter(({ protocol, origin }) => /^(https?|wss?):$/.test(protocol) && origin !== server.url).map(String)
 
+/** By how much the page is wider than its screen, CSS pixels. */
+const overflowOf = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+const PAGES: Readonly<Record<string, string>> = {
+  '/docs': 'Voice AI REST API and webhooks',
+  '/docs/runbook': 'Integration runbook',
+  '/docs/events': 'Events',
+  '/docs/events/conversation.completed': 'conversation.completed',
+  '/docs/changelog': 'Changelog',
+  '/problems': 'Problems',
+  '/problems/validation-failed': 'Request validation failed',
+}
+
 for (const [name, screen] of Object.entries(SCREENS)) {
+  describe.each(Object.entries(PAGES))(`%s on ${name}`, (path, title) => {
+    it('reads without script, asks no other origin, fits the screen, and has nothing to complain of', async () => {
+      const { page, errors, requests } = await visit({ ...screen, javaScriptEnabled: false }, path)
+      await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
+      expect(foreign(requests)).toEqual([])
+      expect(errors).toEqual([])
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0)
+      await page.context().close()
+    })
+  })
+
   describe(`the API reference on ${name}`, () => {
     it('shows its title and its operations', async () => {
       const { page } = await open(screen, '#tag/campaigns/POST/v1/campaigns')
@@ -80,11 +111,7 @@ for (const [name, screen] of Object.entries(SCREENS)) {
 
     it('is not wider than the screen', async () => {
       const { page } = await open(screen)
-      const { content, view } = await page.evaluate(() => ({
-        content: document.documentElement.scrollWidth,
-        view: document.documentElement.clientWidth,
-      }))
-      expect(content).toBeLessThanOrEqual(view)
+      expect(await overflowOf(page)).toBeLessThanOrEqual(0)
       await page.context().close()
     })
   })

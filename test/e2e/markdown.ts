@@ -9,12 +9,22 @@ export interface Block {
 
 const FENCE = /^( *)```(\S*)\n([\s\S]*?)^\1```$/gm
 
-/** The blocks marked `sh`, each with a `text` block that comes next after it. */
-export function shellBlocks(page: string): Block[] {
-  const fences = [...page.matchAll(FENCE)].map(([, indent = '', language = '', body = '']) => ({
+export interface Fence {
+  readonly language: string
+  readonly body: string
+}
+
+/** All blocks of code, in order. */
+export function fencesOf(page: string): Fence[] {
+  return [...page.matchAll(FENCE)].map(([, indent = '', language = '', body = '']) => ({
     language,
     body: body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
   }))
+}
+
+/** The blocks marked `sh`, each with a `text` block that comes next after it. */
+export function shellBlocks(page: string): Block[] {
+  const fences = fencesOf(page)
   return fences.flatMap(({ language, body }, index) => {
     if (language !== 'sh') return []
     const next = fences[index + 1]

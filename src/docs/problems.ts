@@ -1,7 +1,8 @@
 // The `type` of each problem document leads here: what the code means and what to do about it
 // (RFC 9457 §3.1.1 asks for a page that people can read).
-import Router from '@koa/router'
-import { PROBLEMS, Problem, type ProblemCode } from '../kernel/problem.ts'
+import { PROBLEMS, type ProblemCode } from '../kernel/problem.ts'
+import { type Article, text } from './layout.ts'
+import { code } from './markdown.ts'
 
 const ADVICE: Record<ProblemCode, string> = {
   'malformed-request':
@@ -24,7 +25,7 @@ const ADVICE: Record<ProblemCode, string> = {
   'replay-not-found': 'No bulk replay of your organisation has this id.',
   'event-not-found': 'There is no such event in your organisation.',
   'scenario-not-found': 'There is no scenario of this key. GET /v1/scenarios lists them.',
-  'route-not-found': 'No operation has this path. The reference at /docs lists them all.',
+  'route-not-found': 'No operation has this path. The reference at /docs/reference lists them all.',
   'method-not-allowed': 'The path exists, but not with this method. The Allow header lists those that do.',
   'not-acceptable': 'Answers are JSON. Accept application/json.',
   'campaign-state-conflict': 'The campaign is in a state that does not allow this; the detail says what it allows.',
@@ -52,36 +53,58 @@ const ADVICE: Record<ProblemCode, string> = {
   'service-unavailable': 'The request could not be stored now; nothing was done. Try again after Retry-After.',
 }
 
-const STYLE = `body{font:16px/1.6 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color:#1b1b1b}
-code{background:#f3f3f3;padding:.1em .3em;border-radius:4px}dt{margin-top:1.2rem}dd{margin:0}a{color:#0b57d0}`
+const problemPath = (code: string) => `/problems/${code}`
 
-function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><style>${STYLE}</style></head><body>${body}</body></html>`
+export function problemsArticle(): Article {
+  const byStatus = Map.groupBy(Object.entries(PROBLEMS), ([, { status }]) => status)
+  const groups = [...byStatus].map(([status, problems]) => {
+    const rows = problems.map(
+      ([code, { title }]) =>
+        `<tr><td><a href="${problemPath(code)}"><code>${code}</code></a></td><td>${text(title)}</td></tr>`,
+    )
+    return `<h2 id="${status}"><a href="#${status}">${status}</a></h2>
+<div class="table" tabindex="0"><table><tbody>${rows.join('\n')}</tbody></table></div>`
+  })
+  return {
+    title: 'Problems',
+    body: `<h1>Problems</h1>
+<p>Whatever is refused comes as a problem document (RFC 9457, <code>application/problem+json</code>). <code>code</code> is one of
+these and stays; <code>title</code> and <code>detail</code> are for people and may change. <code>errors</code> lists everything
+that is wrong, each with its place: <code>pointer</code> in a JSON body, <code>parameter</code>, <code>header</code>, or
+<code>line</code> and <code>column</code> of a file.</p>
+${groups.join('\n')}`,
+    contents: [...byStatus.keys()].map((status) => ({ id: String(status), text: String(status), level: 2 })),
+  }
 }
 
-const isCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)
+/**
+ * Every problem by the path of its page, the `type` of its documents; made when it is called.
+ * @param openapi gives the document in which examples are looked for
+ */
+export function problemArticles(openapi: () => unknown): [string, () => Article][] {
+  let examples: ReadonlyMap<string, object> | undefined
+  return Object.entries(PROBLEMS).map(([problem, { status, title }]) => [
+    problemPath(problem),
+    () => {
+      examples ??= problemsIn(openapi())
+      const example = examples.get(problem)
+      const shown =
+        example === undefined ? '' : `<h2>As it comes</h2>\n${code(JSON.stringify(example, undefined, 2), 'json')}`
+      const body = `<p class="up"><a href="/problems">Problems</a></p>
+<h1>${text(title)}</h1>
+<p class="lead"><code>${problem}</code>, status ${status}</p>
+<p>${text(ADVICE[problem as ProblemCode])}</p>
+${shown}`
+      return { title, body }
+    },
+  ])
+}
 
-export function makeProblemPages(): Router {
-  const router = new Router()
-
-  router.get('/problems', async function all(ctx) {
-    const rows = Object.entries(PROBLEMS).map(
-      ([code, { status, title }]) =>
-        `<dt><a href="/problems/${code}"><code>${code}</code></a> ${status}</dt><dd>${title}</dd>`,
-    )
-    ctx.type = 'text/html; charset=utf-8'
-    ctx.body = page('Problems', `<h1>Problems</h1><dl>${rows.join('')}</dl>`)
-  })
-
-  router.get('/problems/:code', async function one(ctx) {
-    const code = String(ctx.params.code)
-    if (!isCode(code)) throw new Problem('route-not-found', 'There is no problem of this code.')
-    const { status, title } = PROBLEMS[code]
-    const body = `<p><a href="/problems">Problems</a></p><h1>${title}</h1><p><code>${code}</code>, status ${status}</p>`
-    ctx.type = 'text/html; charset=utf-8'
-    ctx.body = page(title, `${body}<p>${ADVICE[code]}</p>`)
-  })
-
-  return router
+/** Problem documents anywhere in `node`, by code. */
+function problemsIn(node: unknown, found = new Map<string, object>()): Map<string, object> {
+  if (typeof node !== 'object' || node === null) return found
+  if ('code' in node && typeof node.code === 'string' && 'status' in node && typeof node.status === 'number')
+    found.set(node.code, node)
+  for (const value of Object.values(node)) problemsIn(value, found)
+  return found
 }
