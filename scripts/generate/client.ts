@@ -24,7 +24,17 @@ export async function generateClient(document: string, target: string): Promise<
     input,
     output: { path: sdk, ...MODULE_EXTENSION },
     plugins: [
-      '@hey-api/typescript',
+      {
+        name: '@hey-api/typescript',
+        $resolvers: {
+          // What the server may add values to is open in a client: any text, the known ones still offered by an editor.
+          enum: (context) => {
+            const isOpen = (context.schema as { 'x-extensible-enum'?: boolean })['x-extensible-enum'] === true
+            const known = context.nodes.base(context)
+            return isOpen ? context.$.type.or(known, context.$.type('(string & {})')) : known
+          },
+        },
+      },
       '@hey-api/client-fetch',
       { name: '@hey-api/sdk', operations: { strategy: 'flat' } },
     ],

@@ -1,73 +1,33 @@
-// clients/typescript/{resources,problems,contract,nexora,webhooks}.ts: a class per tag with a method per operation, an
-// error class per problem code, both on src/sdk, which contract they are of, and what the package exports. Types are
-// hey-api's; what is sent comes from the operation's own row.
+// clients/typescript/{resources,problems,scopes,contract,nexora,webhooks}.ts: a class per tag with a method per
+// operation, an error class per problem code, both on src/sdk, the scope that each method needs, which contract they
+// are of, and what the package exports. Types are hey-api's; what is sent comes from the operation's own row.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { isObject, type Json, type OpenApiDocument, type OperationNode } from './document.ts'
+import { isObject, type OpenApiDocument, type OperationNode } from './document.ts'
+import { CLIENT_EXPORTS, WEBHOOK_EXPORTS } from './exports.ts'
+import { byClass, camel, type Method, methodsOf, pascal } from './methods.ts'
 
 const HEAD = '// Generated from openapi/ by `npm run generate`. Do not edit.\n'
-/** The client fetches tokens by itself. */
-const NO_METHOD: ReadonlySet<string> = new Set(['OAuth'])
 
 export function generateFacade(document: OpenApiDocument, target: string): void {
-  const folder = path.join(target, 'clients/typescript')
-  writeFileSync(path.join(folder, 'resources.ts'), resources(document))
-  writeFileSync(path.join(folder, 'problems.ts'), problems(document))
-  writeFileSync(path.join(folder, 'nexora.ts'), EXPORTS)
-  writeFileSync(path.join(folder, 'webhooks.ts'), `${HEAD}${WEBHOOKS}`)
-  writeFileSync(path.join(folder, 'contract.ts'), contract(document, readFileSync(path.join(target, 'openapi.json'))))
+  const methods = methodsOf(document)
+  const files = {
+    resources: resources(methods),
+    problems: problems(document),
+    scopes: scopes(document, methods),
+    nexora: CLIENT_EXPORTS,
+    webhooks: WEBHOOK_EXPORTS,
+    contract: contract(document, readFileSync(path.join(target, 'openapi.json'))),
+  }
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(path.join(target, 'clients/typescript', `${name}.ts`), `${HEAD}${text}`)
 }
-
-/** What `@nexora/client/webhooks` exports: all that a receiver needs, without the client. */
-const WEBHOOKS = `export { type Explanation, type Mistake, explain } from '../../../src/sdk/webhooks/explain.ts'
-export { makeWebhookHandler } from '../../../src/sdk/webhooks/handler.ts'
-export type { HeadersLike } from '../../../src/sdk/webhooks/headers.ts'
-export type { EventHandlers, HandlerOptions } from '../../../src/sdk/webhooks/receive.ts'
-export { SeenIds, type SeenStore } from '../../../src/sdk/webhooks/seen.ts'
-export {
-  SignatureError,
-  type SignatureFault,
-  type SignOptions,
-  sign,
-  type UnknownEvent,
-  unwrap,
-  type Verified,
-  type VerifyOptions,
-  verify,
-} from '../../../src/sdk/webhooks/verify.ts'
-`
-
-/** The package's entry: the client, its errors and types by name. */
-const EXPORTS = `${HEAD}export { Call, Pages, type PageOf, type Reply } from '../../../src/sdk/call.ts'
-export {
-  AbortedError,
-  ConfigurationError,
-  ConnectionError,
-  NexoraError,
-  ProblemError,
-  RedirectError,
-  StatusError,
-  TimeoutError,
-  TokenError,
-  UnknownOutcomeError,
-  type Violation,
-} from '../../../src/sdk/errors.ts'
-export type { Host } from '../../../src/sdk/host.ts'
-export type { Logger, LogLevel } from '../../../src/sdk/log.ts'
-export { Nexora } from '../../../src/sdk/nexora.ts'
-export type { AttemptInfo, Hooks, NexoraOptions } from '../../../src/sdk/options.ts'
-export type { RequestOptions } from '../../../src/sdk/request.ts'
-export type { StoredToken, TokenStore } from '../../../src/sdk/token-store.ts'
-${WEBHOOKS}export { CONTRACT_SHA256, CONTRACT_VERSION, EVENT_TYPES } from './contract.ts'
-export * from './problems.ts'
-export type * from './types.gen.ts'
-`
 
 function contract(document: OpenApiDocument, bundle: Uint8Array): string {
   const { version } = document.deref(document.root.info)
   const digest = createHash('sha256').update(bundle).digest('hex')
-  return `${HEAD}
+  return `
 /** The version of the contract that this client was made from. */
 export const CONTRACT_VERSION = '${version}'
 /** SHA-256 of that contract, openapi.json. */
@@ -78,19 +38,13 @@ export const EVENT_TYPES = ${JSON.stringify(document.webhooks().map(({ path: typ
 `
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
-const camel = (text: string) => text.replaceAll(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase())
-const pascal = (text: string) => capital(camel(text))
-
-function resources(document: OpenApiDocument): string {
-  const tags = new Map<string, OperationNode[]>()
-  for (const operation of document.operations()) {
-    const tag = String((operation.node.tags as Json[])[0])
-    if (!NO_METHOD.has(tag)) tags.set(tag, [...(tags.get(tag) ?? []), operation])
-  }
-  const classes = [...tags].map(([tag, operations]) => resource(document, tag, operations))
-  return `${HEAD}import type { Call, Pages } from '../../../src/sdk/call.ts'
-import type { RequestOptions } from '../../../src/sdk/request.ts'
+function resources(methods: readonly Method[]): string {
+  const classes = [...byClass(methods)].map(
+    ([name, own]) => `/** ${name}. */\nexport class ${name} extends Resource {\n${own.map(render).join('\n\n')}\n}`,
+  )
+  return `import type { Call, NotModified, Pages } from '../../../src/sdk/call.ts'
+import type { EventStream, StreamOptions, StreamQuery } from '../../../src/sdk/event-stream.ts'
+import type { ConditionalOptions, RequestOptions } from '../../../src/sdk/request.ts'
 import { Resource } from '../../../src/sdk/resource.ts'
 import type * as Types from './types.gen.ts'
 
@@ -98,59 +52,42 @@ ${classes.join('\n\n')}
 `
 }
 
-function resource(document: OpenApiDocument, tag: string, operations: OperationNode[]): string {
-  const names = operations.map(({ id }) => methodName(tag, id))
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw new Error(`${tag}: two operations would be called ${twice}`)
-  const methods = operations.map((operation, index) => method(document, operation, String(names[index])))
-  return `/** ${tag}. */\nexport class ${pascal(tag)} extends Resource {\n${methods.join('\n\n')}\n}`
-}
-
-/** `createCampaign` of Campaigns is `create`, `getCampaignStats` is `getStats`, `listRecipients` stays. */
-function methodName(tag: string, id: string): string {
-  const noun = tag.replace(/s$/, '')
-  return id.replace(new RegExp(`(?<=[a-z])${noun}(Document)?s?(?=[A-Z]|$)`), '')
-}
-
-/** What a list's pages are followed by: the parameter of the query, the member of a page. */
-const CONTINUATIONS = [
-  { parameter: 'cursor', member: 'next_cursor' },
-  { parameter: 'after_sequence', member: 'next_sequence' },
-  { parameter: 'after', member: 'next_after' },
-]
-
-function method(document: OpenApiDocument, operation: OperationNode, name: string): string {
-  const { id, parameters, body } = operation
-  const data = `Types.${capital(id)}Data`
-  const success = operation.responses.filter(({ status }) => status < 300)
-  const result = success.some(({ content }) => content.length > 0) ? `Types.${capital(id)}Response` : 'void'
-  const paths = parameters.filter((parameter) => parameter.in === 'path')
-  const queries = parameters.filter((parameter) => parameter.in === 'query')
-  const needsQuery = queries.some(({ required }) => required)
-  const args = [
-    ...paths.map((parameter) => `${camel(parameter.name)}: string`),
-    ...(body === undefined ? [] : [bodyArgument(body, data)]),
-    ...(queries.length === 0 ? [] : [`query${needsQuery ? '' : '?'}: NonNullable<${data}['query']>`]),
-    'options?: RequestOptions',
-  ]
+function render(method: Method): string {
+  const { operation, name, paths, queries, args, result, item, continuation, conditional, streamed } = method
   const given = [
     ...(paths.length === 0 ? [] : [`path: { ${paths.map((p) => `${p.name}: ${camel(p.name)}`).join(', ')} }`]),
-    ...(body === undefined ? [] : ['body']),
+    ...(operation.body === undefined ? [] : ['body']),
     ...(queries.length === 0 ? [] : ['query']),
   ]
   const sent = `${row(operation)}, { ${given.join(', ')} }, options`
-  const item = itemOf(document, operation)
-  const doc = comment(operation)
-  if (item === undefined)
-    return `${doc}\n  ${name}(${args.join(', ')}): Call<${result}> {\n    return this.send<${result}>(${sent})\n  }`
-  const continuation = CONTINUATIONS.find(({ parameter }) => queries.some((query) => query.name === parameter))
-  const pages = `Pages<${item}, ${result}>`
-  const next = continuation === undefined ? '' : `, ${JSON.stringify(continuation)}`
-  return `${doc}\n  ${name}(${args.join(', ')}): ${pages} {\n    return this.sendList(${sent}${next})\n  }`
+  const doc = comment(method)
+  const head = (options: string) => `  ${name}(${[...args, options].join(', ')})`
+  if (item !== undefined) {
+    const pages = `Pages<${item}, ${result}>`
+    const next = continuation === undefined ? '' : `, ${JSON.stringify(continuation)}`
+    const list = `${doc}\n${head('options?: RequestOptions')}: ${pages} {\n    return this.sendList(${sent}${next})\n  }`
+    return streamed ? `${list}\n\n${stream(operation)}` : list
+  }
+  if (!conditional)
+    return `${doc}\n${head('options?: RequestOptions')}: Call<${result}> {\n    return this.send<${result}>(${sent})\n  }`
+  // Nothing optional may stand before the options, where they must be given.
+  const all = args.map((arg) => arg.replace(/^(\w+)\?: (.*)$/s, '$1: $2 | undefined'))
+  const either = `Call<${result} | NotModified>`
+  return [
+    `${doc}\n${head('options?: RequestOptions')}: Call<${result}>`,
+    `  /** With the \`etag\` that you have: \`{ notModified: true }\` while nothing changed. */`,
+    `  ${name}(${[...all, 'options: ConditionalOptions'].join(', ')}): ${either}`,
+    `${head('options?: ConditionalOptions')}: ${either} {\n    return this.send<${result}>(${sent})\n  }`,
+  ].join('\n')
 }
 
-const bodyArgument = (body: NonNullable<OperationNode['body']>, data: string) =>
-  body.mediaType === 'text/csv' ? 'body: string' : `body${body.required ? '' : '?'}: NonNullable<${data}['body']>`
+const stream = (operation: OperationNode) => `  /**
+   * The events as they happen, each once and in order, without an end: \`for await\` over it. It connects again by
+   * itself where it was broken off; \`after\` of the stream is where to go on another time.
+   */
+  stream(query?: StreamQuery<Types.EventTypeInput>, options?: StreamOptions): EventStream {
+    return this.sendStream(${row(operation)}, query, options)
+  }`
 
 function row({ id, method, path, parameters, body }: OperationNode): string {
   const keyed = parameters.some(({ name }) => name.toLowerCase() === 'idempotency-key')
@@ -158,18 +95,7 @@ function row({ id, method, path, parameters, body }: OperationNode): string {
   return JSON.stringify({ id, method: method.toUpperCase(), path, keyed, ...contentType })
 }
 
-/** The type of an item when the operation answers pages. */
-function itemOf(document: OpenApiDocument, { id, responses }: OperationNode): string | undefined {
-  const schema = responses.find(({ status }) => status === 200)?.content[0]?.schema
-  if (schema === undefined || !id.startsWith('list')) return undefined
-  const { properties } = document.deref(schema)
-  const list = isObject(properties) && isObject(properties.data) ? properties.data : undefined
-  if (list === undefined) throw new Error(`${id}: a list answers {data, has_more}`)
-  return `Types.${capital(id)}Response['data'][number]`
-}
-
-function comment({ id, method, path, node }: OperationNode): string {
-  const scopes = ((node.security as { oauth2?: string[] }[] | undefined) ?? []).flatMap(({ oauth2 }) => oauth2 ?? [])
+function comment({ operation: { id, method, path, node }, scopes }: Method): string {
   const text = [
     `${node.summary}.`,
     ...(typeof node.description === 'string' ? ['', ...node.description.trim().split('\n')] : []),
@@ -181,23 +107,63 @@ function comment({ id, method, path, node }: OperationNode): string {
   return ['  /**', ...text.map((line) => `   * ${line.replaceAll('*/', '*\\/')}`.trimEnd()), '   */'].join('\n')
 }
 
+/** Name of the error class of a problem code. */
+export const problemClass = (code: string) => `${pascal(code).replace(/Error$/, '')}Error`
+
 function problems(document: OpenApiDocument): string {
   const codes = (document.deref(document.schemas.ProblemCode).enum ?? []) as string[]
   const classes = codes.map((code) => {
-    const name = `${pascal(code).replace(/Error$/, '')}Error`
-    return {
-      code,
-      name,
-      text: `/** \`${code}\` */\nexport class ${name} extends ProblemError {\n  override readonly name = '${name}'\n}`,
-    }
+    const name = problemClass(code)
+    return `/** \`${code}\` */\nexport class ${name} extends ProblemError {\n  override readonly name = '${name}'\n}`
   })
-  return `${HEAD}import { type ProblemClass, ProblemError } from '../../../src/sdk/errors.ts'
+  return `import { type ProblemClass, ProblemError } from '../../../src/sdk/errors.ts'
 
-${classes.map(({ text }) => text).join('\n\n')}
+${classes.join('\n\n')}
 
 /** The class of each code that the contract names. */
 export const PROBLEMS: Readonly<Record<string, ProblemClass>> = {
-${classes.map(({ code, name }) => `  '${code}': ${name},`).join('\n')}
+${codes.map((code) => `  '${code}': ${problemClass(code)},`).join('\n')}
 }
+`
+}
+
+/** Which scope each method needs, so that the compiler knows what a client was declared with. */
+function scopes(document: OpenApiDocument, methods: readonly Method[]): string {
+  const flow = document.at('#/components/securitySchemes/oauth2/flows/clientCredentials/scopes')
+  const known = isObject(flow) ? Object.keys(flow) : []
+  const quoted = (needed: readonly string[]) => needed.map((scope) => `'${scope}'`).join(' | ') || 'never'
+  const tables = [...byClass(methods)].map(([name, own]) => {
+    const rows = own.flatMap((method) => [
+      `  ${method.name}: ${quoted(method.scopes)}`,
+      ...(method.streamed ? [`  stream: ${quoted(method.scopes)}`] : []),
+    ])
+    return `export interface ${name}Scopes {\n${rows.join('\n')}\n}`
+  })
+  return `
+/** The scopes that the contract names. */
+export const SCOPES = ${JSON.stringify(known)} as const
+
+export type Scope = (typeof SCOPES)[number]
+
+/** In place of a method whose scope the client was not declared with; it cannot be called. */
+export interface MissingScope<Needed extends Scope> {
+  /** Functions have one too, so that a resource of more scopes can stand for one of fewer. */
+  toString(needed?: Needed): string
+}
+
+/** A resource of a client that was declared with \`Declared\`. */
+export type Scoped<Methods, Needs, Declared extends Scope> = [Scope] extends [Declared]
+  ? Methods
+  : {
+      [Name in keyof Methods]: Name extends keyof Needs
+        ? [Needs[Name]] extends [Declared]
+          ? Methods[Name]
+          : Needs[Name] extends Scope
+            ? MissingScope<Needs[Name]>
+            : never
+        : Methods[Name]
+    }
+
+${tables.join('\n\n')}
 `
 }

@@ -7,7 +7,18 @@ export interface Reply<Data> {
   readonly status: number
   readonly headers: Headers
   readonly requestId: string | undefined
+  /** Give it as `ifMatch` to a write, or as `ifNoneMatch` to the next read. */
+  readonly etag: string | undefined
+  /** 304: `data` is what you have already. Only with `ifNoneMatch`. */
+  readonly notModified: boolean
 }
+
+/** In place of the data, when `ifNoneMatch` is given and nothing changed. */
+export interface NotModified {
+  readonly notModified: true
+}
+
+export const NOT_MODIFIED: NotModified = { notModified: true }
 
 /** The request is under way; `await` gives the data. */
 export class Call<Data> implements Promise<Data> {

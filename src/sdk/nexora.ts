@@ -11,6 +11,18 @@ import {
   Suppressions,
   Webhooks,
 } from '../../generated/clients/typescript/resources.ts'
+import type {
+  CallbacksScopes,
+  CampaignsScopes,
+  ConversationsScopes,
+  EventsScopes,
+  KnowledgeScopes,
+  ScenariosScopes,
+  Scope,
+  Scoped,
+  SuppressionsScopes,
+  WebhooksScopes,
+} from '../../generated/clients/typescript/scopes.ts'
 import { HOST, type Host } from './host.ts'
 import { type NexoraOptions, readOptions, type Settings } from './options.ts'
 import type { Tokens } from './tokens.ts'
@@ -24,15 +36,19 @@ interface Shared {
 /** Clients that agree in these may use one token. */
 const SHARED_BY = ['baseUrl', 'clientId', 'clientSecret', 'scopes', 'tokenStore'] as const
 
-export class Nexora {
-  readonly campaigns: Campaigns
-  readonly callbacks: Callbacks
-  readonly suppressions: Suppressions
-  readonly scenarios: Scenarios
-  readonly conversations: Conversations
-  readonly knowledge: Knowledge
-  readonly webhooks: Webhooks
-  readonly events: Events
+/**
+ * `new Nexora<'campaigns:read' | 'events:read'>()`, or with the option `scopes`, is a client of these scopes: a method
+ * that needs another one does not compile. Without either, all methods do.
+ */
+export class Nexora<Declared extends Scope = Scope> {
+  readonly campaigns: Scoped<Campaigns, CampaignsScopes, Declared>
+  readonly callbacks: Scoped<Callbacks, CallbacksScopes, Declared>
+  readonly suppressions: Scoped<Suppressions, SuppressionsScopes, Declared>
+  readonly scenarios: Scoped<Scenarios, ScenariosScopes, Declared>
+  readonly conversations: Scoped<Conversations, ConversationsScopes, Declared>
+  readonly knowledge: Scoped<Knowledge, KnowledgeScopes, Declared>
+  readonly webhooks: Scoped<Webhooks, WebhooksScopes, Declared>
+  readonly events: Scoped<Events, EventsScopes, Declared>
   readonly #options: NexoraOptions
   readonly #host: Host
   readonly #settings: Settings
@@ -43,7 +59,7 @@ export class Nexora {
    * @param from the client that this is a copy of
    * @throws ConfigurationError that says which option to mend and how
    */
-  constructor(options: NexoraOptions = {}, host: Host = HOST, from?: Shared) {
+  constructor(options: NexoraOptions<Declared> = {}, host: Host = HOST, from?: Shared) {
     const settings = readOptions(options, host)
     const transport = new Transport({
       settings,
@@ -56,19 +72,20 @@ export class Nexora {
     this.#host = host
     this.#settings = settings
     this.#transport = transport
-    this.campaigns = new Campaigns(transport)
-    this.callbacks = new Callbacks(transport)
-    this.suppressions = new Suppressions(transport)
-    this.scenarios = new Scenarios(transport)
-    this.conversations = new Conversations(transport)
-    this.knowledge = new Knowledge(transport)
-    this.webhooks = new Webhooks(transport)
-    this.events = new Events(transport)
+    this.campaigns = new Campaigns(transport) as Scoped<Campaigns, CampaignsScopes, Declared>
+    this.callbacks = new Callbacks(transport) as Scoped<Callbacks, CallbacksScopes, Declared>
+    this.suppressions = new Suppressions(transport) as Scoped<Suppressions, SuppressionsScopes, Declared>
+    this.scenarios = new Scenarios(transport) as Scoped<Scenarios, ScenariosScopes, Declared>
+    this.conversations = new Conversations(transport) as Scoped<Conversations, ConversationsScopes, Declared>
+    this.knowledge = new Knowledge(transport) as Scoped<Knowledge, KnowledgeScopes, Declared>
+    this.webhooks = new Webhooks(transport) as Scoped<Webhooks, WebhooksScopes, Declared>
+    this.events = new Events(transport) as Scoped<Events, EventsScopes, Declared>
   }
 
   /** A client with other options; it shares the access token while server, credentials and scopes are the same. */
-  withOptions(options: NexoraOptions): Nexora {
-    return new Nexora({ ...this.#options, ...options }, this.#host, {
+  withOptions(options: NexoraOptions<Declared>): Nexora<Declared> {
+    const merged = { ...this.#options, ...options } as NexoraOptions<Declared>
+    return new Nexora<Declared>(merged, this.#host, {
       settings: this.#settings,
       tokens: this.#transport.tokens,
     })

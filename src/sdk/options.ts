@@ -1,19 +1,20 @@
 // The options of a client: defaults from the environment, and each mistake told at construction in a sentence that
 // says how to mend it.
+import type { Scope } from '../../generated/clients/typescript/scopes.ts'
 import { ConfigurationError } from './errors.ts'
 import type { Host } from './host.ts'
 import { LOG_LEVELS, type Logger, type LogLevel } from './log.ts'
 import type { TokenStore } from './token-store.ts'
 
-export interface NexoraOptions {
+export interface NexoraOptions<Declared extends Scope = Scope> {
   /** Default: `NEXORA_CLIENT_ID`. */
   readonly clientId?: string | undefined
   /** Default: `NEXORA_CLIENT_SECRET`. */
   readonly clientSecret?: string | undefined
   /** Default: `NEXORA_BASE_URL`. */
   readonly baseUrl?: string | undefined
-  /** Ask only for these scopes; else the token has all that the client may have. */
-  readonly scopes?: readonly string[] | undefined
+  /** Ask only for these scopes; else the token has all that the client may have. Methods that need others do not compile. */
+  readonly scopes?: readonly Declared[] | undefined
   /** Shares the token between processes; else it is kept in memory. */
   readonly tokenStore?: TokenStore | undefined
   /** For one attempt, its body included. Default 30 000. */

@@ -67,8 +67,10 @@ export function errorOf(
     )
   }
   const problem = problemIn(answer)
-  // A definite refusal of the last attempt under one key speaks for those before it; "try again" does not.
-  const outcomeUnknown = isWrite && unanswered && isRetried(answer.status, problem?.code)
+  // A definite refusal of the last attempt under one key speaks for those before it; "try again" does not. Nor does that
+  // a thing is gone or was changed: an attempt before, which nobody answered, may have done that.
+  const perhapsOurs = idempotencyKey === undefined && [404, 409, 412].includes(answer.status)
+  const outcomeUnknown = isWrite && unanswered && (perhapsOurs || isRetried(answer.status, problem?.code))
   return refusalOf(answer, problem, { outcomeUnknown, idempotencyKey }, problems)
 }
 

@@ -6,7 +6,7 @@ import type { Logger } from './log.ts'
 import type { AttemptInfo, Hooks, Settings } from './options.ts'
 import { type Answered, type Ending, parseAnswer, problemIn } from './outcome.ts'
 import type { Request } from './request.ts'
-import { isRetried, retryAfterMs, WAIT_MS_MAX, waitMs } from './retry.ts'
+import { isRefusedUndone, isRetried, retryAfterMs, WAIT_MS_MAX, waitMs } from './retry.ts'
 
 export interface Limits {
   readonly timeoutMs: number
@@ -46,7 +46,8 @@ export async function persist(parts: Persistence, request: Request, limits: Limi
     const ending = await attemptOnce(parts, request, limits, info, token)
     unanswered ||= ending.unanswered
     const reason = reasonToRetry(ending)
-    if (reason === undefined || !request.repeatable || attempt > limits.maxRetries) return { ...ending, unanswered }
+    if (reason === undefined || attempt > limits.maxRetries || !(request.repeatable || isUndone(ending)))
+      return { ...ending, unanswered }
     const asked = retryAfterMs(ending.answer?.headers.get('retry-after') ?? null, host.now())
     const wait = waitMs(attempt, asked, host)
     if (wait > WAIT_MS_MAX || host.now() + wait >= limits.deadline) return { ...ending, unanswered }
@@ -100,6 +101,10 @@ async function attemptOnce(
 
 /** 5xx without a problem document: a proxy speaks, and the server behind it may have done the work. */
 const isFromGateway = (answer: Answered) => answer.status >= 500 && problemIn(answer) === undefined
+
+/** Known to have had no effect: also a write that must not be repeated blindly can be sent again. */
+const isUndone = ({ answer, failure, unanswered }: Ending) =>
+  failure === undefined ? isRefusedUndone(answer.status, problemIn(answer)?.code) : !unanswered
 
 function reasonToRetry({ answer, failure }: Ending): string | undefined {
   if (failure !== undefined) return failure instanceof AbortedError ? undefined : failure.message

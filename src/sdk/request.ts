@@ -24,6 +24,12 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
+/** Of an operation that can answer that nothing changed. */
+export interface ConditionalOptions extends RequestOptions {
+  /** The `etag` that you have. While nothing changed, the result is `{ notModified: true }`. */
+  readonly ifNoneMatch: string | undefined
+}
+
 export interface Arguments {
   readonly path?: Readonly<Record<string, string>>
   readonly query?: object | undefined
@@ -37,16 +43,23 @@ export interface Request {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
   readonly idempotencyKey: string | undefined
-  /** Another attempt can do no harm. */
+  /** Another attempt can do no harm, whatever became of the one before. */
   readonly repeatable: boolean
 }
 
 const KEY = /^[\x21-\x7e]{1,255}$/
 /** The client's own; an option that set them would break what it promises. */
-const OWN_HEADERS: ReadonlySet<string> = new Set(['authorization', 'idempotency-key', 'content-type', 'if-match'])
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'authorization',
+  'idempotency-key',
+  'content-type',
+  'if-match',
+  'if-none-match',
+  'last-event-id',
+])
 
 /** @throws ConfigurationError */
-export function makeRequest(operation: Operation, given: Arguments, options: RequestOptions): Request {
+export function makeRequest(operation: Operation, given: Arguments, options: Partial<ConditionalOptions>): Request {
   const idempotencyKey = readKey(operation, options.idempotencyKey)
   const body = given.body === undefined ? undefined : serialise(operation, given.body)
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json' }
@@ -60,14 +73,24 @@ export function makeRequest(operation: Operation, given: Arguments, options: Req
   if (body !== undefined) headers['content-type'] = operation.contentType ?? 'application/json'
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
   if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch
+  if (options.ifNoneMatch !== undefined) headers['if-none-match'] = options.ifNoneMatch
   return {
     operation,
     target: fillPath(operation, given.path ?? {}) + queryOf(given.query ?? {}),
     headers,
     body,
     idempotencyKey,
-    repeatable: operation.method === 'GET' || idempotencyKey !== undefined,
+    repeatable: isRepeatable(operation, idempotencyKey, options.ifMatch),
   }
+}
+
+/**
+ * PUT and DELETE come to the same however often they arrive (RFC 9110 section 9.2.2), as does what bears a key. A PATCH
+ * could undo what somebody else changed between two attempts, unless `If-Match` refuses it then.
+ */
+function isRepeatable({ method }: Operation, idempotencyKey: string | undefined, ifMatch: string | undefined): boolean {
+  if (['GET', 'PUT', 'DELETE'].includes(method) || idempotencyKey !== undefined) return true
+  return method === 'PATCH' && ifMatch !== undefined
 }
 
 function readKey({ id, keyed }: Operation, given: string | undefined): string | undefined {

@@ -13,6 +13,10 @@ const IN_FLIGHT = 'idempotency-request-in-flight'
 export const isRetried = (status: number, code: string | undefined) =>
   RETRIED.has(status) || (status === 409 && code === IN_FLIGHT)
 
+/** Refused before anything was done: too many requests, or the server could not begin. */
+export const isRefusedUndone = (status: number, code: string | undefined) =>
+  code !== undefined && (status === 429 || status === 503)
+
 /** Both forms of RFC 9110 section 10.2.3: seconds, or a date. Undefined when there is none to understand. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined

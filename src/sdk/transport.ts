@@ -1,13 +1,22 @@
 // Carries the calls of the generated methods: adds the token, once more with another when that is refused, and hands
 // back data or throws. Guarantees one idempotency key per call, over its attempts and over a new token.
-import { Call, type Reply } from './call.ts'
+import { Call, NOT_MODIFIED, type Reply } from './call.ts'
+import { connect } from './connect.ts'
 import { AbortedError, type Answer, type NexoraError, type ProblemClass, TimeoutError } from './errors.ts'
+import { EventStream, type StreamOptions, type StreamQuery } from './event-stream.ts'
 import type { Host } from './host.ts'
 import { makeLog } from './log.ts'
 import { type Settings, whole } from './options.ts'
-import { errorOf, isSuccess, problemIn } from './outcome.ts'
+import { errorOf, isSuccess, parseAnswer, problemIn } from './outcome.ts'
 import { type Limits, makeTell, type Persistence, persist } from './persist.ts'
-import { type Arguments, makeRequest, type Operation, type Request, type RequestOptions } from './request.ts'
+import {
+  type Arguments,
+  type ConditionalOptions,
+  makeRequest,
+  type Operation,
+  type Request,
+  type RequestOptions,
+} from './request.ts'
 import { makeTokens, type Tokens } from './tokens.ts'
 
 export interface TransportParts {
@@ -36,11 +45,15 @@ export class Transport {
     this.tokens = tokens ?? makeTokens(settings, host, (form) => this.#requestToken(form))
   }
 
-  call<Data>(operation: Operation, given: Arguments, options: RequestOptions = {}): Call<Data> {
+  call<Data>(operation: Operation, given: Arguments, options: Partial<ConditionalOptions> = {}): Call<Data> {
     return new Call(this.#call<Data>(operation, given, options))
   }
 
-  async #call<Data>(operation: Operation, given: Arguments, options: RequestOptions): Promise<Reply<Data>> {
+  async #call<Data>(
+    operation: Operation,
+    given: Arguments,
+    options: Partial<ConditionalOptions>,
+  ): Promise<Reply<Data>> {
     const request = makeRequest(operation, given, options)
     const limits = this.#limits(options)
     const token = await within(this.tokens.get(), limits, this.#persistence.host)
@@ -49,13 +62,60 @@ export class Transport {
       const another = await within(this.tokens.get(token), limits, this.#persistence.host)
       ending = await persist(this.#persistence, request, limits, another)
     }
-    if (ending.answer === undefined || !isSuccess(ending.answer)) {
+    const notModified = ending.answer?.status === 304 && request.headers['if-none-match'] !== undefined
+    if (ending.answer === undefined || !(isSuccess(ending.answer) || notModified)) {
       const error = errorOf(request, ending, this.#problems)
       this.#report(request, error)
       throw error
     }
     const { status, headers, body } = ending.answer
-    return { data: body as Data, status, headers, requestId: headers.get('x-request-id') ?? undefined }
+    return {
+      // Only with `ifNoneMatch`, whose methods say so in their type.
+      data: (notModified ? NOT_MODIFIED : body) as Data,
+      status,
+      headers,
+      requestId: headers.get('x-request-id') ?? undefined,
+      etag: headers.get('etag') ?? undefined,
+      notModified,
+    }
+  }
+
+  stream(operation: Operation, query: StreamQuery = {}, options: StreamOptions = {}): EventStream {
+    const { settings, host, log, tell } = this.#persistence
+    const { signal, timeoutMs } = options
+    const info = { operation: operation.id, method: operation.method, url: settings.baseUrl + operation.path }
+    return new EventStream(
+      {
+        host,
+        findLast: async () => {
+          const given = { query: { from: 'now', limit: 1 } }
+          return (await this.call<{ next_sequence: number }>(operation, given, { signal, timeoutMs })).next_sequence
+        },
+        open: (after) => this.#open(operation, query, after, options),
+        onRetry: (attempt, wait, reason) => {
+          log.info('stream.reconnects', { operation: operation.id, attempt, waitMs: wait, reason })
+          tell('onRetry', { ...info, attempt, waitMs: wait, reason })
+        },
+      },
+      query,
+      options,
+    )
+  }
+
+  /** @throws NexoraError */
+  async #open(operation: Operation, { types }: StreamQuery, after: number | undefined, options: StreamOptions) {
+    const request = makeRequest(operation, { query: { type: types } }, {})
+    const place: Record<string, string> = after === undefined ? {} : { 'last-event-id': String(after) }
+    const streamed = { ...request, headers: { ...request.headers, accept: 'text/event-stream', ...place } }
+    // Retries are counted by the stream.
+    const limits = this.#limits({ signal: options.signal, timeoutMs: options.timeoutMs })
+    const open = (token: string) => connect(this.#persistence, streamed, limits, token)
+    const token = await within(this.tokens.get(), limits, this.#persistence.host)
+    let opened = await open(token)
+    if ('status' in opened && opened.status === 401 && problemIn(parseAnswer(opened))?.code === 'invalid-token')
+      opened = await open(await within(this.tokens.get(token), limits, this.#persistence.host))
+    if (!('status' in opened)) return opened
+    throw errorOf(request, { answer: parseAnswer(opened), unanswered: false }, this.#problems)
   }
 
   #limits(options: RequestOptions): Limits {

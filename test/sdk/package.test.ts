@@ -162,10 +162,18 @@ describe('the pages', () => {
     expect(stdout).toMatch(/^\+64215550199 \w+\n$/)
   })
 
-  it('show in the README of the package a campaign, and a receiver that verifies', { timeout: LONG }, async () => {
-    const [campaign = '', receiver = '', ...others] = blocksOf(read(installed('README.md')), 'js')
+  it('show in the README of the package a campaign, a read, a stream, and a receiver that verifies', {
+    timeout: LONG,
+  }, async () => {
+    const [campaign = '', changed = '', stream = '', receiver = '', ...others] = blocksOf(
+      read(installed('README.md')),
+      'js',
+    )
     expect(others).toEqual([])
     expect((await runIn('campaign.mjs', campaign)).stdout).toMatch(/^camp_\S+ \w+\n/)
+    const client = `import { Nexora } from '@nexora/client'\nconst nexora = new Nexora()\n`
+    expect((await runIn('changed.mjs', client + changed)).stdout).toBe('as before\n')
+    expect((await runIn('stream.mjs', client + stream)).stdout).toBe('campaign.completed true\n')
     const driver = `
       import { sign } from '@nexora/client'
       const secret = process.env.NEXORA_WEBHOOK_SECRET

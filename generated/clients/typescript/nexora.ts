@@ -1,5 +1,5 @@
 // Generated from openapi/ by `npm run generate`. Do not edit.
-export { Call, Pages, type PageOf, type Reply } from '../../../src/sdk/call.ts'
+export { Call, type NotModified, Pages, type PageOf, type Reply } from '../../../src/sdk/call.ts'
 export {
   AbortedError,
   ConfigurationError,
@@ -13,12 +13,14 @@ export {
   UnknownOutcomeError,
   type Violation,
 } from '../../../src/sdk/errors.ts'
+export type { EventStream, StreamOptions, StreamQuery } from '../../../src/sdk/event-stream.ts'
 export type { Host } from '../../../src/sdk/host.ts'
 export type { Logger, LogLevel } from '../../../src/sdk/log.ts'
 export { Nexora } from '../../../src/sdk/nexora.ts'
 export type { AttemptInfo, Hooks, NexoraOptions } from '../../../src/sdk/options.ts'
-export type { RequestOptions } from '../../../src/sdk/request.ts'
+export type { ConditionalOptions, RequestOptions } from '../../../src/sdk/request.ts'
 export type { StoredToken, TokenStore } from '../../../src/sdk/token-store.ts'
+export type { UnknownEvent } from '../../../src/sdk/webhooks/event.ts'
 export { type Explanation, type Mistake, explain } from '../../../src/sdk/webhooks/explain.ts'
 export { makeWebhookHandler } from '../../../src/sdk/webhooks/handler.ts'
 export type { HeadersLike } from '../../../src/sdk/webhooks/headers.ts'
@@ -29,7 +31,6 @@ export {
   type SignatureFault,
   type SignOptions,
   sign,
-  type UnknownEvent,
   unwrap,
   type Verified,
   type VerifyOptions,
@@ -37,4 +38,5 @@ export {
 } from '../../../src/sdk/webhooks/verify.ts'
 export { CONTRACT_SHA256, CONTRACT_VERSION, EVENT_TYPES } from './contract.ts'
 export * from './problems.ts'
+export { SCOPES, type MissingScope, type Scope } from './scopes.ts'
 export type * from './types.gen.ts'

@@ -1,6 +1,7 @@
 // Generated from openapi/ by `npm run generate`. Do not edit.
-import type { Call, Pages } from '../../../src/sdk/call.ts'
-import type { RequestOptions } from '../../../src/sdk/request.ts'
+import type { Call, NotModified, Pages } from '../../../src/sdk/call.ts'
+import type { EventStream, StreamOptions, StreamQuery } from '../../../src/sdk/event-stream.ts'
+import type { ConditionalOptions, RequestOptions } from '../../../src/sdk/request.ts'
 import { Resource } from '../../../src/sdk/resource.ts'
 import type * as Types from './types.gen.ts'
 
@@ -50,7 +51,10 @@ export class Campaigns extends Resource {
    * `GET /v1/campaigns/{campaign_id}` (getCampaign); scope `campaigns:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  get(campaignId: string, options?: RequestOptions): Call<Types.GetCampaignResponse> {
+  get(campaignId: string, options?: RequestOptions): Call<Types.GetCampaignResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  get(campaignId: string, options: ConditionalOptions): Call<Types.GetCampaignResponse | NotModified>
+  get(campaignId: string, options?: ConditionalOptions): Call<Types.GetCampaignResponse | NotModified> {
     return this.send<Types.GetCampaignResponse>({"id":"getCampaign","method":"GET","path":"/v1/campaigns/{campaign_id}","keyed":false}, { path: { campaign_id: campaignId } }, options)
   }
 
@@ -237,7 +241,10 @@ export class Campaigns extends Resource {
    * `GET /v1/campaigns/{campaign_id}/recipients/{recipient_id}` (getRecipient); scope `campaigns:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  getRecipient(campaignId: string, recipientId: string, options?: RequestOptions): Call<Types.GetRecipientResponse> {
+  getRecipient(campaignId: string, recipientId: string, options?: RequestOptions): Call<Types.GetRecipientResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  getRecipient(campaignId: string, recipientId: string, options: ConditionalOptions): Call<Types.GetRecipientResponse | NotModified>
+  getRecipient(campaignId: string, recipientId: string, options?: ConditionalOptions): Call<Types.GetRecipientResponse | NotModified> {
     return this.send<Types.GetRecipientResponse>({"id":"getRecipient","method":"GET","path":"/v1/campaigns/{campaign_id}/recipients/{recipient_id}","keyed":false}, { path: { campaign_id: campaignId, recipient_id: recipientId } }, options)
   }
 
@@ -282,7 +289,10 @@ export class Callbacks extends Resource {
    * `GET /v1/callbacks/{callback_id}` (getCallback); scope `campaigns:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  get(callbackId: string, options?: RequestOptions): Call<Types.GetCallbackResponse> {
+  get(callbackId: string, options?: RequestOptions): Call<Types.GetCallbackResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  get(callbackId: string, options: ConditionalOptions): Call<Types.GetCallbackResponse | NotModified>
+  get(callbackId: string, options?: ConditionalOptions): Call<Types.GetCallbackResponse | NotModified> {
     return this.send<Types.GetCallbackResponse>({"id":"getCallback","method":"GET","path":"/v1/callbacks/{callback_id}","keyed":false}, { path: { callback_id: callbackId } }, options)
   }
 
@@ -341,7 +351,10 @@ export class Suppressions extends Resource {
    * `GET /v1/suppressions/{suppression_id}` (getSuppression); scope `suppressions:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  get(suppressionId: string, options?: RequestOptions): Call<Types.GetSuppressionResponse> {
+  get(suppressionId: string, options?: RequestOptions): Call<Types.GetSuppressionResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  get(suppressionId: string, options: ConditionalOptions): Call<Types.GetSuppressionResponse | NotModified>
+  get(suppressionId: string, options?: ConditionalOptions): Call<Types.GetSuppressionResponse | NotModified> {
     return this.send<Types.GetSuppressionResponse>({"id":"getSuppression","method":"GET","path":"/v1/suppressions/{suppression_id}","keyed":false}, { path: { suppression_id: suppressionId } }, options)
   }
 
@@ -394,7 +407,10 @@ export class Scenarios extends Resource {
    * `GET /v1/scenarios/{scenario_key}` (getScenario); scope `campaigns:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  get(scenarioKey: string, options?: RequestOptions): Call<Types.GetScenarioResponse> {
+  get(scenarioKey: string, options?: RequestOptions): Call<Types.GetScenarioResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  get(scenarioKey: string, options: ConditionalOptions): Call<Types.GetScenarioResponse | NotModified>
+  get(scenarioKey: string, options?: ConditionalOptions): Call<Types.GetScenarioResponse | NotModified> {
     return this.send<Types.GetScenarioResponse>({"id":"getScenario","method":"GET","path":"/v1/scenarios/{scenario_key}","keyed":false}, { path: { scenario_key: scenarioKey } }, options)
   }
 }
@@ -425,7 +441,10 @@ export class Conversations extends Resource {
    * `GET /v1/conversations/{conversation_id}` (getConversation); scope `conversations:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  get(conversationId: string, query?: NonNullable<Types.GetConversationData['query']>, options?: RequestOptions): Call<Types.GetConversationResponse> {
+  get(conversationId: string, query?: NonNullable<Types.GetConversationData['query']>, options?: RequestOptions): Call<Types.GetConversationResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  get(conversationId: string, query: NonNullable<Types.GetConversationData['query']> | undefined, options: ConditionalOptions): Call<Types.GetConversationResponse | NotModified>
+  get(conversationId: string, query?: NonNullable<Types.GetConversationData['query']>, options?: ConditionalOptions): Call<Types.GetConversationResponse | NotModified> {
     return this.send<Types.GetConversationResponse>({"id":"getConversation","method":"GET","path":"/v1/conversations/{conversation_id}","keyed":false}, { path: { conversation_id: conversationId }, query }, options)
   }
 
@@ -437,7 +456,10 @@ export class Conversations extends Resource {
    * `GET /v1/conversations/{conversation_id}/transcript` (getTranscript); scope `conversations:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  getTranscript(conversationId: string, options?: RequestOptions): Call<Types.GetTranscriptResponse> {
+  getTranscript(conversationId: string, options?: RequestOptions): Call<Types.GetTranscriptResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  getTranscript(conversationId: string, options: ConditionalOptions): Call<Types.GetTranscriptResponse | NotModified>
+  getTranscript(conversationId: string, options?: ConditionalOptions): Call<Types.GetTranscriptResponse | NotModified> {
     return this.send<Types.GetTranscriptResponse>({"id":"getTranscript","method":"GET","path":"/v1/conversations/{conversation_id}/transcript","keyed":false}, { path: { conversation_id: conversationId } }, options)
   }
 }
@@ -487,7 +509,10 @@ export class Knowledge extends Resource {
    * `GET /v1/knowledge/{document_id}` (getKnowledgeDocument); scope `knowledge:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  get(documentId: string, options?: RequestOptions): Call<Types.GetKnowledgeDocumentResponse> {
+  get(documentId: string, options?: RequestOptions): Call<Types.GetKnowledgeDocumentResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  get(documentId: string, options: ConditionalOptions): Call<Types.GetKnowledgeDocumentResponse | NotModified>
+  get(documentId: string, options?: ConditionalOptions): Call<Types.GetKnowledgeDocumentResponse | NotModified> {
     return this.send<Types.GetKnowledgeDocumentResponse>({"id":"getKnowledgeDocument","method":"GET","path":"/v1/knowledge/{document_id}","keyed":false}, { path: { document_id: documentId } }, options)
   }
 
@@ -626,7 +651,10 @@ export class Webhooks extends Resource {
    * `GET /v1/webhooks/replays/{replay_id}` (getWebhookReplay); scope `webhooks:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  getReplay(replayId: string, options?: RequestOptions): Call<Types.GetWebhookReplayResponse> {
+  getReplay(replayId: string, options?: RequestOptions): Call<Types.GetWebhookReplayResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  getReplay(replayId: string, options: ConditionalOptions): Call<Types.GetWebhookReplayResponse | NotModified>
+  getReplay(replayId: string, options?: ConditionalOptions): Call<Types.GetWebhookReplayResponse | NotModified> {
     return this.send<Types.GetWebhookReplayResponse>({"id":"getWebhookReplay","method":"GET","path":"/v1/webhooks/replays/{replay_id}","keyed":false}, { path: { replay_id: replayId } }, options)
   }
 
@@ -651,7 +679,10 @@ export class Webhooks extends Resource {
    * `GET /v1/webhooks/{webhook_id}` (getWebhook); scope `webhooks:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  get(webhookId: string, options?: RequestOptions): Call<Types.GetWebhookResponse> {
+  get(webhookId: string, options?: RequestOptions): Call<Types.GetWebhookResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  get(webhookId: string, options: ConditionalOptions): Call<Types.GetWebhookResponse | NotModified>
+  get(webhookId: string, options?: ConditionalOptions): Call<Types.GetWebhookResponse | NotModified> {
     return this.send<Types.GetWebhookResponse>({"id":"getWebhook","method":"GET","path":"/v1/webhooks/{webhook_id}","keyed":false}, { path: { webhook_id: webhookId } }, options)
   }
 
@@ -744,7 +775,10 @@ export class Webhooks extends Resource {
    * `GET /v1/webhooks/{webhook_id}/deliveries/{delivery_id}` (getDelivery); scope `webhooks:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  getDelivery(webhookId: string, deliveryId: string, options?: RequestOptions): Call<Types.GetDeliveryResponse> {
+  getDelivery(webhookId: string, deliveryId: string, options?: RequestOptions): Call<Types.GetDeliveryResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  getDelivery(webhookId: string, deliveryId: string, options: ConditionalOptions): Call<Types.GetDeliveryResponse | NotModified>
+  getDelivery(webhookId: string, deliveryId: string, options?: ConditionalOptions): Call<Types.GetDeliveryResponse | NotModified> {
     return this.send<Types.GetDeliveryResponse>({"id":"getDelivery","method":"GET","path":"/v1/webhooks/{webhook_id}/deliveries/{delivery_id}","keyed":false}, { path: { webhook_id: webhookId, delivery_id: deliveryId } }, options)
   }
 
@@ -818,6 +852,14 @@ export class Events extends Resource {
   }
 
   /**
+   * The events as they happen, each once and in order, without an end: `for await` over it. It connects again by
+   * itself where it was broken off; `after` of the stream is where to go on another time.
+   */
+  stream(query?: StreamQuery<Types.EventTypeInput>, options?: StreamOptions): EventStream {
+    return this.sendStream({"id":"listEvents","method":"GET","path":"/v1/events","keyed":false}, query, options)
+  }
+
+  /**
    * Get an event.
    *
    * Returns one event, byte for byte the body that webhooks deliver.
@@ -825,7 +867,10 @@ export class Events extends Resource {
    * `GET /v1/events/{event_id}` (getEvent); scope `events:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  get(eventId: string, options?: RequestOptions): Call<Types.GetEventResponse> {
+  get(eventId: string, options?: RequestOptions): Call<Types.GetEventResponse>
+  /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
+  get(eventId: string, options: ConditionalOptions): Call<Types.GetEventResponse | NotModified>
+  get(eventId: string, options?: ConditionalOptions): Call<Types.GetEventResponse | NotModified> {
     return this.send<Types.GetEventResponse>({"id":"getEvent","method":"GET","path":"/v1/events/{event_id}","keyed":false}, { path: { event_id: eventId } }, options)
   }
 }

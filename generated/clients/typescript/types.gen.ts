@@ -57,7 +57,7 @@ export type OAuthError = {
     /**
      * What kind of refusal it is.
      */
-    error: 'invalid_request' | 'invalid_client' | 'unauthorized_client' | 'unsupported_grant_type' | 'invalid_scope' | 'server_error' | 'temporarily_unavailable';
+    error: 'invalid_request' | 'invalid_client' | 'unauthorized_client' | 'unsupported_grant_type' | 'invalid_scope' | 'server_error' | 'temporarily_unavailable' | (string & {});
     /**
      * The refusal in words, for a developer.
      */
@@ -100,7 +100,7 @@ export type AnsweringMachine = {
     /**
      * `hang_up` ends the call at once, `leave_message` speaks `message` after the tone and ends it, `continue` leads the scenario as with a person.
      */
-    action: 'hang_up' | 'leave_message' | 'continue';
+    action: 'hang_up' | 'leave_message' | 'continue' | (string & {});
     /**
      * What is spoken after the tone, with `{{name}}` for values of the recipient's context.
      */
@@ -122,11 +122,11 @@ export type RetryPolicy = {
     /**
      * Whether the delay stays the same or doubles each time.
      */
-    backoff: 'fixed' | 'exponential';
+    backoff: 'fixed' | 'exponential' | (string & {});
     /**
      * The ends of a call after which it is tried again.
      */
-    retry_on: Array<'no_answer' | 'busy' | 'unreachable' | 'network_error' | 'voicemail_reached'>;
+    retry_on: Array<'no_answer' | 'busy' | 'unreachable' | 'network_error' | 'voicemail_reached' | (string & {})>;
 };
 
 /**
@@ -178,7 +178,7 @@ export type CampaignWarning = {
     /**
      * What kind of surprise this is.
      */
-    code: 'schedule_at_in_past' | 'recipient_skipped';
+    code: 'schedule_at_in_past' | 'recipient_skipped' | (string & {});
     /**
      * The warning in words.
      */
@@ -223,15 +223,15 @@ export type Campaign = {
     /**
      * Where the campaign is in its life. `completed`, `cancelled` and `failed` are final.
      */
-    status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed';
+    status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'cancelled' | 'failed' | (string & {});
     /**
      * Why the campaign is paused, cancelled, completed early or failed; null where nothing needs saying. `circuit_breaker`: paused by itself, because more than half of its last 20 calls ended in `network_error`, `runtime_error` or `runtime_lost` (those lost within one minute count once). `expired`: `expires_at` passed with people still waiting. `no_eligible_recipients`: nobody on it may be called.
      */
-    status_reason: 'api' | 'operator' | 'circuit_breaker' | 'expired' | 'no_eligible_recipients' | 'runtime_unavailable' | null;
+    status_reason: 'api' | 'operator' | 'circuit_breaker' | 'expired' | 'no_eligible_recipients' | 'runtime_unavailable' | null | (string & {});
     /**
      * Whether its calls are simulated or really dialled.
      */
-    mode: 'simulation' | 'live';
+    mode: 'simulation' | 'live' | (string & {});
     /**
      * When the first calls may start, UTC; null starts at once.
      */
@@ -282,7 +282,7 @@ export type Campaign = {
     /**
      * Why no call is being placed right now; null when one is about to be, or when none is left to place. `draft`: not started. `scheduled`: `schedule_at` is ahead. `paused`: paused by a client. `circuit_breaker`: paused by itself after too many technical faults. `concurrency`: `max_concurrency` calls are in progress. `organisation_concurrency`: your organisation has as many calls in progress as it may have. `runtime`: calls are queued and wait for a voice runtime to take them. `pacing`: `calls_per_minute` puts the next call a little later. `retry_wait`: all who are still to be called are to be called later, for a retry or as they asked.
      */
-    deferred_reason: 'draft' | 'scheduled' | 'paused' | 'circuit_breaker' | 'concurrency' | 'organisation_concurrency' | 'runtime' | 'pacing' | 'retry_wait' | null;
+    deferred_reason: 'draft' | 'scheduled' | 'paused' | 'circuit_breaker' | 'concurrency' | 'organisation_concurrency' | 'runtime' | 'pacing' | 'retry_wait' | null | (string & {});
     /**
      * What was accepted and may still surprise you.
      */
@@ -331,7 +331,7 @@ export type CampaignList = {
 /**
  * Stable code of the kind of problem, the last part of `type`. New codes may be added.
  */
-export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'replay-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'campaign-empty' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'replay-empty' | 'replay-state-conflict' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'too-many-streams' | 'internal-error' | 'service-unavailable';
+export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'replay-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'campaign-empty' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'replay-empty' | 'replay-state-conflict' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'too-many-streams' | 'internal-error' | 'service-unavailable' | (string & {});
 
 /**
  * One thing wrong with the request, and where. Exactly one of `pointer`, `parameter`, `header` and `line` is present.
@@ -735,7 +735,7 @@ export type CampaignStats = {
     /**
      * Length of one point of the series.
      */
-    interval: 'hour' | 'day';
+    interval: 'hour' | 'day' | (string & {});
     /**
      * Calls over time, by when they were dialled, oldest first; hours and days without a call are left out. The latest 168 of them.
      */
@@ -781,11 +781,11 @@ export type Recipient = {
     /**
      * Where this recipient is. `completed`, `failed`, `skipped` and `cancelled` are final.
      */
-    status: 'pending' | 'queued' | 'in_progress' | 'retry_scheduled' | 'callback_scheduled' | 'completed' | 'failed' | 'skipped' | 'cancelled';
+    status: 'pending' | 'queued' | 'in_progress' | 'retry_scheduled' | 'callback_scheduled' | 'completed' | 'failed' | 'skipped' | 'cancelled' | (string & {});
     /**
      * Why the recipient was skipped; null unless the status is `skipped`.
      */
-    skip_reason: 'opted_out' | 'expired' | null;
+    skip_reason: 'opted_out' | 'expired' | null | (string & {});
     /**
      * Calls made to this recipient so far. Those that the network or the runtime failed before anybody could answer do not count.
      */
@@ -797,7 +797,7 @@ export type Recipient = {
     /**
      * How the latest call ended; null before the first has.
      */
-    last_end_reason: 'agent_hangup' | 'recipient_hangup' | 'transferred' | 'voicemail_reached' | 'no_answer' | 'busy' | 'declined' | 'blocked' | 'invalid_number' | 'unreachable' | 'silence_timeout' | 'max_duration_reached' | 'network_error' | 'runtime_error' | 'runtime_lost' | 'cancelled' | 'expired' | null;
+    last_end_reason: 'agent_hangup' | 'recipient_hangup' | 'transferred' | 'voicemail_reached' | 'no_answer' | 'busy' | 'declined' | 'blocked' | 'invalid_number' | 'unreachable' | 'silence_timeout' | 'max_duration_reached' | 'network_error' | 'runtime_error' | 'runtime_lost' | 'cancelled' | 'expired' | null | (string & {});
     /**
      * What came of it, one of the outcomes of the scenario; null while nothing has.
      */
@@ -868,7 +868,7 @@ export type RecipientResult = {
     /**
      * Whether it was added or left out.
      */
-    status: 'added' | 'skipped';
+    status: 'added' | 'skipped' | (string & {});
     /**
      * Id of the new recipient; null if it was left out.
      */
@@ -932,7 +932,7 @@ export type RecipientImport = {
     /**
      * What separates the fields of the file.
      */
-    delimiter: 'comma' | 'semicolon' | 'tab';
+    delimiter: 'comma' | 'semicolon' | 'tab' | (string & {});
     /**
      * Names of the columns that became the recipients' context, in the order of the file.
      */
@@ -974,7 +974,7 @@ export type Callback = {
     /**
      * `inbound_call`: the person rang the campaign's number. `requested_in_call`: the person asked for another call.
      */
-    source: 'inbound_call' | 'requested_in_call';
+    source: 'inbound_call' | 'requested_in_call' | (string & {});
     /**
      * Number of the person, E.164.
      */
@@ -1006,7 +1006,7 @@ export type Callback = {
     /**
      * `received`: for you to act on. `scheduled`: another call is planned. `fulfilled`: that call was answered, or they rang and were answered. `missed`: nobody answered it, or it could not be made before the campaign expired. `cancelled`: by a client, with its campaign, or because the number must not be called any more.
      */
-    status: 'received' | 'scheduled' | 'fulfilled' | 'missed' | 'cancelled';
+    status: 'received' | 'scheduled' | 'fulfilled' | 'missed' | 'cancelled' | (string & {});
     /**
      * The conversation of the call that fulfilled it; null before.
      */
@@ -1050,15 +1050,15 @@ export type Suppression = {
     /**
      * Why the number is not called. `opted_out` is what a person said in a call.
      */
-    reason: 'opted_out' | 'complaint' | 'wrong_number' | 'manual' | 'import';
+    reason: 'opted_out' | 'complaint' | 'wrong_number' | 'manual' | 'import' | (string & {});
     /**
      * `conversation`: asked for in a call. `api`: added by a client.
      */
-    source: 'conversation' | 'api';
+    source: 'conversation' | 'api' | (string & {});
     /**
      * `organisation`: no call at all. `scenario`: no call of the scenario named.
      */
-    scope: 'organisation' | 'scenario';
+    scope: 'organisation' | 'scenario' | (string & {});
     /**
      * Key of the scenario whose calls are stopped; null for all.
      */
@@ -1236,7 +1236,7 @@ export type ScenarioExampleTurn = {
     /**
      * Who says it.
      */
-    role: 'agent' | 'recipient';
+    role: 'agent' | 'recipient' | (string & {});
     /**
      * The words.
      */
@@ -1378,7 +1378,7 @@ export type Turn = {
     /**
      * Who spoke.
      */
-    role: 'agent' | 'recipient';
+    role: 'agent' | 'recipient' | (string & {});
     /**
      * The words spoken, or understood. Empty if the recipient pressed keys or said nothing.
      */
@@ -1428,15 +1428,15 @@ export type Conversation = {
     /**
      * How far the call has come. Final are `completed` (it connected), `failed` (it never connected) and `cancelled` (it was not made).
      */
-    status: 'queued' | 'dialing' | 'ringing' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
+    status: 'queued' | 'dialing' | 'ringing' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | (string & {});
     /**
      * Who called whom: `outbound` is a call to the recipient; in an `inbound` one they rang back. An inbound call is no attempt of its campaign.
      */
-    direction: 'outbound' | 'inbound';
+    direction: 'outbound' | 'inbound' | (string & {});
     /**
      * Whether the call is simulated or really dialled.
      */
-    mode: 'simulation' | 'live';
+    mode: 'simulation' | 'live' | (string & {});
     /**
      * Campaign the call belongs to.
      */
@@ -1473,11 +1473,11 @@ export type Conversation = {
     /**
      * Who or what picked up; null if nobody did.
      */
-    answered_by: 'human' | 'voicemail' | 'ivr' | 'screening' | 'fax' | 'unknown' | null;
+    answered_by: 'human' | 'voicemail' | 'ivr' | 'screening' | 'fax' | 'unknown' | null | (string & {});
     /**
      * What ended the call; null until it has ended.
      */
-    end_reason: 'agent_hangup' | 'recipient_hangup' | 'transferred' | 'voicemail_reached' | 'no_answer' | 'busy' | 'declined' | 'blocked' | 'invalid_number' | 'unreachable' | 'silence_timeout' | 'max_duration_reached' | 'network_error' | 'runtime_error' | 'runtime_lost' | 'cancelled' | 'expired' | null;
+    end_reason: 'agent_hangup' | 'recipient_hangup' | 'transferred' | 'voicemail_reached' | 'no_answer' | 'busy' | 'declined' | 'blocked' | 'invalid_number' | 'unreachable' | 'silence_timeout' | 'max_duration_reached' | 'network_error' | 'runtime_error' | 'runtime_lost' | 'cancelled' | 'expired' | null | (string & {});
     /**
      * Last SIP status of the call, if the runtime knows it (RFC 3261).
      */
@@ -1506,7 +1506,7 @@ export type Conversation = {
     /**
      * Mood of the recipient; `unknown` when not sure.
      */
-    sentiment: 'positive' | 'neutral' | 'negative' | 'unknown';
+    sentiment: 'positive' | 'neutral' | 'negative' | 'unknown' | (string & {});
     /**
      * Everything said, in order. Present in events, and with `expand=transcript`.
      */
@@ -1587,7 +1587,7 @@ export type Transcript = {
     /**
      * How far the call has come; more turns may follow unless the status is final.
      */
-    status: 'queued' | 'dialing' | 'ringing' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
+    status: 'queued' | 'dialing' | 'ringing' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | (string & {});
     /**
      * Language of the call, a BCP 47 tag.
      */
@@ -1625,7 +1625,7 @@ export type KnowledgeDocument = {
     /**
      * How `content` is written. Headings of Markdown become the heading path of a passage.
      */
-    format: 'text' | 'markdown';
+    format: 'text' | 'markdown' | (string & {});
     /**
      * BCP 47 tag of the language it is written in.
      */
@@ -1645,7 +1645,7 @@ export type KnowledgeDocument = {
     /**
      * `indexed`: the current version is searchable.
      */
-    status: 'indexed';
+    status: 'indexed' | (string & {});
     /**
      * Number of passages the current version was split into.
      */
@@ -1749,7 +1749,7 @@ export type KnowledgeDocumentDetail = {
     /**
      * How `content` is written. Headings of Markdown become the heading path of a passage.
      */
-    format: 'text' | 'markdown';
+    format: 'text' | 'markdown' | (string & {});
     /**
      * BCP 47 tag of the language it is written in.
      */
@@ -1769,7 +1769,7 @@ export type KnowledgeDocumentDetail = {
     /**
      * `indexed`: the current version is searchable.
      */
-    status: 'indexed';
+    status: 'indexed' | (string & {});
     /**
      * Number of passages the current version was split into.
      */
@@ -1886,7 +1886,7 @@ export type UpsertedKnowledgeDocument = {
     /**
      * How `content` is written. Headings of Markdown become the heading path of a passage.
      */
-    format: 'text' | 'markdown';
+    format: 'text' | 'markdown' | (string & {});
     /**
      * BCP 47 tag of the language it is written in.
      */
@@ -1906,7 +1906,7 @@ export type UpsertedKnowledgeDocument = {
     /**
      * `indexed`: the current version is searchable.
      */
-    status: 'indexed';
+    status: 'indexed' | (string & {});
     /**
      * Number of passages the current version was split into.
      */
@@ -2035,7 +2035,7 @@ export type WebhookFilters = {
     /**
      * Only events of these modes; all when empty.
      */
-    modes: Array<'simulation' | 'live'>;
+    modes: Array<'simulation' | 'live' | (string & {})>;
 };
 
 /**
@@ -2049,7 +2049,7 @@ export type WebhookFailure = {
     /**
      * What kind of failure it was.
      */
-    error_class: 'dns_error' | 'connect_error' | 'connect_timeout' | 'tls_error' | 'timeout' | 'response_stalled' | 'connection_reset' | 'http_status' | 'redirect' | 'destination_refused' | 'gone';
+    error_class: 'dns_error' | 'connect_error' | 'connect_timeout' | 'tls_error' | 'timeout' | 'response_stalled' | 'connection_reset' | 'http_status' | 'redirect' | 'destination_refused' | 'gone' | (string & {});
     /**
      * HTTP status of the answer; null when there was none.
      */
@@ -2083,12 +2083,12 @@ export type Webhook = {
     /**
      * `active`: events are sent. `paused`: a person paused it; events are parked. `gone`: the URL answered 410; events are parked until it is made active again.
      */
-    status: 'active' | 'paused' | 'gone';
+    status: 'active' | 'paused' | 'gone' | (string & {});
     filters: WebhookFilters;
     /**
      * `api`: made by `POST /v1/webhooks`. `campaign`: made from the `webhook_url` of a campaign.
      */
-    managed_by: 'api' | 'campaign';
+    managed_by: 'api' | 'campaign' | (string & {});
     /**
      * The last four characters of the secret that signs `X-Nexora-Signature`.
      */
@@ -2100,7 +2100,7 @@ export type Webhook = {
     /**
      * `none`: one secret. `staged`: the old secret signs `X-Nexora-Signature` until the overlap ends. `immediate`: the new secret signs it, the old one is sent beside it.
      */
-    rotation: 'none' | 'staged' | 'immediate';
+    rotation: 'none' | 'staged' | 'immediate' | (string & {});
     /**
      * Most requests under way to the URL at a time.
      */
@@ -2228,12 +2228,12 @@ export type WebhookWithSecret = {
     /**
      * `active`: events are sent. `paused`: a person paused it; events are parked. `gone`: the URL answered 410; events are parked until it is made active again.
      */
-    status: 'active' | 'paused' | 'gone';
+    status: 'active' | 'paused' | 'gone' | (string & {});
     filters: WebhookFilters;
     /**
      * `api`: made by `POST /v1/webhooks`. `campaign`: made from the `webhook_url` of a campaign.
      */
-    managed_by: 'api' | 'campaign';
+    managed_by: 'api' | 'campaign' | (string & {});
     /**
      * The last four characters of the secret that signs `X-Nexora-Signature`.
      */
@@ -2245,7 +2245,7 @@ export type WebhookWithSecret = {
     /**
      * `none`: one secret. `staged`: the old secret signs `X-Nexora-Signature` until the overlap ends. `immediate`: the new secret signs it, the old one is sent beside it.
      */
-    rotation: 'none' | 'staged' | 'immediate';
+    rotation: 'none' | 'staged' | 'immediate' | (string & {});
     /**
      * Most requests under way to the URL at a time.
      */
@@ -2326,7 +2326,7 @@ export type WebhookReplay = {
     /**
      * `running`: it works through the deliveries. `completed`: all were sent again. `cancelled`: a client ended it.
      */
-    status: 'running' | 'completed' | 'cancelled';
+    status: 'running' | 'completed' | 'cancelled' | (string & {});
     filter: WebhookReplayFilter;
     /**
      * Deliveries that matched when it began.
@@ -2508,7 +2508,7 @@ export type Delivery = {
     /**
      * `pending`: due at `next_attempt_at`. `leased`: being sent now. `succeeded`: acknowledged. `failed`: the schedule is exhausted; replay it. `parked`: the subscription is paused or gone. `cancelled`: a named person or client ended it.
      */
-    state: 'pending' | 'leased' | 'succeeded' | 'failed' | 'parked' | 'cancelled';
+    state: 'pending' | 'leased' | 'succeeded' | 'failed' | 'parked' | 'cancelled' | (string & {});
     /**
      * Attempts that have ended.
      */
@@ -2524,7 +2524,7 @@ export type Delivery = {
     /**
      * Error class of the last attempt; null when there was none or it succeeded.
      */
-    last_error: 'dns_error' | 'connect_error' | 'connect_timeout' | 'tls_error' | 'timeout' | 'response_stalled' | 'connection_reset' | 'http_status' | 'redirect' | 'destination_refused' | 'gone' | null;
+    last_error: 'dns_error' | 'connect_error' | 'connect_timeout' | 'tls_error' | 'timeout' | 'response_stalled' | 'connection_reset' | 'http_status' | 'redirect' | 'destination_refused' | 'gone' | null | (string & {});
     /**
      * HTTP status of the last attempt; null when there was no answer.
      */
@@ -2601,7 +2601,7 @@ export type DeliveryAttempt = {
     /**
      * `scheduled`: by the retry schedule. `replay`: the first one after a replay was asked for. `test`: of a `webhook.ping`.
      */
-    kind: 'scheduled' | 'replay' | 'test';
+    kind: 'scheduled' | 'replay' | 'test' | (string & {});
     /**
      * When the attempt began, UTC.
      */
@@ -2629,7 +2629,7 @@ export type DeliveryAttempt = {
     /**
      * What kind of failure it was; null when it succeeded.
      */
-    error_class: 'dns_error' | 'connect_error' | 'connect_timeout' | 'tls_error' | 'timeout' | 'response_stalled' | 'connection_reset' | 'http_status' | 'redirect' | 'destination_refused' | 'gone' | null;
+    error_class: 'dns_error' | 'connect_error' | 'connect_timeout' | 'tls_error' | 'timeout' | 'response_stalled' | 'connection_reset' | 'http_status' | 'redirect' | 'destination_refused' | 'gone' | null | (string & {});
     /**
      * IP address connected to; null when there was no connection.
      */
@@ -2665,7 +2665,7 @@ export type DeliveryDetail = {
     /**
      * `pending`: due at `next_attempt_at`. `leased`: being sent now. `succeeded`: acknowledged. `failed`: the schedule is exhausted; replay it. `parked`: the subscription is paused or gone. `cancelled`: a named person or client ended it.
      */
-    state: 'pending' | 'leased' | 'succeeded' | 'failed' | 'parked' | 'cancelled';
+    state: 'pending' | 'leased' | 'succeeded' | 'failed' | 'parked' | 'cancelled' | (string & {});
     /**
      * Attempts that have ended.
      */
@@ -2681,7 +2681,7 @@ export type DeliveryDetail = {
     /**
      * Error class of the last attempt; null when there was none or it succeeded.
      */
-    last_error: 'dns_error' | 'connect_error' | 'connect_timeout' | 'tls_error' | 'timeout' | 'response_stalled' | 'connection_reset' | 'http_status' | 'redirect' | 'destination_refused' | 'gone' | null;
+    last_error: 'dns_error' | 'connect_error' | 'connect_timeout' | 'tls_error' | 'timeout' | 'response_stalled' | 'connection_reset' | 'http_status' | 'redirect' | 'destination_refused' | 'gone' | null | (string & {});
     /**
      * HTTP status of the last attempt; null when there was no answer.
      */
@@ -2724,7 +2724,7 @@ export type WebhookLedgerLine = {
     /**
      * State of the delivery; see there.
      */
-    state: 'pending' | 'leased' | 'succeeded' | 'failed' | 'parked' | 'cancelled';
+    state: 'pending' | 'leased' | 'succeeded' | 'failed' | 'parked' | 'cancelled' | (string & {});
     /**
      * Attempts that have ended.
      */
@@ -2815,7 +2815,7 @@ export type EnvelopeSequence = number;
 /**
  * `simulation`: about simulated calls; nothing was dialled. `live`: about real ones.
  */
-export type EnvelopeMode = 'simulation' | 'live';
+export type EnvelopeMode = 'simulation' | 'live' | (string & {});
 
 /**
  * When the event happened, UTC. Old events are as valid as new ones; refuse replays by `webhook-timestamp`.
@@ -3167,12 +3167,12 @@ export type WebhookSummary = {
     /**
      * `active`: events are sent. `paused`: a person paused it; events are parked. `gone`: the URL answered 410; events are parked until it is made active again.
      */
-    status: 'active' | 'paused' | 'gone';
+    status: 'active' | 'paused' | 'gone' | (string & {});
     filters: WebhookFilters;
     /**
      * `api`: made by `POST /v1/webhooks`. `campaign`: made from the `webhook_url` of a campaign.
      */
-    managed_by: 'api' | 'campaign';
+    managed_by: 'api' | 'campaign' | (string & {});
     metadata: Metadata;
     /**
      * When the subscription was made, UTC.

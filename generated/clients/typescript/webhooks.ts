@@ -1,4 +1,5 @@
 // Generated from openapi/ by `npm run generate`. Do not edit.
+export type { UnknownEvent } from '../../../src/sdk/webhooks/event.ts'
 export { type Explanation, type Mistake, explain } from '../../../src/sdk/webhooks/explain.ts'
 export { makeWebhookHandler } from '../../../src/sdk/webhooks/handler.ts'
 export type { HeadersLike } from '../../../src/sdk/webhooks/headers.ts'
@@ -9,7 +10,6 @@ export {
   type SignatureFault,
   type SignOptions,
   sign,
-  type UnknownEvent,
   unwrap,
   type Verified,
   type VerifyOptions,

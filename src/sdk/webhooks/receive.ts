@@ -2,9 +2,10 @@
 // type. The adapters of the frameworks differ only in where body and headers come from and where the answer goes.
 import type { WebhookEvent } from '../../../generated/clients/typescript/types.gen.ts'
 import { ConfigurationError } from '../errors.ts'
+import type { UnknownEvent } from './event.ts'
 import type { HeadersLike } from './headers.ts'
 import type { SeenStore } from './seen.ts'
-import { SignatureError, type SignatureFault, type UnknownEvent, unwrap, type VerifyOptions } from './verify.ts'
+import { SignatureError, type SignatureFault, unwrap, type VerifyOptions } from './verify.ts'
 
 export type EventHandlers = {
   readonly [Type in WebhookEvent['type']]?:

@@ -1,9 +1,9 @@
 // Is this delivery genuine, and what does it say? `verify` answers the first over the raw bytes, `unwrap` also the
 // second; `sign` makes a delivery for tests. Standard Webhooks headers are preferred, since they bind the time too.
-import { EVENT_TYPES } from '../../../generated/clients/typescript/contract.ts'
 import type { WebhookEvent } from '../../../generated/clients/typescript/types.gen.ts'
 import { NexoraError } from '../errors.ts'
 import { HOST } from '../host.ts'
+import { parseEvent, type UnknownEvent } from './event.ts'
 import { type HeadersLike, type SignatureHeaders, signatureHeadersOf } from './headers.ts'
 import { isEqual, signBody, signStandard } from './signature.ts'
 
@@ -117,23 +117,6 @@ async function match(given: readonly string[], expected: readonly Promise<string
     )
 }
 
-/** An event of a type that this version of the client does not know: newer than it. */
-export interface UnknownEvent {
-  readonly type: 'unknown'
-  /** What the server calls it. */
-  readonly event_type: string
-  readonly id: string
-  /** The whole event as it came. */
-  readonly raw: Readonly<Record<string, unknown>>
-}
-
-const KNOWN: ReadonlySet<string> = new Set(EVENT_TYPES)
-
-interface Envelope {
-  readonly type: string
-  readonly id: string
-}
-
 /**
  * Verifies, and gives the event: switch on `type`. One of a type that the client does not know comes as `unknown`
  * rather than failing; answer it 2xx.
@@ -146,25 +129,11 @@ export async function unwrap(
   options: VerifyOptions = {},
 ): Promise<WebhookEvent | UnknownEvent> {
   await verify(body, headers, secrets, options)
-  const event = parse(typeof body === 'string' ? body : new TextDecoder().decode(body))
-  if (isKnown(event)) return event
-  return { type: 'unknown', event_type: event.type, id: event.id, raw: event }
-}
-
-/** @throws SignatureError: signed with this secret, and yet nothing that the server would send */
-function parse(text: string): Envelope & Record<string, unknown> {
-  let event: Partial<Envelope & Record<string, unknown>> | null | undefined
-  try {
-    event = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    event = undefined
-  }
-  if (typeof event?.type === 'string' && typeof event.id === 'string')
-    return event as Envelope & Record<string, unknown>
+  const event = parseEvent(typeof body === 'string' ? body : new TextDecoder().decode(body))
+  if (event !== undefined) return event
+  // Signed with this secret, and yet nothing that the server would send.
   throw new SignatureError('no_event', 'The signature is right, but the body is no event: JSON with a type and an id.')
 }
-
-const isKnown = (event: Envelope): event is WebhookEvent => KNOWN.has(event.type)
 
 export interface SignOptions {
   readonly secret: string

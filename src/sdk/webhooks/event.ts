@@ -1,0 +1,39 @@
+// From the text of an event to its type: known ones as the contract has them, newer ones marked as unknown.
+import { EVENT_TYPES } from '../../../generated/clients/typescript/contract.ts'
+import type { WebhookEvent } from '../../../generated/clients/typescript/types.gen.ts'
+
+/** An event of a type that this version of the client does not know: newer than it. */
+export interface UnknownEvent {
+  readonly type: 'unknown'
+  /** What the server calls it. */
+  readonly event_type: string
+  readonly id: string
+  /** The whole event as it came. */
+  readonly raw: Readonly<Record<string, unknown>>
+}
+
+const KNOWN: ReadonlySet<string> = new Set(EVENT_TYPES)
+
+interface Envelope extends Readonly<Record<string, unknown>> {
+  readonly type: string
+  readonly id: string
+}
+
+/** Undefined when it is no event: no JSON with a type and an id. */
+export function parseEvent(text: string): WebhookEvent | UnknownEvent | undefined {
+  const event = parse(text)
+  if (typeof event?.type !== 'string' || typeof event.id !== 'string') return undefined
+  const envelope = event as Envelope
+  if (isKnown(envelope)) return envelope
+  return { type: 'unknown', event_type: envelope.type, id: envelope.id, raw: envelope }
+}
+
+const isKnown = (event: Envelope): event is Envelope & WebhookEvent => KNOWN.has(event.type)
+
+function parse(text: string): Partial<Envelope> | null | undefined {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    return undefined
+  }
+}
