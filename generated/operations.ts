@@ -1591,6 +1591,42 @@ export const OPERATIONS = {
       503
     ]
   },
+  "promoteWebhookSecret": {
+    "method": "POST",
+    "path": "/v1/webhooks/{webhook_id}/secret/promote",
+    "tag": "Webhooks",
+    "authentication": "bearer",
+    "scopes": [
+      "webhooks:write"
+    ],
+    "write": true,
+    "idempotent": true,
+    "rateClass": "api",
+    "body": null,
+    "bodyRequired": false,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [
+      200
+    ],
+    "streams": false,
+    "statuses": [
+      200,
+      400,
+      401,
+      403,
+      404,
+      406,
+      409,
+      413,
+      415,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
   "testWebhook": {
     "method": "POST",
     "path": "/v1/webhooks/{webhook_id}/test",
@@ -1880,6 +1916,7 @@ interface Contract {
   updateWebhook: { data: Types.UpdateWebhookData; success: Types.UpdateWebhookResponses; error: Types.UpdateWebhookErrors }
   deleteWebhook: { data: Types.DeleteWebhookData; success: Types.DeleteWebhookResponses; error: Types.DeleteWebhookErrors }
   rotateWebhookSecret: { data: Types.RotateWebhookSecretData; success: Types.RotateWebhookSecretResponses; error: Types.RotateWebhookSecretErrors }
+  promoteWebhookSecret: { data: Types.PromoteWebhookSecretData; success: Types.PromoteWebhookSecretResponses; error: Types.PromoteWebhookSecretErrors }
   testWebhook: { data: Types.TestWebhookData; success: Types.TestWebhookResponses; error: Types.TestWebhookErrors }
   listDeliveries: { data: Types.ListDeliveriesData; success: Types.ListDeliveriesResponses; error: Types.ListDeliveriesErrors }
   getDelivery: { data: Types.GetDeliveryData; success: Types.GetDeliveryResponses; error: Types.GetDeliveryErrors }

@@ -332,7 +332,7 @@ export type CampaignList = {
 /**
  * Stable code of the kind of problem, the last part of `type`. New codes may be added.
  */
-export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'replay-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'campaign-empty' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'replay-empty' | 'replay-state-conflict' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'too-many-streams' | 'internal-error' | 'service-unavailable';
+export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'replay-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'campaign-empty' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'rotation-not-staged' | 'replay-empty' | 'replay-state-conflict' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'too-many-streams' | 'internal-error' | 'service-unavailable';
 
 /**
  * One thing wrong with the request, and where. Exactly one of `pointer`, `parameter`, `header` and `line` is present.
@@ -2040,6 +2040,33 @@ export type WebhookFilters = {
 };
 
 /**
+ * Names of your own headers; their values are never shown.
+ */
+export type WebhookHeaders = {
+    [key: string]: string;
+};
+
+/**
+ * Most requests begun in a second, on average; null for as many as `max_in_flight` allows.
+ */
+export type RatePerSecond = number | null;
+
+/**
+ * `conversation`: events of one conversation are sent in their order, each when the one before was acknowledged, has failed for good or was cancelled. `none`: each as soon as it can be.
+ */
+export type DeliveryOrdering = 'none' | 'conversation';
+
+/**
+ * `healthy`: acknowledges, or has failed for less than 5 minutes. `degraded`: nothing was acknowledged for 5 minutes or more since the first failure. `failing`: for an hour or more. Failing never switches a subscription off.
+ */
+export type WebhookHealth = 'healthy' | 'degraded' | 'failing';
+
+/**
+ * The first failure since the last acknowledgement, UTC; null when the last attempt was acknowledged.
+ */
+export type FailingSince = string | null;
+
+/**
  * A failed attempt.
  */
 export type WebhookFailure = {
@@ -2110,6 +2137,11 @@ export type Webhook = {
      * Time in which the URL has to answer and end its response, in seconds.
      */
     timeout_seconds: number;
+    headers: WebhookHeaders;
+    rate_per_second: RatePerSecond;
+    ordering: DeliveryOrdering;
+    health: WebhookHealth;
+    failing_since: FailingSince;
     /**
      * When a delivery was last acknowledged, UTC.
      */
@@ -2171,6 +2203,13 @@ export type WebhookFiltersInput = {
 };
 
 /**
+ * Headers of your own, sent with each delivery, up to 20; replaced as a whole. Kept encrypted and never shown again. Names that HTTP or the delivery itself needs are refused: `Host`, `Content-…`, `Connection`, `User-Agent`, `webhook-…`, `X-Nexora-…` and the like.
+ */
+export type WebhookHeadersInput = {
+    [key: string]: string;
+};
+
+/**
  * A new subscription.
  */
 export type CreateWebhookRequest = {
@@ -2195,6 +2234,15 @@ export type CreateWebhookRequest = {
      * Time in which the URL has to answer and end its response, in seconds.
      */
     timeout_seconds?: number;
+    headers?: WebhookHeadersInput;
+    /**
+     * Most requests begun in a second, on average; null for as many as `max_in_flight` allows.
+     */
+    rate_per_second?: number | null;
+    /**
+     * `conversation`: events of one conversation are sent in their order, each when the one before was acknowledged, has failed for good or was cancelled. `none`: each as soon as it can be.
+     */
+    ordering?: 'none' | 'conversation';
     metadata?: MetadataInput;
     /**
      * Your own signing secret, 16 to 256 bytes in UTF-8; generated when left out. One that starts with `whsec_` must go on with base64 of 24 to 64 bytes.
@@ -2255,6 +2303,11 @@ export type WebhookWithSecret = {
      * Time in which the URL has to answer and end its response, in seconds.
      */
     timeout_seconds: number;
+    headers: WebhookHeaders;
+    rate_per_second: RatePerSecond;
+    ordering: DeliveryOrdering;
+    health: WebhookHealth;
+    failing_since: FailingSince;
     /**
      * When a delivery was last acknowledged, UTC.
      */
@@ -2451,11 +2504,24 @@ export type UpdateWebhookRequest = {
      * Time in which the URL has to answer and end its response, in seconds.
      */
     timeout_seconds?: number;
+    headers?: WebhookHeadersInput;
+    /**
+     * Most requests begun in a second, on average; null for as many as `max_in_flight` allows.
+     */
+    rate_per_second?: number | null;
+    /**
+     * `conversation`: events of one conversation are sent in their order, each when the one before was acknowledged, has failed for good or was cancelled. `none`: each as soon as it can be.
+     */
+    ordering?: 'none' | 'conversation';
     metadata?: MetadataInput;
     /**
      * `paused` parks deliveries; `active` resumes and sends what was parked.
      */
     status?: 'active' | 'paused';
+    /**
+     * With `status` `active`, how many of the parked deliveries are sent in a second; all at once when left out.
+     */
+    drain_per_second?: number;
 };
 
 /**
@@ -6882,6 +6948,86 @@ export type RotateWebhookSecretResponses = {
 };
 
 export type RotateWebhookSecretResponse = RotateWebhookSecretResponses[keyof RotateWebhookSecretResponses];
+
+export type PromoteWebhookSecretData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhook subscription.
+         */
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{webhook_id}/secret/promote';
+};
+
+export type PromoteWebhookSecretErrors = {
+    /**
+     * The request could not be parsed.
+     */
+    400: Problem;
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The body is larger than this operation accepts.
+     */
+    413: Problem;
+    /**
+     * The body is not of the media type of this operation.
+     */
+    415: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type PromoteWebhookSecretError = PromoteWebhookSecretErrors[keyof PromoteWebhookSecretErrors];
+
+export type PromoteWebhookSecretResponses = {
+    /**
+     * The subscription; its new secret signs.
+     */
+    200: Webhook;
+};
+
+export type PromoteWebhookSecretResponse = PromoteWebhookSecretResponses[keyof PromoteWebhookSecretResponses];
 
 export type TestWebhookData = {
     body?: never;

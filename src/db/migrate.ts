@@ -13,6 +13,7 @@ import * as campaignDials from './migrations/0100-campaign-dials.ts'
 import * as peopleEnded from './migrations/0110-people-ended.ts'
 import * as deliverySequences from './migrations/0120-delivery-sequences.ts'
 import * as webhookReplays from './migrations/0130-webhook-replays.ts'
+import * as webhookOptions from './migrations/0140-webhook-options.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0110-people-ended': peopleEnded,
   '0120-delivery-sequences': deliverySequences,
   '0130-webhook-replays': webhookReplays,
+  '0140-webhook-options': webhookOptions,
 }
 
 /**

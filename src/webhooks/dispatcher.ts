@@ -11,8 +11,9 @@ import type { Log } from '../kernel/log.ts'
 import { type AttemptResult, unsent } from './attempt.ts'
 import type { Lanes } from './lanes.ts'
 import { type Outcome, recordOutcome } from './outcome.ts'
+import { withoutSecrets } from './response.ts'
 import type { RetrySchedule } from './schedule.ts'
-import { secretsInForce } from './secrets.ts'
+import { openHeaders, secretsInForce } from './secrets.ts'
 import type { Sender } from './sender.ts'
 import { deliveryHeaders, type SigningSecrets } from './signature.ts'
 import { claim, findLaneSubscription, hasExpiredLease, listDueLanes, moveAll, reclaim, release } from './store.ts'
@@ -65,9 +66,15 @@ export interface Dispatcher {
 const SWEEP_MS = 1000
 const SCAN_PAUSE_MS = 20
 const CLAIM_ROWS_MAX = 64
+const MIN_PAUSE_MS = 5
 const RECORD_TRIES = 5
 const RECORD_PAUSE_MS = 200
 const USER_AGENT = 'Nexora-Webhooks/1'
+
+interface Opened {
+  readonly signing: SigningSecrets
+  readonly headers: Readonly<Record<string, string>>
+}
 
 interface UnderWay {
   readonly task: DeliveryTask
@@ -80,6 +87,8 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   const { reader } = deps.database
   const underWay = new Map<string, UnderWay>()
   const ready = new Set<string>()
+  /** Lanes that their pace holds back, and when they may go on (monotonic). */
+  const paced = new Map<string, number>()
   let job: RunningJob | undefined
   let running = false
   let scannedAt = Number.NEGATIVE_INFINITY // monotonic
@@ -93,13 +102,19 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   async function round(): Promise<number> {
     const sinceScan = clock.monotonic() - scannedAt
     if (sinceScan >= SWEEP_MS || (clock.now() >= nextDueAt && sinceScan >= SCAN_PAUSE_MS)) await scan()
+    for (const [id, at] of paced)
+      if (at <= clock.monotonic()) {
+        paced.delete(id)
+        ready.add(id)
+      }
     const lanesToClaim = [...ready].slice(0, CLAIM_ROWS_MAX)
     for (const id of lanesToClaim) ready.delete(id)
     if (lanesToClaim.length > 0) await unitOfWork.run((tx) => claimLanes(tx, lanesToClaim))
     if (ready.size > 0) return 0
     const untilScan = SWEEP_MS - (clock.monotonic() - scannedAt)
     const untilDue = Math.max(nextDueAt - clock.now(), SCAN_PAUSE_MS - (clock.monotonic() - scannedAt))
-    return Math.max(1, Math.ceil(Math.min(untilScan, untilDue)))
+    const untilPaced = Math.min(...paced.values()) - clock.monotonic()
+    return Math.max(1, Math.ceil(Math.min(untilScan, untilDue, untilPaced)))
   }
 
   /** Looks for lanes with work due and for the next moment at which there will be some. */
@@ -141,14 +156,18 @@ export function makeDispatcher(deps: Deps): Dispatcher {
       lanes.setWaiting(id, false)
       return 0
     }
-    const room = lanes.reserve(tx, id, subscription.max_in_flight, share)
+    const room = lanes.reserve(tx, subscription, share)
     if (room === 0) {
-      lanes.setWaiting(id, true) // the next slot that is freed wakes it
+      lanes.setWaiting(id, true) // the next slot that is freed wakes it, or the pace
+      const pauseMs = lanes.pauseMs(subscription)
+      if (pauseMs > 0) paced.set(id, clock.monotonic() + pauseMs)
       return 0
     }
     const rows = await claim(tx, subscription, now, room, LEASE_SLACK_MS)
     const more = rows.length === room
-    lanes.setWaiting(id, more)
+    // In order: whatever ends may be what another one waits for.
+    lanes.setWaiting(id, more || subscription.ordering !== 'none')
+    if (more && subscription.rate_per_second !== null) paced.set(id, clock.monotonic() + MIN_PAUSE_MS)
     if (more && room === share) ready.add(id) // the share was used up, not the lane
     if (rows.length === 0) return 0
     const inherited = await inheritedSecrets(tx, subscription)
@@ -180,16 +199,16 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   }
 
   /** Undefined when the key ring does not open them: a failure like others, that is seen and ends. */
-  function openSecrets({ secrets, deliveryId, subscriptionId }: DeliveryTask, at: number): SigningSecrets | undefined {
+  function openSecrets({ secrets, headers, deliveryId, subscriptionId }: DeliveryTask, at: number): Opened | undefined {
     try {
-      return secretsInForce(deps.keyring, secrets, at)
+      return { signing: secretsInForce(deps.keyring, secrets, at), headers: openHeaders(deps.keyring, headers) }
     } catch (cause) {
       log.error('delivery.unsigned', { deliveryId, subscriptionId, cause })
       return undefined
     }
   }
 
-  function send(task: DeliveryTask, secrets: SigningSecrets, at: number, signal: AbortSignal) {
+  async function send(task: DeliveryTask, { signing, headers: own }: Opened, at: number, signal: AbortSignal) {
     const { eventId, eventType, deliveryId, sequence, attempt: number, body, url, timeoutMs } = task
     const signed = {
       eventId,
@@ -202,11 +221,14 @@ export function makeDispatcher(deps: Deps): Dispatcher {
       at,
     }
     const headers = {
+      ...own,
       'Content-Type': 'application/json',
       'User-Agent': USER_AGENT,
-      ...deliveryHeaders(signed, secrets),
+      ...deliveryHeaders(signed, signing),
     }
-    return deps.sender.send({ url, headers, body, timeoutMs }, signal)
+    const result = await deps.sender.send({ url, headers, body, timeoutMs }, signal)
+    const secret = [signing.current, signing.other?.secret ?? '', ...Object.values(own)]
+    return result === undefined ? undefined : withoutSecrets(result, secret)
   }
 
   /** A busy or full disk must not cost an acknowledgement; if it lasts, the lease ends and the delivery is sent again. */

@@ -59,7 +59,9 @@ function newDelivery(
 ): DeliveryRow {
   const now = clock.now()
   const active = to.status === 'active'
-  const leased = active && lanes.reserveFresh(tx, to.id, to.max_in_flight)
+  // In order: only a claim sees what has to end before.
+  const key = to.ordering === 'conversation' ? conversationOf(event) : null
+  const leased = active && key === null && lanes.reserveFresh(tx, to)
   return {
     organisation_id: event.organisationId,
     id: mintId('dlv'),
@@ -78,8 +80,18 @@ function newDelivery(
     lease_until: leased ? now + to.timeout_ms + LEASE_SLACK_MS : null,
     last_error: null,
     last_status: null,
+    ordering_key: key,
+    dismissed_at: null,
+    dismissed_by: null,
     succeeded_at: null,
     created_at: now,
     updated_at: now,
   }
+}
+
+/** The conversation that an event is about. */
+function conversationOf({ body }: StoredEvent): string | null {
+  const { object } = (JSON.parse(body) as { data: { object: Record<string, unknown> } }).data
+  const id = object.object === 'conversation' ? object.id : object.conversation_id
+  return typeof id === 'string' ? id : null
 }

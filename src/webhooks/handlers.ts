@@ -9,7 +9,8 @@ import { presentDelivery, presentDeliveryDetail, presentWebhook, presentWithSecr
 import { replayHandlers } from './replays/handlers.ts'
 import type { ReplayService } from './replays/service.ts'
 import { findDelivery, findSubscription, listAttempts, listDeliveries, listSubscriptions } from './repository.ts'
-import type { SubscriptionInput, WebhookService } from './service.ts'
+import type { WebhookService } from './service.ts'
+import type { SubscriptionInput } from './subscription.ts'
 
 type Input = RequestOf<'createWebhook'>['body'] | RequestOf<'updateWebhook'>['body']
 
@@ -30,6 +31,9 @@ function inputOf(body: Input): SubscriptionInput {
         : { campaignIds: filters.campaign_ids, scenarios: filters.scenarios, modes: filters.modes },
     maxInFlight: body.max_in_flight,
     timeoutMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * SECOND,
+    headers: body.headers,
+    ratePerSecond: body.rate_per_second,
+    ordering: body.ordering,
     metadata: body.metadata,
   }
 }
@@ -78,7 +82,7 @@ const subscriptionHandlers = ({ clock, service }: WebhookHandlerDeps) =>
     async updateWebhook({ tx, principal, requireMatch }, { params, body }) {
       const row = await service.require(tx, principal.organisationId, params.webhook_id)
       requireMatch(presentWebhook(row, clock.now()))
-      const updated = await service.update(tx, row, inputOf(body), body.status)
+      const updated = await service.update(tx, row, inputOf(body), body.status, body.drain_per_second)
       return { status: 200, body: presentWebhook(updated, clock.now()) }
     },
 
@@ -98,6 +102,11 @@ const subscriptionHandlers = ({ clock, service }: WebhookHandlerDeps) =>
         body: presentWithSecret(rotated.row, clock.now(), rotated.secret),
         replayBody: presentWithSecret(rotated.row, clock.now(), null),
       }
+    },
+
+    async promoteWebhookSecret({ tx, principal }, { params }) {
+      const row = await service.require(tx, principal.organisationId, params.webhook_id)
+      return { status: 200, body: presentWebhook(await service.promote(tx, row), clock.now()) }
     },
 
     async testWebhook({ tx, principal }, { params }) {

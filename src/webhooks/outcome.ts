@@ -3,9 +3,10 @@
 import type { Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type AttemptResult, judge } from './attempt.ts'
+import { conclude, concludeFenced, insertAttempt } from './attempts/store.ts'
 import { type DeliveryRow, type SubscriptionRow, updateSubscription } from './repository.ts'
 import type { RetrySchedule } from './schedule.ts'
-import { conclude, concludeFenced, findLaneSubscription, findLeased, insertAttempt, moveAll } from './store.ts'
+import { findLaneSubscription, findLeased, moveAll } from './store.ts'
 import type { DeliveryTask } from './task.ts'
 
 interface Deps {

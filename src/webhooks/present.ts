@@ -8,6 +8,7 @@ import type {
   WebhookSummary,
   WebhookWithSecret,
 } from '../../generated/types.ts'
+import { healthOf } from './health.ts'
 import type { AttemptRow, DeliveryRow, SubscriptionRow } from './repository.ts'
 import { rotationAt } from './secrets.ts'
 import { standardWebhooksSecret } from './signature.ts'
@@ -47,6 +48,11 @@ export function presentWebhook(row: SubscriptionRow, now: number): Webhook {
     rotation,
     max_in_flight: row.max_in_flight,
     timeout_seconds: row.timeout_ms / 1000,
+    headers: Object.fromEntries(JSON.parse(row.header_names).map((name: string) => [name, '[masked]'])),
+    rate_per_second: row.rate_per_second,
+    ordering: row.ordering,
+    health: healthOf(row),
+    failing_since: timeOrNull(row.failing_since),
     last_success_at: timeOrNull(row.last_success_at),
     last_failure: lastFailureOf(row),
   }

@@ -30,3 +30,34 @@ export function keepHeaders(headers: RawHeaders): Record<string, string> {
   }
   return Object.fromEntries(kept)
 }
+
+const MASK = '[masked]'
+const SECRET_CHARACTERS_MIN = 4 // shorter ones would blot out half of any text
+
+interface Kept {
+  readonly responseHeaders: Readonly<Record<string, string>> | null
+  readonly responseBody: string | null
+}
+
+/** A receiver that echoes what it was sent must not leave our secrets, or its own, in the log of attempts. */
+export function withoutSecrets<Result extends Kept>(result: Result, secrets: readonly string[]): Result {
+  const worth = secrets.flatMap(partsOf).filter((secret) => secret.length >= SECRET_CHARACTERS_MIN)
+  const mask = (text: string) => worth.reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
+  const { responseHeaders, responseBody } = result
+  if (worth.length === 0 || (responseHeaders === null && responseBody === null)) return result
+  return {
+    ...result,
+    responseHeaders:
+      responseHeaders === null
+        ? null
+        : Object.fromEntries(Object.entries(responseHeaders).map(([name, value]) => [name, mask(value)])),
+    responseBody: responseBody === null ? null : mask(responseBody).slice(0, BODY_BYTES_KEPT),
+  }
+}
+
+/** Whole, as JSON would write it, and the credentials alone of `Bearer …` and the like. */
+function partsOf(secret: string): string[] {
+  const credentials = /^[A-Za-z]+ (\S.*)$/.exec(secret)?.[1]
+  const escaped = JSON.stringify(secret).slice(1, -1)
+  return [secret, ...(escaped === secret ? [] : [escaped]), ...(credentials === undefined ? [] : [credentials])]
+}

@@ -22,6 +22,10 @@ export function secretPlace(column: 'secret_enc' | 'other_secret_enc', organisat
   return `subscriptions|${column}|${id}|${organisationId}`
 }
 
+export function headersPlace(organisationId: string, id: string): string {
+  return `subscriptions|headers_enc|${id}|${organisationId}`
+}
+
 export function defaultSecretOf(organisationId: string, sealed: string): SealedSecret {
   return { sealed, place: `organisations|default_secret_enc|${organisationId}|${organisationId}` }
 }
@@ -74,4 +78,13 @@ export function rotationAt(row: SubscriptionRow, now: number) {
     endsAt: overlaps ? row.rotation_ends_at : null,
     secretHint: switched ? (row.other_secret_hint ?? row.secret_hint) : row.secret_hint,
   }
+}
+
+export function sealedHeadersOf({ headers_enc, organisation_id, id }: SubscriptionRow): SealedSecret | undefined {
+  return headers_enc === null ? undefined : { sealed: headers_enc, place: headersPlace(organisation_id, id) }
+}
+
+/** Own headers, by name. */
+export function openHeaders(keyring: Keyring, sealed: SealedSecret | undefined): Record<string, string> {
+  return sealed === undefined ? {} : JSON.parse(keyring.open(sealed.sealed, sealed.place))
 }

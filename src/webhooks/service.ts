@@ -19,33 +19,12 @@ import {
   type SubscriptionRow,
   updateSubscription,
 } from './repository.ts'
-import { newestSecret, sealedSecretsOf, secretPlace } from './secrets.ts'
-import { mintSecret, secretFault, secretHint } from './signature.ts'
-import { moveAll, restart } from './store.ts'
+import { makeRotations, secretViolations } from './rotation.ts'
+import { headersPlace, newestSecret, sealedSecretsOf, secretPlace } from './secrets.ts'
+import { mintSecret, secretHint } from './signature.ts'
+import { moveAll, restart, resumeAll } from './store.ts'
+import { canonical, changesOf, newSubscription, type SubscriptionInput } from './subscription.ts'
 import { inheritedSecrets } from './task.ts'
-
-interface Filters {
-  readonly campaignIds?: readonly string[] | undefined
-  readonly scenarios?: readonly string[] | undefined
-  readonly modes?: readonly string[] | undefined
-}
-
-/** What can be set and changed; undefined leaves a field as it is. */
-export interface SubscriptionInput {
-  readonly url?: string | undefined
-  readonly eventTypes?: readonly string[] | undefined
-  readonly description?: string | null | undefined
-  readonly filters?: Filters | undefined
-  readonly maxInFlight?: number | undefined
-  readonly timeoutMs?: number | undefined
-  readonly metadata?: object | undefined
-}
-
-export interface Rotation {
-  readonly secret: string | undefined
-  readonly mode: 'staged' | 'immediate'
-  readonly overlapMs: number
-}
 
 export interface CampaignDestination {
   readonly organisationId: string
@@ -65,12 +44,11 @@ interface Deps {
   readonly wake: (subscriptionId: string) => void
 }
 
-const DEFAULTS = { maxInFlight: 8, timeoutMs: 15_000 }
-
 export type WebhookService = ReturnType<typeof makeWebhookService>
 
 export function makeWebhookService(deps: Deps) {
   const { clock, mintId, keyring } = deps
+  const rotations = makeRotations(deps)
 
   async function require(tx: Tx, organisationId: string, id: string): Promise<SubscriptionRow> {
     const row = await findSubscription(tx, organisationId, id)
@@ -81,6 +59,10 @@ export function makeWebhookService(deps: Deps) {
   function seal(row: Pick<SubscriptionRow, 'organisation_id' | 'id'>, secret: string) {
     const { organisation_id, id } = row
     return keyring.seal(secret, secretPlace('secret_enc', organisation_id, id))
+  }
+
+  function sealHeaders({ organisation_id, id }: Pick<SubscriptionRow, 'organisation_id' | 'id'>) {
+    return (plain: string) => keyring.seal(plain, headersPlace(organisation_id, id))
   }
 
   return {
@@ -97,7 +79,7 @@ export function makeWebhookService(deps: Deps) {
       const blank = newSubscription(organisationId, mintId('whk'), clock.now())
       const row = {
         ...blank,
-        ...changesOf(input),
+        ...changesOf(input, sealHeaders(blank)),
         url: canonical(input.url),
         secret_enc: seal(blank, secret),
         secret_hint: secretHint(secret),
@@ -115,15 +97,21 @@ export function makeWebhookService(deps: Deps) {
       row: SubscriptionRow,
       input: SubscriptionInput,
       status?: 'active' | 'paused',
+      /** When made active: how many of the parked deliveries go out in a second; all at once when undefined. */
+      drainPerSecond?: number,
     ): Promise<SubscriptionRow> {
       const violations = input.url === undefined ? [] : urlViolations(deps.guard, input.url, '#/url')
       if (violations.length > 0) throw invalid(violations)
       const now = clock.now()
-      const change = { ...changesOf(input), ...(status === undefined ? {} : { status }), updated_at: now }
+      const change = {
+        ...changesOf(input, sealHeaders(row)),
+        ...(status === undefined ? {} : { status }),
+        updated_at: now,
+      }
       await updateSubscription(tx, row.organisation_id, row.id, change)
       if (status === 'paused') await moveAll(tx, row.organisation_id, row.id, ['pending'], 'parked', now)
       if (status === 'active') {
-        await moveAll(tx, row.organisation_id, row.id, ['parked'], 'pending', now)
+        await resumeAll(tx, row.organisation_id, row.id, now, drainPerSecond)
         afterCommit(tx, () => deps.wake(row.id))
       }
       return { ...row, ...change }
@@ -139,32 +127,8 @@ export function makeWebhookService(deps: Deps) {
       afterCommit(tx, () => deps.log.info('webhook.deleted', { organisationId, clientId, subscriptionId, cancelled }))
     },
 
-    /**
-     * A rotation during another ends that one: the newest secret is the one that overlaps with the next.
-     * @throws Problem validation-failed
-     */
-    async rotate(tx: Tx, row: SubscriptionRow, rotation: Rotation) {
-      const violations = secretViolations(rotation.secret)
-      if (violations.length > 0) throw invalid(violations)
-      const now = clock.now()
-      const next = rotation.secret ?? mintSecret()
-      const before = newestSecret(keyring, sealedSecretsOf(row, await inheritedSecrets(tx, row)), now)
-      const change = rotatedSecrets(rotation, before, next, now)
-      const sealed = {
-        secret_enc: seal(row, change.secret),
-        secret_hint: secretHint(change.secret),
-        other_secret_enc:
-          change.other === null
-            ? null
-            : keyring.seal(change.other, secretPlace('other_secret_enc', row.organisation_id, row.id)),
-        other_secret_hint: change.other === null ? null : secretHint(change.other),
-        rotation: change.rotation,
-        rotation_ends_at: change.endsAt,
-        updated_at: now,
-      }
-      await updateSubscription(tx, row.organisation_id, row.id, sealed)
-      return { row: { ...row, ...sealed }, secret: next }
-    },
+    rotate: rotations.rotate,
+    promote: rotations.promote,
 
     /** Sends a `webhook.ping` to this subscription alone, whatever it subscribes to. */
     async test(tx: Tx, row: SubscriptionRow): Promise<DeliveryRow> {
@@ -212,80 +176,6 @@ export function makeWebhookService(deps: Deps) {
   }
 }
 
-/** So that one URL is one text. */
-const canonical = (url: string) => new URL(url).href
-
 function urlViolations(guard: DestinationGuard, url: string, pointer: string): Violation[] {
   return guard.urlFaults(url).map((detail) => ({ pointer, code: 'destination', detail }))
-}
-
-function secretViolations(secret: string | undefined): Violation[] {
-  const detail = secret === undefined ? undefined : secretFault(secret)
-  return detail === undefined ? [] : [{ pointer: '#/secret', code: 'secret', detail }]
-}
-
-function newSubscription(organisationId: string, id: string, now: number): SubscriptionRow {
-  return {
-    organisation_id: organisationId,
-    id,
-    url: '',
-    event_types: '["*"]',
-    description: null,
-    status: 'active',
-    campaign_ids: null,
-    scenarios: null,
-    modes: null,
-    managed_by: 'api',
-    campaign_id: null,
-    secret_enc: null,
-    secret_hint: '',
-    other_secret_enc: null,
-    other_secret_hint: null,
-    rotation: 'none',
-    rotation_ends_at: null,
-    max_in_flight: DEFAULTS.maxInFlight,
-    timeout_ms: DEFAULTS.timeoutMs,
-    last_success_at: null,
-    last_failure_at: null,
-    last_failure_class: null,
-    last_failure_status: null,
-    metadata: '{}',
-    last_sequence: 0,
-    pruned_through: 0,
-    pruned_acknowledged: 0,
-    pruned_dismissed: 0,
-    pruned_cancelled: 0,
-    created_at: now,
-    updated_at: now,
-    deleted_at: null,
-  }
-}
-
-const listOrNull = (values: readonly string[] = []) => (values.length === 0 ? null : JSON.stringify(values))
-
-function changesOf(input: SubscriptionInput): Partial<SubscriptionRow> {
-  const { url, eventTypes, description, filters, maxInFlight, timeoutMs, metadata } = input
-  return {
-    ...(url === undefined ? {} : { url: canonical(url) }),
-    ...(eventTypes === undefined ? {} : { event_types: JSON.stringify(eventTypes) }),
-    ...(description === undefined ? {} : { description }),
-    ...(filters === undefined
-      ? {}
-      : {
-          campaign_ids: listOrNull(filters.campaignIds),
-          scenarios: listOrNull(filters.scenarios),
-          modes: listOrNull(filters.modes),
-        }),
-    ...(maxInFlight === undefined ? {} : { max_in_flight: maxInFlight }),
-    ...(timeoutMs === undefined ? {} : { timeout_ms: timeoutMs }),
-    ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
-  }
-}
-
-function rotatedSecrets({ mode, overlapMs }: Rotation, before: string, next: string, now: number) {
-  if (overlapMs === 0) return { secret: next, other: null, rotation: 'none' as const, endsAt: null }
-  const endsAt = now + overlapMs
-  return mode === 'staged'
-    ? { secret: before, other: next, rotation: mode, endsAt }
-    : { secret: next, other: before, rotation: mode, endsAt }
 }

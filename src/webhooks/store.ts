@@ -5,12 +5,11 @@ import { type Insertable, sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Tx } from '../db/transaction.ts'
-import type { AttemptResult, Verdict } from './attempt.ts'
 import type { DeliveryRow, SubscriptionRow } from './repository.ts'
 
 export type OpenState = 'pending' | 'leased' | 'parked'
-const OPEN: readonly OpenState[] = ['pending', 'leased', 'parked']
-const NO_LEASE = { lease_token: null, lease_until: null } as const
+export const OPEN: readonly OpenState[] = ['pending', 'leased', 'parked']
+export const NO_LEASE = { lease_token: null, lease_until: null } as const
 
 export const newLeaseToken = (): string => randomUUID()
 
@@ -51,12 +50,18 @@ export async function findLaneSubscription(tx: Tx, subscriptionId: string): Prom
   return tx.selectFrom('subscriptions').selectAll().where('id', '=', subscriptionId).executeTakeFirst()
 }
 
+/** A delivery that has to end before another one of its key may be sent. */
+const earlierOfItsKey = sql`(select 1 from deliveries as earlier
+  where earlier.subscription_id = deliveries.subscription_id and earlier.ordering_key = deliveries.ordering_key
+    and earlier.sequence < deliveries.sequence and earlier.ordering_key is not null
+    and earlier.state in ('pending', 'leased', 'parked'))`
+
 export type ClaimedRow = DeliveryRow & { readonly body: string }
 
 /** Leases the first due deliveries of a lane. */
 export async function claim(
   tx: Tx,
-  { organisation_id, id, timeout_ms }: SubscriptionRow,
+  { organisation_id, id, timeout_ms, ordering }: SubscriptionRow,
   now: number,
   limit: number,
   leaseSlackMs: number,
@@ -76,6 +81,7 @@ export async function claim(
       eb
         .selectFrom('deliveries')
         .select('id')
+        .$if(ordering === 'conversation', (q) => q.where(({ not, exists }) => not(exists(earlierOfItsKey))))
         .where('state', '=', sql.lit('pending')) // literal, so that the partial index serves
         .where('subscription_id', '=', id)
         .where('due_at', '<=', now)
@@ -108,22 +114,14 @@ export async function moveAll(
   organisationId: string,
   subscriptionId: string,
   from: readonly OpenState[],
-  to: 'pending' | 'parked' | 'cancelled',
+  to: 'parked' | 'cancelled',
   now: number,
 ): Promise<number> {
   let moved = 0
   for (const state of from) {
     const result = await tx
       .updateTable('deliveries')
-      .set((eb) => ({
-        ...NO_LEASE,
-        state: to,
-        updated_at: now,
-        // What was parked goes out at once, oldest first.
-        ...(to === 'pending'
-          ? { due_at: eb.case().when('due_at', '>', now).then(now).else(eb.ref('due_at')).end() }
-          : {}),
-      }))
+      .set({ ...NO_LEASE, state: to, updated_at: now })
       .where('organisation_id', '=', organisationId)
       // Found by the partial index of the state, not among all that was ever sent to the subscription.
       .where('id', 'in', (eb) =>
@@ -137,6 +135,27 @@ export async function moveAll(
     moved += Number(result.numUpdatedRows)
   }
   return moved
+}
+
+/**
+ * What was parked becomes due, oldest first.
+ * @param perSecond how many of them in a second; undefined: all at once
+ */
+export async function resumeAll(
+  tx: Tx,
+  organisationId: string,
+  subscriptionId: string,
+  now: number,
+  perSecond: number | undefined,
+): Promise<void> {
+  const step = perSecond === undefined ? 0 : 1000 / perSecond
+  await sql`
+    update deliveries set state = 'pending', lease_token = null, lease_until = null, updated_at = ${now},
+      due_at = case
+        when ${step} > 0 then ${now} + cast(parked.place * ${step} as integer) when due_at > ${now} then ${now} else due_at end
+    from (select id as parked_id, row_number() over (order by due_at, id) - 1 as place
+      from deliveries where state = 'parked' and subscription_id = ${subscriptionId}) as parked
+    where organisation_id = ${organisationId} and id = parked.parked_id`.execute(tx)
 }
 
 /** Starts the schedule of a delivery anew. */
@@ -204,92 +223,4 @@ export async function findLeased(tx: Tx, lease: Lease): Promise<DeliveryRow | un
     .where('organisation_id', '=', lease.organisationId)
     .where('id', '=', lease.deliveryId)
     .executeTakeFirst()
-}
-
-/** Writes down an attempt; `fenced`: its lease was lost before. */
-export async function insertAttempt(
-  tx: Tx,
-  delivery: DeliveryRow,
-  kind: DeliveryRow['kind'],
-  result: AttemptResult,
-  fenced: boolean,
-): Promise<void> {
-  const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = result.timings
-  await tx
-    .insertInto('delivery_attempts')
-    .values({
-      organisation_id: delivery.organisation_id,
-      delivery_id: delivery.id,
-      number: delivery.attempt_count + 1,
-      kind,
-      started_at: result.startedAt,
-      duration_ms: totalMs,
-      response_status: result.status,
-      response_headers: result.responseHeaders === null ? null : JSON.stringify(result.responseHeaders),
-      response_body: result.responseBody,
-      truncated: result.truncated ? 1 : 0,
-      error_class: result.errorClass,
-      remote_address: result.remoteAddress,
-      timings: JSON.stringify({
-        dns_ms: dnsMs,
-        connect_ms: connectMs,
-        tls_ms: tlsMs,
-        first_byte_ms: firstByteMs,
-        total_ms: totalMs,
-      }),
-      fenced: fenced ? 1 : 0,
-    })
-    .execute()
-}
-
-/** Applies the verdict on an attempt whose lease holds. */
-export async function conclude(
-  tx: Tx,
-  delivery: DeliveryRow,
-  verdict: Verdict,
-  result: AttemptResult,
-  now: number,
-): Promise<void> {
-  await tx
-    .updateTable('deliveries')
-    .set({
-      ...NO_LEASE,
-      state: verdict.state,
-      due_at: verdict.dueAt,
-      schedule_count: verdict.scheduleCount,
-      attempt_count: delivery.attempt_count + 1,
-      last_error: result.errorClass,
-      last_status: result.status,
-      succeeded_at: verdict.state === 'succeeded' ? (delivery.succeeded_at ?? result.endedAt) : delivery.succeeded_at,
-      updated_at: now,
-    })
-    .where('organisation_id', '=', delivery.organisation_id)
-    .where('id', '=', delivery.id)
-    .execute()
-}
-
-/**
- * Counts an attempt whose lease was lost. It changes the state in one case: an acknowledgement is
- * one, however late, so a delivery that is still open has succeeded.
- */
-export async function concludeFenced(tx: Tx, delivery: DeliveryRow, result: AttemptResult, now: number): Promise<void> {
-  const acknowledged = result.errorClass === null && OPEN.some((state) => state === delivery.state)
-  await tx
-    .updateTable('deliveries')
-    .set({
-      attempt_count: delivery.attempt_count + 1,
-      ...(acknowledged
-        ? {
-            ...NO_LEASE,
-            state: 'succeeded' as const,
-            last_error: null,
-            last_status: result.status,
-            succeeded_at: delivery.succeeded_at ?? result.endedAt,
-            updated_at: now,
-          }
-        : {}),
-    })
-    .where('organisation_id', '=', delivery.organisation_id)
-    .where('id', '=', delivery.id)
-    .execute()
 }

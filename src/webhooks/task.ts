@@ -2,7 +2,7 @@
 // asked for while the request is under way.
 import type { Reader } from '../db/database.ts'
 import { type DeliveryRow, findDefaultSecret, listCandidates, type SubscriptionRow } from './repository.ts'
-import { defaultSecrets, type SealedSecrets, sealedSecretsOf } from './secrets.ts'
+import { defaultSecrets, type SealedSecret, type SealedSecrets, sealedHeadersOf, sealedSecretsOf } from './secrets.ts'
 
 /** Beyond the deadline of the request: time to note the outcome before the lease ends. */
 export const LEASE_SLACK_MS = 15_000
@@ -18,6 +18,8 @@ export interface DeliveryTask {
   readonly url: string
   readonly timeoutMs: number
   readonly secrets: SealedSecrets
+  /** Own headers of the subscription, sealed. */
+  readonly headers: SealedSecret | undefined
   /** Of the delivery, within its subscription. */
   readonly sequence: number
   /** From 1, replays included. */
@@ -57,6 +59,7 @@ export function taskOf(
     url: subscription.url,
     timeoutMs: subscription.timeout_ms,
     secrets: sealedSecretsOf(subscription, inherited),
+    headers: sealedHeadersOf(subscription),
     sequence: row.sequence,
     attempt: row.attempt_count + 1,
     kind: row.kind,

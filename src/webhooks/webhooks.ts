@@ -46,7 +46,7 @@ export interface WebhookOptions {
 export function makeWebhooks(options: WebhookOptions) {
   const { clock, mintId, delaysMs = PROMISED_DELAYS_MS, resolve = resolveBySystem, metrics } = options
   const jitter: Jitter = options.jitter === false ? NO_JITTER : SCHEDULE_JITTER
-  const lanes = makeLanes()
+  const lanes = makeLanes(clock)
   const guard = makeDestinationGuard(options.destination)
   const sender = makeSender({ clock, guard, resolve })
   const dispatcher = makeDispatcher({

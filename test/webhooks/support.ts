@@ -13,7 +13,7 @@ import { makeKeyring } from '../../src/kernel/keyring.ts'
 import { makeLog } from '../../src/kernel/log.ts'
 import { makeOrganisationService } from '../../src/organisations/service.ts'
 import type { AttemptRow, DeliveryRow, SubscriptionRow } from '../../src/webhooks/repository.ts'
-import type { SubscriptionInput } from '../../src/webhooks/service.ts'
+import type { SubscriptionInput } from '../../src/webhooks/subscription.ts'
 import { makeWebhooks, type WebhookOptions } from '../../src/webhooks/webhooks.ts'
 
 export const CAMPAIGN = 'camp_0197a2f4-6b18-7c3d-9e41-5a0b8c7d6e5f'
@@ -31,6 +31,8 @@ export interface Room extends AsyncDisposable {
   readonly unitOfWork: UnitOfWork
   readonly organisationId: string
   readonly defaultSecret: string
+  /** The object of the events that `emit` appends. */
+  readonly conversation: NewEvent<'conversation.completed'>['object']
   /** Another process over the same database; the one before is left as if it had been killed. */
   restart(options?: Partial<WebhookOptions>): Webhooks
   subscribe(
@@ -90,6 +92,7 @@ export async function openRoom({ clock, started = true, ...options }: RoomOption
     unitOfWork,
     organisationId: organisation.id,
     defaultSecret: signingSecret,
+    conversation,
     restart: startProcess,
     subscribe: (input, secret) => unitOfWork.run((tx) => webhooks.service.create(tx, organisation.id, input, secret)),
     async emit(change = {}) {

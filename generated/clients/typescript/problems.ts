@@ -136,6 +136,11 @@ export class DeliveryNotReplayableError extends ProblemError {
   override readonly name = 'DeliveryNotReplayableError'
 }
 
+/** `rotation-not-staged` */
+export class RotationNotStagedError extends ProblemError {
+  override readonly name = 'RotationNotStagedError'
+}
+
 /** `replay-empty` */
 export class ReplayEmptyError extends ProblemError {
   override readonly name = 'ReplayEmptyError'
@@ -225,6 +230,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemClass>> = {
   'suppression-exists': SuppressionExistsError,
   'external-id-exists': ExternalIdExistsError,
   'delivery-not-replayable': DeliveryNotReplayableError,
+  'rotation-not-staged': RotationNotStagedError,
   'replay-empty': ReplayEmptyError,
   'replay-state-conflict': ReplayStateConflictError,
   'idempotency-request-in-flight': IdempotencyRequestInFlightError,

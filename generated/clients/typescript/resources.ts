@@ -693,7 +693,7 @@ export class Webhooks extends Resource {
    * whole. Changes apply to events from now on; deliveries already made keep going, to the new URL.
    *
    * `status: paused` parks what is due and what comes: nothing is lost. `status: active` resumes and sends what
-   * was parked, oldest first; this also revives a subscription that is `gone` because its URL answered 410.
+   * was parked, oldest first, at `drain_per_second` when that is given; this also revives a subscription that is `gone` because its URL answered 410.
    *
    * With `If-Match` the change is made only when the subscription is still as you read it; otherwise 412. The tag
    * covers its health too (`last_success_at`, `last_failure`), which every delivery changes: change a busy
@@ -737,6 +737,20 @@ export class Webhooks extends Resource {
    */
   rotateSecret(webhookId: string, body?: NonNullable<Types.RotateWebhookSecretData['body']>, options?: RequestOptions): Call<Types.RotateWebhookSecretResponse> {
     return this.send<Types.RotateWebhookSecretResponse>({"id":"rotateWebhookSecret","method":"POST","path":"/v1/webhooks/{webhook_id}/secret/rotate","keyed":true,"contentType":"application/json"}, { path: { webhook_id: webhookId }, body }, options)
+  }
+
+  /**
+   * Let the new secret sign.
+   *
+   * During a staged rotation: from now on the new secret signs `X-Nexora-Signature`. The old one goes on beside it until the
+   * overlap ends as it was set, in `webhook-signature` and `X-Nexora-Signature-Previous`. Without a staged rotation under way
+   * this answers 409 `rotation-not-staged`.
+   *
+   * `POST /v1/webhooks/{webhook_id}/secret/promote` (promoteWebhookSecret); scope `webhooks:write`.
+   * @throws NexoraError a ProblemError when the API refuses
+   */
+  promoteSecret(webhookId: string, options?: RequestOptions): Call<Types.PromoteWebhookSecretResponse> {
+    return this.send<Types.PromoteWebhookSecretResponse>({"id":"promoteWebhookSecret","method":"POST","path":"/v1/webhooks/{webhook_id}/secret/promote","keyed":true}, { path: { webhook_id: webhookId } }, options)
   }
 
   /**

@@ -88,6 +88,7 @@ export interface WebhooksScopes {
   update: 'webhooks:write'
   delete: 'webhooks:write'
   rotateSecret: 'webhooks:write'
+  promoteSecret: 'webhooks:write'
   test: 'webhooks:write'
   listDeliveries: 'webhooks:read'
   getDelivery: 'webhooks:read'

@@ -25,6 +25,17 @@ export interface WebhookTables {
     rotation_ends_at: number | null
     max_in_flight: number
     timeout_ms: number
+    /** Own headers, a JSON object, encrypted; null when there are none. */
+    headers_enc: string | null
+    /** Their names, a JSON array. */
+    header_names: string
+    /** null: as fast as `max_in_flight` allows. */
+    rate_per_second: number | null
+    ordering: 'none' | 'conversation'
+    /** First failure since the last acknowledgement. */
+    failing_since: number | null
+    /** How many of the notices about the present failure were given. */
+    health_told: number
     last_success_at: number | null
     last_failure_at: number | null
     last_failure_class: string | null
@@ -63,6 +74,11 @@ export interface WebhookTables {
     lease_until: number | null
     last_error: string | null
     last_status: number | null
+    /** Deliveries of one subscription and key go out one after another; null: whenever. */
+    ordering_key: string | null
+    dismissed_at: number | null
+    /** Client that let it go. */
+    dismissed_by: string | null
     succeeded_at: number | null
     created_at: number
     updated_at: number
@@ -85,6 +101,11 @@ export interface WebhookTables {
     timings: string
     /** 1: the lease had been lost; the outcome was noted but changed nothing. */
     fenced: number
+  }
+  /** By state, and `pruned`, `expected`, `events`, `fanned_out`; kept by triggers and by whoever fans out and prunes. */
+  delivery_counts: {
+    name: string
+    number: number
   }
   webhook_replays: {
     organisation_id: string

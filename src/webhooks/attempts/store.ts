@@ -1,0 +1,93 @@
+// Writes down attempts and what they make of their delivery.
+import type { Tx } from '../../db/transaction.ts'
+import type { AttemptResult, Verdict } from '../attempt.ts'
+import type { DeliveryRow } from '../repository.ts'
+import { NO_LEASE, OPEN } from '../store.ts'
+
+/** Writes down an attempt; `fenced`: its lease was lost before. */
+export async function insertAttempt(
+  tx: Tx,
+  delivery: DeliveryRow,
+  kind: DeliveryRow['kind'],
+  result: AttemptResult,
+  fenced: boolean,
+): Promise<void> {
+  const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = result.timings
+  await tx
+    .insertInto('delivery_attempts')
+    .values({
+      organisation_id: delivery.organisation_id,
+      delivery_id: delivery.id,
+      number: delivery.attempt_count + 1,
+      kind,
+      started_at: result.startedAt,
+      duration_ms: totalMs,
+      response_status: result.status,
+      response_headers: result.responseHeaders === null ? null : JSON.stringify(result.responseHeaders),
+      response_body: result.responseBody,
+      truncated: result.truncated ? 1 : 0,
+      error_class: result.errorClass,
+      remote_address: result.remoteAddress,
+      timings: JSON.stringify({
+        dns_ms: dnsMs,
+        connect_ms: connectMs,
+        tls_ms: tlsMs,
+        first_byte_ms: firstByteMs,
+        total_ms: totalMs,
+      }),
+      fenced: fenced ? 1 : 0,
+    })
+    .execute()
+}
+
+/** Applies the verdict on an attempt whose lease holds. */
+export async function conclude(
+  tx: Tx,
+  delivery: DeliveryRow,
+  verdict: Verdict,
+  result: AttemptResult,
+  now: number,
+): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({
+      ...NO_LEASE,
+      state: verdict.state,
+      due_at: verdict.dueAt,
+      schedule_count: verdict.scheduleCount,
+      attempt_count: delivery.attempt_count + 1,
+      last_error: result.errorClass,
+      last_status: result.status,
+      succeeded_at: verdict.state === 'succeeded' ? (delivery.succeeded_at ?? result.endedAt) : delivery.succeeded_at,
+      updated_at: now,
+    })
+    .where('organisation_id', '=', delivery.organisation_id)
+    .where('id', '=', delivery.id)
+    .execute()
+}
+
+/**
+ * Counts an attempt whose lease was lost. It changes the state in one case: an acknowledgement is
+ * one, however late, so a delivery that is still open has succeeded.
+ */
+export async function concludeFenced(tx: Tx, delivery: DeliveryRow, result: AttemptResult, now: number): Promise<void> {
+  const acknowledged = result.errorClass === null && OPEN.some((state) => state === delivery.state)
+  await tx
+    .updateTable('deliveries')
+    .set({
+      attempt_count: delivery.attempt_count + 1,
+      ...(acknowledged
+        ? {
+            ...NO_LEASE,
+            state: 'succeeded' as const,
+            last_error: null,
+            last_status: result.status,
+            succeeded_at: delivery.succeeded_at ?? result.endedAt,
+            updated_at: now,
+          }
+        : {}),
+    })
+    .where('organisation_id', '=', delivery.organisation_id)
+    .where('id', '=', delivery.id)
+    .execute()
+}
