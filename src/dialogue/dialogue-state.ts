@@ -12,6 +12,8 @@ export interface DialogueState {
   readonly at: string
   /** The engine's own question is open: when to call back. */
   readonly askedCallback: boolean
+  /** How often the time of the call back was read back, and whether it was at last: then `callback_at` holds it. */
+  readonly readBack?: { readonly times: number; readonly open: boolean }
   readonly context: Slots
   readonly collected: Slots
   readonly openedAtMs: number

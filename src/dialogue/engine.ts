@@ -1,11 +1,12 @@
 // The dialogue engine: plays a scenario one step at a time. Called once for each thing the person did;
 // pure and deterministic, without clock or I/O, so a step can be repeated and gives the same words.
 // Guarantees: every call comes to an end, whatever the person says, and nothing is confirmed in doubt.
+import { askAnew, callbackQuestion, endWithoutTime, keep, onCallback, onReadBack } from './callbacks.ts'
 import type { DetectedIntent, DialogueInput, DialogueState, Step, StepOptions } from './dialogue-state.ts'
 import { quote } from './evidence.ts'
 import type { GuardRail } from './guard-rails.ts'
 import type { Heard, Understanding } from './intents.ts'
-import { understand, understandCallbackTime } from './intents.ts'
+import { understand, understandCallbackTime, understandReadBack } from './intents.ts'
 import { addToMood, NO_MOOD } from './mood.ts'
 import { slotsOfTime } from './named-times.ts'
 import { normalise } from './normalise.ts'
@@ -13,7 +14,6 @@ import { trimAnswer } from './questions.ts'
 import type { Scenario, Slots, Transition } from './scenario.ts'
 import type { Scene } from './scene.ts'
 import { collect, finish, giveUp, intentOf, speak, stay } from './scene.ts'
-import { resolveTime, toRfc3339 } from './slots.ts'
 import type { Moment } from './templates.ts'
 import type { SpokenTime } from './times.ts'
 import { mayPutThrough, putThrough, takeBack } from './transfer.ts'
@@ -71,7 +71,8 @@ export function stepDialogue(
 function onSilence(scene: Scene): Step {
   const { counts } = scene.state
   const silences = counts.silences + 1
-  if (scene.state.askedCallback) return endWithCallback(scene, undefined, '')
+  if (scene.state.readBack?.open) return keep(scene)
+  if (scene.state.askedCallback) return endWithoutTime(scene, '')
   if (silences > SILENCES_MAX) return giveUp(scene, 'silence', 'I cannot hear you, so I will leave it there. Goodbye.')
   const again = silences === 1 ? ['Are you still there?', scene.here.ask] : [scene.here.again?.at(-1) ?? scene.here.ask]
   return stay({ ...scene, state: { ...scene.state, counts: { ...counts, silences } } }, again, [])
@@ -79,6 +80,7 @@ function onSilence(scene: Scene): Step {
 
 function onKeys(scene: Scene, digits: string): Step {
   const key = digits.slice(-1)
+  if (scene.state.readBack?.open) return key === '2' ? askAnew(scene, 'key 2') : keep(scene)
   const wanted = scene.here.collect
   const value = Number(digits.replace(/[*#]+$/, ''))
   if (wanted?.kind === 'number' && !scene.state.askedCallback && /^\d{1,3}[*#]*$/.test(digits)) {
@@ -101,10 +103,12 @@ function onSpeech(scene: Scene, before: DialogueState, input: { text: string; co
   const stated = when === undefined ? undefined : String(known[when] ?? '')
   const confidence = Math.min(1, Math.max(0, input.confidence))
   const heard: Heard = { ...normalised, raw: input.text, confidence, stated }
-  const found = before.askedCallback
-    ? understandCallbackTime(scenario, heard)
-    : understand(scenario, here, heard, options)
-  if (found.kind === 'question' && options.knowledge === undefined) {
+  const found = before.readBack?.open
+    ? understandReadBack(scenario, heard)
+    : before.askedCallback
+      ? understandCallbackTime(scenario, heard)
+      : understand(scenario, here, heard, options)
+  if (found.kind === 'question' && !before.readBack?.open && options.knowledge === undefined) {
     return { state: before, say: [], hangUp: false, intents: [], needsKnowledge: { question: input.text.trim() } }
   }
   const state: DialogueState = { ...scene.state, mood: addToMood(scene.state.mood, normalised.text) }
@@ -116,6 +120,7 @@ function onSpeech(scene: Scene, before: DialogueState, input: { text: string; co
 }
 
 function react(scene: Scene, found: Understanding, raw: string): Step {
+  if (scene.state.readBack?.open && !['guard', 'repeat', 'hold'].includes(found.kind)) return onReadBack(scene, found)
   switch (found.kind) {
     case 'guard':
       return onGuard(scene, found.rail, found.evidence)
@@ -151,33 +156,6 @@ function onGuard(scene: Scene, rail: GuardRail, evidence: string): Step {
   return finish(collect(scene, rail.set), rail.end, rail.say, [intent])
 }
 
-function onCallback(scene: Scene, found: Extract<Understanding, { kind: 'callback' }>): Step {
-  const atMs = found.time ? resolveTime(found.time, scene.options) : null
-  if (atMs !== null || found.vague || scene.state.askedCallback)
-    return endWithCallback(scene, atMs ?? undefined, found.evidence)
-  const intent = intentOf(scene, 'callback_requested', found.offered ? 0.6 : 0.9, found.evidence, { callback_at: null })
-  const opening = found.offered ? 'I am sorry to have caught you at a bad time.' : 'Of course.'
-  const asking: Scene = { ...scene, state: { ...scene.state, askedCallback: true } }
-  return {
-    state: asking.state,
-    say: speak(asking, [opening, 'When would be a good time to call you back?']),
-    hangUp: false,
-    intents: [intent],
-  }
-}
-
-/** Ends the call with a promise to call again. The intent is reported once without a time, and once more with one. */
-function endWithCallback(scene: Scene, atMs: number | undefined, evidence: string): Step {
-  const slots = { callback_at: atMs === undefined ? null : toRfc3339(atMs) }
-  const known = scene.state.askedCallback && atMs === undefined
-  const intents = known ? [] : [intentOf(scene, 'callback_requested', 0.95, evidence, slots)]
-  const say =
-    atMs === undefined
-      ? 'All right, we will call you again another time. Goodbye.'
-      : 'All right, we will call you again {{callback_at}}. Goodbye.'
-  return finish(collect(scene, slots), 'callback_requested', [say], intents)
-}
-
 function onQuestion(scene: Scene, evidence: string, raw: string): Step {
   const knowledge = scene.options.knowledge
   const answer = knowledge?.answerable ? trimAnswer(knowledge.text, raw) : ''
@@ -211,9 +189,8 @@ function onAside(
   const asides = scene.state.counts.asides + 1
   if (asides > ASIDES_MAX) return giveUp(scene, 'not_understood')
   const next: Scene = { ...scene, state: { ...scene.state, counts: { ...scene.state.counts, asides, silences: 0 } } }
-  const question = scene.state.askedCallback
-    ? ['When would be a good time to call you back?']
-    : [...(repeat ? (scene.here.say ?? []) : []), scene.here.ask]
+  const own = callbackQuestion(scene.state)
+  const question = own === undefined ? [...(repeat ? (scene.here.say ?? []) : []), scene.here.ask] : [own]
   return {
     state: next.state,
     say: [...(verbatim ? [verbatim] : []), ...speak(next, [...say, ...question])],

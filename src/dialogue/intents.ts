@@ -12,17 +12,18 @@ import {
   REPEAT_ALONE,
   REPEAT_PHRASES,
   VAGUE_LATER,
+  WRONG_TIME_PHRASES,
 } from './interruptions.ts'
 import { AFFIRM_IDIOMS } from './lexicon.ts'
 import type { Normalised } from './normalise.ts'
-import type { Matcher, Taker } from './phrases.ts'
-import { HOLE, makeMatcher, makeTaker } from './phrases.ts'
+import type { Matcher } from './phrases.ts'
+import { makeMatcher, makeTaker, matchAlone } from './phrases.ts'
 import { isQuestion, isWhenClause } from './questions.ts'
 import type { OwnAnswer, Scenario, ScenarioState } from './scenario.ts'
 import { namesAnotherTime } from './slots.ts'
 import type { Moment } from './templates.ts'
 import type { SpokenTime } from './times.ts'
-import { findTime } from './times.ts'
+import { findOtherTime, findTime } from './times.ts'
 import { findWanted, namesFirstDay } from './wanted-values.ts'
 import type { Verdict, YesNoJudge } from './yes-no.ts'
 import { makeYesNoJudge } from './yes-no.ts'
@@ -84,6 +85,7 @@ const clearCallback = makeTaker(CALLBACK_NOT)
 const matchCallback = makeMatcher(CALLBACK_PHRASES)
 const matchBusy = makeMatcher(BUSY_PHRASES)
 const matchVague = makeMatcher([VAGUE_LATER])
+const matchWrongTime = makeMatcher(WRONG_TIME_PHRASES)
 const matchRepeat = makeMatcher(REPEAT_PHRASES)
 const takeRepeatAlone = makeTaker(REPEAT_ALONE)
 const matchGoodbye = makeMatcher(GOODBYE_PHRASES)
@@ -137,6 +139,23 @@ export function understandCallbackTime(scenario: Scenario, heard: Heard): Unders
   return { kind: 'callback', vague: true, offered: false, evidence: matchVague(heard.text) ?? '' }
 }
 
+/** What the guard rails find, another time, and whether the one that was read back is right. */
+export function understandReadBack(scenario: Scenario, heard: Heard): Understanding {
+  const verdict = hearing(scenario).judge(heard.text)
+  const first = findGuard(heard.text, 0) ?? findRepeat(heard.text) ?? findHold(heard.text)
+  if (first) return first
+  const time = findOtherTime(heard.text)
+  if (time) return { kind: 'callback', time, vague: false, offered: false, evidence: time.evidence }
+  const wrong = matchWrongTime(heard.text)
+  if (wrong) return { kind: 'meaning', meaning: 'deny', confidence: 0.9, evidence: wrong }
+  const later = matchVague(heard.text)
+  if (later && verdict.answer !== 'affirm') return { kind: 'callback', vague: true, offered: false, evidence: later }
+  const { answer, confidence, evidence } = verdict
+  if (answer === 'affirm' || answer === 'deny') return { kind: 'meaning', meaning: answer, confidence, evidence }
+  if (isQuestion(heard.text, heard.asked)) return { kind: 'question', evidence: heard.text.trim() }
+  return findGoodbye(heard.text) ?? { kind: answer === 'unsure' ? 'unsure' : 'nothing' }
+}
+
 function findGuard(text: string, from: number, to?: number): Understanding | undefined {
   for (const { rail, clear, match, alone, insists } of rails.slice(from, to)) {
     const rest = insists(text) ? text : clear(text).rest
@@ -144,15 +163,6 @@ function findGuard(text: string, from: number, to?: number): Understanding | und
     if (evidence) return { kind: 'guard', rail, evidence }
   }
   return undefined
-}
-
-const POLITE = new Set(['yes', 'yeah', 'i', 'said', 'and', 'oh', 'thank', 'thanks', 'you', 'now', 'okay', 'kia', 'ora'])
-
-/** The phrase, repeated or with a courtesy, and not a word more. */
-function matchAlone(take: Taker, text: string): string | undefined {
-  const { rest, taken } = take(text)
-  const others = rest.split(' ').filter((word) => word !== '' && word !== HOLE && !POLITE.has(word))
-  return taken.length > 0 && others.length === 0 ? taken.join(' ') : undefined
 }
 
 function findCallback(text: string, { collect, on }: ScenarioState): Understanding | undefined {

@@ -57,6 +57,13 @@ export const HOLD_PHRASES = [
   'wait [a (sec|second|moment|minute)]',
 ]
 
+/** The time that was read back is not the one meant. */
+export const WRONG_TIME_PHRASES = [
+  '(is|was) [all] (wrong|not right|not correct|incorrect|not it)',
+  'not (right|correct|what i said|what i meant)',
+  '(wrong|another|different) (time|day|date|hour)',
+]
+
 /** A wish for later that names no time and wants no further question. */
 export const VAGUE_LATER =
   '(later|another time|some other time|some time|sometime|another day|some other day|not now|not right now|whenever|any time|anytime|in a (bit|while|moment|minute|second|sec)|soon)'

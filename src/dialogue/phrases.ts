@@ -59,3 +59,12 @@ export function makeTaker(phrases: readonly string[]): Taker {
     return { rest, taken }
   }
 }
+
+const POLITE = new Set(['yes', 'yeah', 'i', 'said', 'and', 'oh', 'thank', 'thanks', 'you', 'now', 'okay', 'kia', 'ora'])
+
+/** The phrase, repeated or with a courtesy, and not a word more. */
+export function matchAlone(take: Taker, text: string): string | undefined {
+  const { rest, taken } = take(text)
+  const others = rest.split(' ').filter((word) => word !== '' && word !== HOLE && !POLITE.has(word))
+  return taken.length > 0 && others.length === 0 ? taken.join(' ') : undefined
+}

@@ -25,7 +25,8 @@ export function giveUp(
 ): Step {
   // what the person gave as a reason stays
   const { reason: given } = scene.state.collected
-  return finish(collect(scene, { reason: given ?? reason }), scene.here.hungUp ?? 'no_resolution', [say], [])
+  const end = scene.state.readBack?.open ? 'callback_requested' : (scene.here.hungUp ?? 'no_resolution')
+  return finish(collect(scene, { reason: given ?? reason }), end, [say], [])
 }
 
 export function finish(
@@ -36,7 +37,7 @@ export function finish(
 ): Step {
   const ended: End = { outcome, successful: scene.scenario.outcomes[outcome]?.successful ?? false }
   return {
-    state: { ...scene.state, askedCallback: false, ended },
+    state: { ...scene.state, askedCallback: false, readBack: undefined, ended },
     say: speak(scene, say),
     hangUp: true,
     intents,

@@ -40,6 +40,27 @@ export function resolveTime(spoken: SpokenTime, { nowMs, timeZone }: Moment): nu
   return at > nowMs ? at : atZone(today.add({ days: 1 }), wall, timeZone)
 }
 
+/**
+ * Another time than the one that holds: what it leaves open of day and hour stays as it was.
+ * @param heldMs epoch ms
+ * @returns likewise, or null when the words name no instant that is still to come
+ */
+export function otherTime(spoken: SpokenTime, heldMs: number, moment: Moment): number | null {
+  if (spoken.shiftMinutes !== undefined) {
+    const atMs = heldMs + spoken.shiftMinutes * 60_000
+    return atMs > moment.nowMs ? atMs : null
+  }
+  if (spoken.inMinutes !== undefined) return resolveTime(spoken, moment)
+  const held = Temporal.Instant.fromEpochMilliseconds(heldMs).toZonedDateTimeISO(moment.timeZone)
+  const { day, clock, part } = spoken
+  if (day && (clock || part)) return resolveTime(spoken, moment)
+  const half = held.hour < 12 ? 'am' : 'pm'
+  const whole = day
+    ? { ...spoken, clock: { hour: held.hour % 12 || 12, minute: held.minute, half } as const }
+    : { ...spoken, day: { kind: 'date', day: held.day, month: held.month } as const }
+  return resolveTime(whole, moment) ?? resolveTime(spoken, moment)
+}
+
 /** The day meant, as RFC 3339 full-date; null when the words name none that is today or still to come. */
 export function resolveDay(spoken: SpokenTime, moment: Moment): string | null {
   const now = Temporal.Instant.fromEpochMilliseconds(moment.nowMs).toZonedDateTimeISO(moment.timeZone)

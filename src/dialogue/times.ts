@@ -18,6 +18,8 @@ export type SpokenDay =
 export interface SpokenTime {
   /** "in two hours": from now, to the minute. Excludes everything below. */
   readonly inMinutes?: number
+  /** "an hour later": from the time in question. Likewise. */
+  readonly shiftMinutes?: number
   readonly day?: SpokenDay
   readonly clock?: { readonly hour: number; readonly minute: number; readonly half?: 'am' | 'pm' }
   readonly part?: PartOfDay
@@ -60,6 +62,18 @@ export function findTime(normalised: string): SpokenTime | undefined {
   const words = evidence.filter((piece, i) => !evidence.some((other, j) => i !== j && holds(other, piece, j < i)))
   const said = words.join(' ')
   return { day, clock, part, evidence: / a few /.test(normalised) ? said.replace(/\b3 /, 'a few ') : said }
+}
+
+const NOT_AN_HOUR = /(?<= )not (?:at |for )?\d{1,2}(?::\d\d)?(?: (?:oclock|am|pm))*(?= )/g
+
+/** "Not three, four o'clock": the time meant where another one stands beside it only to be put right. */
+export function findOtherTime(normalised: string): SpokenTime | undefined {
+  const text = digitise(normalised).replace(NOT_AN_HOUR, '').replace(/ {2,}/g, ' ')
+  // "no, four": a number and nothing after it is an hour here
+  const found = findTime(text) ?? findTime(text.replace(/ (\d{1,2}) (?=(?:please |thanks |thank you )?$)/, ' at $1 '))
+  const shift = / (?:hours?|hrs?|minutes?|mins?|half) (later|earlier) /.exec(normalised)
+  if (found?.inMinutes === undefined || shift === null) return found
+  return { shiftMinutes: shift[1] === 'later' ? found.inMinutes : -found.inMinutes, evidence: found.evidence }
 }
 
 const holds = (other: string, piece: string, isEarlier: boolean): boolean =>

@@ -1,5 +1,6 @@
 // Puts a person through who asked for one, once; takes them back when nobody answers. Used by engine.ts,
 // where a guard rail finds the wish; every scenario may end in it.
+import { callbackQuestion } from './callbacks.ts'
 import type { Step } from './dialogue-state.ts'
 import type { GuardRail } from './guard-rails.ts'
 import { collect, intentOf, type Scene, speak } from './scene.ts'
@@ -27,7 +28,7 @@ export function putThrough(scene: Scene, rail: GuardRail, evidence: string): Ste
 /** The open question is asked again: who wanted a person may still like to settle it. */
 export function takeBack(scene: Scene): Step {
   const { state, here } = scene
-  const question = state.askedCallback ? 'When would be a good time to call you back?' : here.ask
+  const question = callbackQuestion(state) ?? here.ask
   const sorry =
     'I am sorry, nobody is free to talk to you right now. I will let the team know that you would like to speak with a person.'
   const asks = `Before you go: ${question.charAt(0).toLowerCase()}${question.slice(1)}`

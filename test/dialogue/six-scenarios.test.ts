@@ -99,10 +99,8 @@ describe('callback', () => {
 describe('every scenario', () => {
   it.each(TABLES)('$scenario puts the wish for another call before its own questions', ({ scenario, context }) => {
     const step = playIn(sceneOf(scenarioOf(scenario), context), ["I'm busy, call me back half past two on friday"])
-    expect(step).toMatchObject({
-      end: { outcome: 'callback_requested', successful: false },
-      state: { collected: { callback_at: '2026-06-05T02:30:00Z' } },
-    })
+    expect(step.state.collected.callback_at).toBe('2026-06-05T02:30:00Z')
+    expect(outcomeOf(scenarioOf(scenario), step.state)).toEqual({ outcome: 'callback_requested', successful: false })
   })
 
   it.each(TABLES)('$scenario ends at once for somebody who wants no more calls, at every question', (table) => {

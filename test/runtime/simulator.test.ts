@@ -46,7 +46,7 @@ describe('magic numbers', () => {
       '+12025550104',
       'agent_hangup',
       'callback_requested',
-      ["I'm in the middle of something. Can you call me back tomorrow at 3 pm?"],
+      ["I'm in the middle of something. Can you call me back tomorrow at 3 pm?", "Yes, that's right."],
     ],
     ['+12025550105', 'agent_hangup', 'opted_out', ['Please take me off your list and stop calling me.']],
     ['+12025550130', 'recipient_hangup', undefined, []],

@@ -33,7 +33,13 @@ const LATER = "them: I'm in the middle of something. Can you call me back tomorr
 const laterOn = (day: string) => ({
   end: ['human', 'agent_hangup', 'callback_requested'] as const,
   sip: 200,
-  turns: [OPENING, LATER, `agent: All right, we will call you again ${day} at 3 pm. Goodbye.`],
+  turns: [
+    OPENING,
+    LATER,
+    `agent: All right, we will call you again ${day} at 3 pm. Is that right?`,
+    "them: Yes, that's right.",
+    'agent: Thank you. Goodbye.',
+  ],
 })
 
 const CANNOT =

@@ -41,7 +41,13 @@ export const TALKERS: readonly Person[] = [
   {
     script: '04',
     description: 'Asks to be called back tomorrow at 3 pm.',
-    calls: [picksUp(8_000, says("I'm in the middle of something. Can you call me back tomorrow at 3 pm?"))],
+    calls: [
+      picksUp(
+        8_000,
+        says("Yes, that's right.", { hears: /is that right/i }),
+        says("I'm in the middle of something. Can you call me back tomorrow at 3 pm?"),
+      ),
+    ],
   },
   {
     script: '05',
