@@ -1763,6 +1763,40 @@ export const OPERATIONS = {
       503
     ]
   },
+  "dismissDelivery": {
+    "method": "POST",
+    "path": "/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/dismiss",
+    "tag": "Webhooks",
+    "authentication": "bearer",
+    "scopes": [
+      "webhooks:write"
+    ],
+    "write": true,
+    "idempotent": true,
+    "rateClass": "api",
+    "body": "json",
+    "bodyRequired": true,
+    "bodyBytesMax": 65536,
+    "listParameters": [],
+    "integerParameters": [],
+    "etagStatuses": [],
+    "streams": false,
+    "statuses": [
+      200,
+      400,
+      401,
+      403,
+      404,
+      406,
+      409,
+      413,
+      415,
+      422,
+      429,
+      500,
+      503
+    ]
+  },
   "listWebhookLedger": {
     "method": "GET",
     "path": "/v1/webhooks/{webhook_id}/ledger",
@@ -1921,6 +1955,7 @@ interface Contract {
   listDeliveries: { data: Types.ListDeliveriesData; success: Types.ListDeliveriesResponses; error: Types.ListDeliveriesErrors }
   getDelivery: { data: Types.GetDeliveryData; success: Types.GetDeliveryResponses; error: Types.GetDeliveryErrors }
   replayDelivery: { data: Types.ReplayDeliveryData; success: Types.ReplayDeliveryResponses; error: Types.ReplayDeliveryErrors }
+  dismissDelivery: { data: Types.DismissDeliveryData; success: Types.DismissDeliveryResponses; error: Types.DismissDeliveryErrors }
   listWebhookLedger: { data: Types.ListWebhookLedgerData; success: Types.ListWebhookLedgerResponses; error: Types.ListWebhookLedgerErrors }
   listEvents: { data: Types.ListEventsData; success: Types.ListEventsResponses; error: Types.ListEventsErrors }
   getEvent: { data: Types.GetEventData; success: Types.GetEventResponses; error: Types.GetEventErrors }

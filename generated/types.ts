@@ -332,7 +332,7 @@ export type CampaignList = {
 /**
  * Stable code of the kind of problem, the last part of `type`. New codes may be added.
  */
-export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'replay-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'campaign-empty' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'rotation-not-staged' | 'replay-empty' | 'replay-state-conflict' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'too-many-streams' | 'internal-error' | 'service-unavailable';
+export type ProblemCode = 'malformed-request' | 'invalid-json' | 'invalid-csv' | 'missing-token' | 'invalid-token' | 'insufficient-scope' | 'route-not-found' | 'campaign-not-found' | 'recipient-not-found' | 'conversation-not-found' | 'scenario-not-found' | 'callback-not-found' | 'suppression-not-found' | 'document-not-found' | 'webhook-not-found' | 'delivery-not-found' | 'replay-not-found' | 'event-not-found' | 'method-not-allowed' | 'not-acceptable' | 'campaign-state-conflict' | 'campaign-empty' | 'recipient-state-conflict' | 'callback-state-conflict' | 'suppression-exists' | 'external-id-exists' | 'delivery-not-replayable' | 'delivery-not-dismissable' | 'rotation-not-staged' | 'replay-empty' | 'replay-state-conflict' | 'idempotency-request-in-flight' | 'idempotency-key-reused' | 'precondition-failed' | 'payload-too-large' | 'unsupported-media-type' | 'validation-failed' | 'rate-limit-exceeded' | 'too-many-streams' | 'internal-error' | 'service-unavailable';
 
 /**
  * One thing wrong with the request, and where. Exactly one of `pointer`, `parameter`, `header` and `line` is present.
@@ -2548,6 +2548,16 @@ export type RotateWebhookSecretRequest = {
 export type DeliverySequence = number;
 
 /**
+ * When a person let a failed delivery go, UTC; null when none did.
+ */
+export type DismissedAt = string | null;
+
+/**
+ * Who let it go, by the name that was given.
+ */
+export type DismissedBy = string | null;
+
+/**
  * The delivery of one event to one subscription; retries are attempts of it.
  */
 export type Delivery = {
@@ -2596,6 +2606,8 @@ export type Delivery = {
      * HTTP status of the last attempt; null when there was no answer.
      */
     last_status: number | null;
+    dismissed_at: DismissedAt;
+    dismissed_by: DismissedBy;
     /**
      * When the delivery was made, together with its event, UTC.
      */
@@ -2753,6 +2765,8 @@ export type DeliveryDetail = {
      * HTTP status of the last attempt; null when there was no answer.
      */
     last_status: number | null;
+    dismissed_at: DismissedAt;
+    dismissed_by: DismissedBy;
     /**
      * When the delivery was made, together with its event, UTC.
      */
@@ -2765,6 +2779,16 @@ export type DeliveryDetail = {
      * Every attempt, first to last; at most the last 100.
      */
     attempts: Array<DeliveryAttempt>;
+};
+
+/**
+ * Who lets the delivery go.
+ */
+export type DismissDeliveryRequest = {
+    /**
+     * Name of the person who decides that this event need not arrive any more.
+     */
+    dismissed_by: string;
 };
 
 /**
@@ -7343,6 +7367,93 @@ export type ReplayDeliveryResponses = {
 };
 
 export type ReplayDeliveryResponse = ReplayDeliveryResponses[keyof ReplayDeliveryResponses];
+
+export type DismissDeliveryData = {
+    /**
+     * Who lets it go.
+     */
+    body: DismissDeliveryRequest;
+    headers?: {
+        /**
+         * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of the webhook subscription.
+         */
+        webhook_id: string;
+        /**
+         * Id of the delivery to this webhook subscription.
+         */
+        delivery_id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/dismiss';
+};
+
+export type DismissDeliveryErrors = {
+    /**
+     * The request could not be parsed.
+     */
+    400: Problem;
+    /**
+     * No access token was sent, or it is unknown, expired or revoked.
+     */
+    401: Problem;
+    /**
+     * The access token lacks the scope of this operation.
+     */
+    403: Problem;
+    /**
+     * There is no such resource in your organisation. Another organisation's is answered the same.
+     */
+    404: Problem;
+    /**
+     * The `Accept` header admits none of the media types on offer.
+     */
+    406: Problem;
+    /**
+     * The request conflicts with the current state, or with a request of the same `Idempotency-Key` still running (then with `Retry-After`).
+     */
+    409: Problem;
+    /**
+     * The body is larger than this operation accepts.
+     */
+    413: Problem;
+    /**
+     * The body is not of the media type of this operation.
+     */
+    415: Problem;
+    /**
+     * The request was parsed, and breaks the schema or a rule. All violations are listed.
+     */
+    422: Problem;
+    /**
+     * The rate limit of the client or of the organisation is reached.
+     */
+    429: Problem;
+    /**
+     * A fault on our side. Nothing of the request took effect; repeating it is safe.
+     */
+    500: Problem;
+    /**
+     * The service cannot answer now, for instance while it starts or stops. Nothing took effect.
+     */
+    503: Problem;
+};
+
+export type DismissDeliveryError = DismissDeliveryErrors[keyof DismissDeliveryErrors];
+
+export type DismissDeliveryResponses = {
+    /**
+     * The delivery, dismissed.
+     */
+    200: Delivery;
+};
+
+export type DismissDeliveryResponse = DismissDeliveryResponses[keyof DismissDeliveryResponses];
 
 export type ListWebhookLedgerData = {
     body?: never;

@@ -19,13 +19,13 @@ import { makeContextChecks } from './dialogue/context-check.ts'
 import { makeScenarioHandlers } from './dialogue/handlers.ts'
 import { scenarios } from './dialogue/scenarios.ts'
 import { makeSite } from './docs/site.ts'
-import { makeEventFeed } from './events/feed.ts'
+import { type EventFeed, makeEventFeed } from './events/feed.ts'
 import { makeEventHandlers } from './events/handlers.ts'
 import type { Outbox, StoredEvent } from './events/outbox.ts'
 import { makeContract, type Preparations, type Prepare, type ResponseValidation } from './http/contract.ts'
 import { makeDocsRoutes } from './http/docs.ts'
 import { makeRateLimiter } from './http/gcra.ts'
-import { databaseCheck, makeHealthRoutes } from './http/health.ts'
+import { databaseCheck, deliveriesCheck, makeHealthRoutes } from './http/health.ts'
 import { makeMetrics } from './http/metrics.ts'
 import { allOperations } from './http/operations.ts'
 import { makeOutside } from './http/outside.ts'
@@ -111,7 +111,8 @@ export async function makeApp(options: AppOptions): Promise<App> {
     ...makeWebhookHandlers({ clock, service: webhooks.service, replays: webhooks.replays }),
   })
   const contract = await makeContract(JSON.parse(readFileSync(DEFINITION, 'utf8')), handlers)
-  const checks = { database: databaseCheck(database.reader) }
+  const checks = { database: databaseCheck(database.reader), deliveries: deliveriesCheck(webhooks.counts) }
+  metrics.showDeliveries(webhooks.counts)
   const edgeOptions: EdgeOptions = {
     ...shared,
     contract,
@@ -124,17 +125,7 @@ export async function makeApp(options: AppOptions): Promise<App> {
     trustedProxies: config.trustedProxies,
   }
 
-  const { replays } = webhooks
-  const jobs = makeJobs(options, [calling.scheduler, calling.reaper, replays.job, housekeeping(unitOfWork, clock)])
-  replays.wakeJob.current = () => jobs.wake(replays.job.name)
-  calling.wakeScheduler.current = () => jobs.wake(calling.scheduler.name)
-  async function stop(): Promise<void> {
-    feed.close()
-    await jobs.stop()
-    await calling.stop()
-    await webhooks.dispatcher.stop(DELIVERY_DEADLINE_MS)
-    await unitOfWork.drained()
-  }
+  const life = lifeOf({ options, unitOfWork, feed, calling, webhooks })
   return {
     edge: makeEdge(edgeOptions),
     edgeOptions,
@@ -143,14 +134,39 @@ export async function makeApp(options: AppOptions): Promise<App> {
     clients,
     organisations,
     runtime: calling.runtime,
+    ...life,
+    [Symbol.asyncDispose]: life.stop,
+  }
+}
+
+interface Parts {
+  readonly options: AppOptions
+  readonly unitOfWork: ReturnType<typeof makeUnitOfWork>
+  readonly feed: EventFeed
+  readonly calling: ReturnType<typeof makeCalling>
+  readonly webhooks: ReturnType<typeof makeDelivery>
+}
+
+/** What runs beside requests: started and stopped in this order. */
+function lifeOf({ options, unitOfWork, feed, calling, webhooks }: Parts): Pick<App, 'start' | 'stop'> {
+  const own = [calling.scheduler, calling.reaper, ...webhooks.jobs, housekeeping(unitOfWork, options.clock)]
+  const jobs = makeJobs(options, own)
+  webhooks.replays.wakeJob.current = () => jobs.wake(webhooks.replays.job.name)
+  calling.wakeScheduler.current = () => jobs.wake(calling.scheduler.name)
+  return {
     async start() {
       await calling.reaper.recover()
       await webhooks.dispatcher.start()
       jobs.start()
       calling.start()
     },
-    stop,
-    [Symbol.asyncDispose]: stop,
+    async stop() {
+      feed.close()
+      await jobs.stop()
+      await calling.stop()
+      await webhooks.dispatcher.stop(DELIVERY_DEADLINE_MS)
+      await unitOfWork.drained()
+    },
   }
 }
 

@@ -10,6 +10,7 @@ const USAGE = `nexora <command>
   clients    create | list | rotate | disable   OAuth clients
   migrate    bring the database up to date
   audit      verify the audit trail
+  rekey      encrypt stored secrets anew under the first key of the ring
   webhooks   verify a captured delivery, or say why it is not genuine
 
 nexora <command> --help tells more.`
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   clients: async (args) => (await import('./cli/clients.ts')).runClients(args),
   migrate: async (args) => (await import('./cli/migrate.ts')).runMigrate(args),
   webhooks: async (args) => (await import('./cli/webhooks.ts')).runWebhooks(args),
+  rekey: async (args) => (await import('./cli/rekey.ts')).runRekey(args),
   audit: async (args) => (await import('./cli/audit.ts')).runAudit(args),
 }
 

@@ -36,6 +36,7 @@ const ADVICE: Record<ProblemCode, string> = {
   'suppression-exists': 'The number is suppressed already; the Location header names the suppression that says so.',
   'external-id-exists': 'Another document has this external id. PUT /v1/knowledge/by_external_id creates or replaces.',
   'delivery-not-replayable': 'Only deliveries that succeeded or failed can be replayed; this one is still under way.',
+  'delivery-not-dismissable': 'Only a delivery that has failed for good can be let go; this one has not.',
   'rotation-not-staged': 'Only a staged rotation can be promoted, and only until its overlap ends.',
   'replay-empty': 'No delivery matches the filter, so there is nothing to send again. dry_run: true counts.',
   'replay-state-conflict': 'The bulk replay was completed or cancelled already.',

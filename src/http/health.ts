@@ -1,7 +1,7 @@
 // Liveness, readiness and metrics: outside the contract, on a router of their own.
 import Router from '@koa/router'
 import type { Reader } from '../db/database.ts'
-import type { Metrics } from './metrics.ts'
+import type { DeliveryCounts, Metrics } from './metrics.ts'
 import { touchDatabase } from './store.ts'
 
 /** Something a server needs in order to be ready; says why when it is not. */
@@ -38,5 +38,16 @@ export function databaseCheck(reader: Reader): ReadinessCheck {
   return async () => {
     await touchDatabase(reader)
     return { ok: true, detail: {} }
+  }
+}
+
+/**
+ * Whether every delivery is accounted for. A server that has lost one is ready all the same: taking it out of service
+ * would help nobody; the detail and the metric are what to watch.
+ */
+export function deliveriesCheck(read: () => Promise<DeliveryCounts>): ReadinessCheck {
+  return async () => {
+    const { expected, unaccounted, notFannedOut } = await read()
+    return { ok: true, detail: { expected, unaccounted, not_fanned_out: notFannedOut } }
   }
 }

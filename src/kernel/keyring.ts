@@ -15,6 +15,8 @@ export interface Keyring {
   seal(plain: string, place: string): string
   /** @throws Error when the key is not in the ring, or the text or its place was changed */
   open(sealed: string, place: string): string
+  /** What begins every text that the first key sealed. */
+  readonly prefix: string
 }
 
 const VERSION = 'v1'
@@ -26,6 +28,7 @@ export function makeKeyring(keys: readonly [Key, ...Key[]]): Keyring {
   const byId = new Map(keys.map((key) => [key.id, key.bytes]))
   const [current] = keys
   return {
+    prefix: `${VERSION}.${current.id}.`,
     seal(plain, place) {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', current.bytes, nonce).setAAD(Buffer.from(place))

@@ -34,6 +34,7 @@ export const PROBLEMS = {
   'suppression-exists': { status: 409, title: 'Number is suppressed already' },
   'external-id-exists': { status: 409, title: 'External id already in use' },
   'delivery-not-replayable': { status: 409, title: 'Delivery cannot be replayed' },
+  'delivery-not-dismissable': { status: 409, title: 'Delivery cannot be dismissed' },
   'rotation-not-staged': { status: 409, title: 'No staged rotation under way' },
   'replay-empty': { status: 409, title: 'Nothing to replay' },
   'replay-state-conflict': { status: 409, title: 'Bulk replay has ended' },

@@ -18,3 +18,18 @@ export async function listOrganisations(reader: Reader): Promise<OrganisationRow
 export async function findOrganisation(reader: Reader, organisationId: string): Promise<OrganisationRow | undefined> {
   return reader.selectFrom('organisations').selectAll().where('id', '=', organisationId).executeTakeFirst()
 }
+
+/** Only while it is what was read. @returns whether it was */
+export async function replaceDefaultSecret(
+  tx: Tx,
+  { id, default_secret_enc }: Pick<OrganisationRow, 'id' | 'default_secret_enc'>,
+  sealed: string,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('organisations')
+    .set({ default_secret_enc: sealed })
+    .where('id', '=', id)
+    .where('default_secret_enc', '=', default_secret_enc)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows) === 1
+}

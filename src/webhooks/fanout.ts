@@ -4,6 +4,7 @@ import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { FanOut, StoredEvent } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
+import { countFanOut } from './counts/store.ts'
 import type { Lanes } from './lanes.ts'
 import { PING, targetsOf } from './matching.ts'
 import { type DeliveryRow, findSubscription, listCandidates, nextSequence, type SubscriptionRow } from './repository.ts'
@@ -23,6 +24,7 @@ interface Deps {
 export function makeFanOut(deps: Deps): FanOut {
   return async (tx, event) => {
     const targets = targetsOf(await candidatesOf(tx, event), event)
+    await countFanOut(tx, targets.length)
     if (targets.length === 0) return
     const rows: DeliveryRow[] = []
     for (const subscription of targets) {

@@ -147,6 +147,12 @@ const deliveryHandlers = ({ service }: WebhookHandlerDeps) =>
       return { status: 200, body: presentDeliveryDetail(row, await listAttempts(reader, organisationId, row.id)) }
     },
 
+    async dismissDelivery({ tx, principal }, { params, body }) {
+      const row = await service.require(tx, principal.organisationId, params.webhook_id)
+      const dismissed = await service.dismiss(tx, row, params.delivery_id, body.dismissed_by)
+      return { status: 200, body: presentDelivery(dismissed) }
+    },
+
     async replayDelivery({ tx, principal }, { params }) {
       const row = await service.require(tx, principal.organisationId, params.webhook_id)
       return { status: 202, body: presentDelivery(await service.replay(tx, row, params.delivery_id)) }

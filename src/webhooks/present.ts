@@ -87,6 +87,8 @@ export function presentDelivery(row: DeliveryRow): Delivery {
     succeeded_at: timeOrNull(row.succeeded_at),
     last_error: row.last_error as Delivery['last_error'],
     last_status: row.last_status,
+    dismissed_at: timeOrNull(row.dismissed_at),
+    dismissed_by: row.dismissed_by,
     created_at: timeOf(row.created_at),
     updated_at: timeOf(row.updated_at),
   }

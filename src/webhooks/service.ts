@@ -22,7 +22,7 @@ import {
 import { makeRotations, secretViolations } from './rotation.ts'
 import { headersPlace, newestSecret, sealedSecretsOf, secretPlace } from './secrets.ts'
 import { mintSecret, secretHint } from './signature.ts'
-import { moveAll, restart, resumeAll } from './store.ts'
+import { dismiss, moveAll, restart, resumeAll } from './store.ts'
 import { canonical, changesOf, newSubscription, type SubscriptionInput } from './subscription.ts'
 import { inheritedSecrets } from './task.ts'
 
@@ -156,6 +156,18 @@ export function makeWebhookService(deps: Deps) {
       const restarted = await restart(tx, row, state, clock.now())
       if (state === 'pending') afterCommit(tx, () => deps.wake(subscription.id))
       return restarted
+    },
+
+    /**
+     * @param dismissedBy name of the person who lets the delivery go
+     * @throws Problem delivery-not-found | delivery-not-dismissable
+     */
+    async dismiss(tx: Tx, subscription: SubscriptionRow, deliveryId: string, dismissedBy: string) {
+      const row = await findDelivery(tx, subscription.organisation_id, subscription.id, deliveryId)
+      if (row === undefined) throw new Problem('delivery-not-found', 'No delivery of this webhook has this id.')
+      if (row.state !== 'failed')
+        throw new Problem('delivery-not-dismissable', `A delivery that is ${row.state} cannot be dismissed.`)
+      return dismiss(tx, row, dismissedBy, clock.now())
     },
 
     /**

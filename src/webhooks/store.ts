@@ -167,7 +167,16 @@ export async function restart(
 ): Promise<DeliveryRow> {
   return tx
     .updateTable('deliveries')
-    .set({ ...NO_LEASE, state, kind: 'replay', due_at: now, schedule_count: 0, updated_at: now })
+    .set({
+      ...NO_LEASE,
+      state,
+      kind: 'replay',
+      due_at: now,
+      schedule_count: 0,
+      dismissed_at: null,
+      dismissed_by: null,
+      updated_at: now,
+    })
     .where('organisation_id', '=', row.organisation_id)
     .where('id', '=', row.id)
     .returningAll()
@@ -223,4 +232,15 @@ export async function findLeased(tx: Tx, lease: Lease): Promise<DeliveryRow | un
     .where('organisation_id', '=', lease.organisationId)
     .where('id', '=', lease.deliveryId)
     .executeTakeFirst()
+}
+
+/** Notes who lets a failed delivery go. */
+export async function dismiss(tx: Tx, row: DeliveryRow, dismissedBy: string, now: number): Promise<DeliveryRow> {
+  return tx
+    .updateTable('deliveries')
+    .set({ dismissed_at: now, dismissed_by: dismissedBy, updated_at: now })
+    .where('organisation_id', '=', row.organisation_id)
+    .where('id', '=', row.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }

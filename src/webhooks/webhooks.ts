@@ -8,11 +8,13 @@ import type { MintId } from '../kernel/ids.ts'
 import type { Keyring } from '../kernel/keyring.ts'
 import type { Log } from '../kernel/log.ts'
 import { type Resolve, resolveBySystem } from './connector.ts'
+import { readCounts } from './counts/store.ts'
 import { type DestinationOptions, makeDestinationGuard } from './destination.ts'
 import { type AttemptReport, type DeliveryMetrics, makeDispatcher } from './dispatcher.ts'
 import { makeFanOut } from './fanout.ts'
 import { makeLanes } from './lanes.ts'
 import { makeReplayService } from './replays/service.ts'
+import { makeRetention } from './retention/job.ts'
 import { PROMISED_DELAYS_MS, SCHEDULE_JITTER } from './schedule.ts'
 import { makeSender } from './sender.ts'
 import { makeWebhookService } from './service.ts'
@@ -61,5 +63,8 @@ export function makeWebhooks(options: WebhookOptions) {
   const outbox = makeOutbox({ clock, mintId, fanOut, tell: options.observe?.event })
   const service = makeWebhookService({ ...options, guard, outbox, wake: dispatcher.wake })
   const replays = makeReplayService({ ...options, wake: dispatcher.wake })
-  return { service, replays, fanOut, outbox, dispatcher, urlFaults: guard.urlFaults }
+  const retention = makeRetention(options)
+  const counts = () => readCounts(options.database.reader)
+  const jobs = [replays.job, retention]
+  return { service, replays, retention, jobs, counts, fanOut, outbox, dispatcher, urlFaults: guard.urlFaults }
 }

@@ -136,6 +136,11 @@ export class DeliveryNotReplayableError extends ProblemError {
   override readonly name = 'DeliveryNotReplayableError'
 }
 
+/** `delivery-not-dismissable` */
+export class DeliveryNotDismissableError extends ProblemError {
+  override readonly name = 'DeliveryNotDismissableError'
+}
+
 /** `rotation-not-staged` */
 export class RotationNotStagedError extends ProblemError {
   override readonly name = 'RotationNotStagedError'
@@ -230,6 +235,7 @@ export const PROBLEMS: Readonly<Record<string, ProblemClass>> = {
   'suppression-exists': SuppressionExistsError,
   'external-id-exists': ExternalIdExistsError,
   'delivery-not-replayable': DeliveryNotReplayableError,
+  'delivery-not-dismissable': DeliveryNotDismissableError,
   'rotation-not-staged': RotationNotStagedError,
   'replay-empty': ReplayEmptyError,
   'replay-state-conflict': ReplayStateConflictError,

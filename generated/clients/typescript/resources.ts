@@ -771,7 +771,9 @@ export class Webhooks extends Resource {
    * List deliveries.
    *
    * Returns the deliveries of this subscription, newest first, without their attempts. There is one delivery per
-   * event; retries are attempts of it. `state=failed` lists what awaits a replay.
+   * event; retries are attempts of it. `state=failed` lists what awaits a replay
+   * or was dismissed. Succeeded, cancelled and dismissed deliveries are pruned 30 days after they ended; the ledger counts them
+   * on, and events stay readable.
    *
    * `GET /v1/webhooks/{webhook_id}/deliveries` (listDeliveries); scope `webhooks:read`.
    * @throws NexoraError a ProblemError when the API refuses
@@ -811,6 +813,23 @@ export class Webhooks extends Resource {
    */
   replayDelivery(webhookId: string, deliveryId: string, options?: RequestOptions): Call<Types.ReplayDeliveryResponse> {
     return this.send<Types.ReplayDeliveryResponse>({"id":"replayDelivery","method":"POST","path":"/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay","keyed":true}, { path: { webhook_id: webhookId, delivery_id: deliveryId } }, options)
+  }
+
+  /**
+   * Dismiss a failed delivery.
+   *
+   * Lets a delivery go that has failed for good: somebody has dealt with the event in another way. What failed is kept until it
+   * is replayed or dismissed; a dismissed one is pruned 30 days later, and bulk replays leave it out. Replaying it takes the
+   * dismissal back.
+   *
+   * The name is kept with the delivery, and your client in the audit trail. A delivery that is not `failed` answers 409
+   * `delivery-not-dismissable`; dismissing again changes the name.
+   *
+   * `POST /v1/webhooks/{webhook_id}/deliveries/{delivery_id}/dismiss` (dismissDelivery); scope `webhooks:write`.
+   * @throws NexoraError a ProblemError when the API refuses
+   */
+  dismissDelivery(webhookId: string, deliveryId: string, body: NonNullable<Types.DismissDeliveryData['body']>, options?: RequestOptions): Call<Types.DismissDeliveryResponse> {
+    return this.send<Types.DismissDeliveryResponse>({"id":"dismissDelivery","method":"POST","path":"/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/dismiss","keyed":true,"contentType":"application/json"}, { path: { webhook_id: webhookId, delivery_id: deliveryId }, body }, options)
   }
 
   /**

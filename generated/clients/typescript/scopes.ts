@@ -93,6 +93,7 @@ export interface WebhooksScopes {
   listDeliveries: 'webhooks:read'
   getDelivery: 'webhooks:read'
   replayDelivery: 'webhooks:write'
+  dismissDelivery: 'webhooks:write'
   listLedger: 'webhooks:read'
 }
 

@@ -30,6 +30,7 @@ function matching(reader: Reader, organisationId: string, filter: ReplayFilter) 
       .where('subscriptions.organisation_id', '=', organisationId)
       .where('subscriptions.deleted_at', 'is', null)
       .where('deliveries.organisation_id', '=', organisationId)
+      .where('deliveries.dismissed_at', 'is', null)
       // Literal, so that the partial index serves.
       .$if(onlyFailed, (q) => q.where('deliveries.state', '=', sql.lit('failed')))
       .$if(!onlyFailed, (q) => q.where('deliveries.state', 'in', states))

@@ -1,0 +1,48 @@
+// The kept counts of deliveries and events. Triggers count deliveries by state; what should be there is
+// counted apart, by whoever fans out and prunes: that the two agree is what shows that nothing was lost.
+import { sql } from 'kysely'
+import type { Reader } from '../../db/database.ts'
+import type { Tx } from '../../db/transaction.ts'
+
+const STATES = ['pending', 'leased', 'succeeded', 'failed', 'parked', 'cancelled'] as const
+
+export interface DeliveryCounts {
+  readonly byState: Readonly<Record<(typeof STATES)[number], number>>
+  readonly expected: number
+  readonly pruned: number
+  /** Expected and in no state, not pruned either: 0, or something was lost. */
+  readonly unaccounted: number
+  /** Events that were never fanned out: 0, or something was lost. */
+  readonly notFannedOut: number
+}
+
+/** One event was fanned out to so many subscriptions. */
+export async function countFanOut(tx: Tx, deliveries: number): Promise<void> {
+  await sql`update delivery_counts
+    set number = number + case when name = 'expected' then ${deliveries} else 1 end
+    where name in ('expected', 'fanned_out')`.execute(tx)
+}
+
+export async function countPruned(tx: Tx, deliveries: number): Promise<void> {
+  await tx
+    .updateTable('delivery_counts')
+    .set((eb) => ({ number: eb('number', '+', deliveries) }))
+    .where('name', '=', 'pruned')
+    .execute()
+}
+
+/** A look at ten rows, whatever the number of deliveries. */
+export async function readCounts(reader: Reader): Promise<DeliveryCounts> {
+  const rows = await reader.selectFrom('delivery_counts').selectAll().execute()
+  const of = (name: string) => rows.find((row) => row.name === name)?.number ?? 0
+  const byState = Object.fromEntries(STATES.map((state) => [state, of(state)])) as DeliveryCounts['byState']
+  const there = STATES.reduce((sum, state) => sum + byState[state], 0)
+  const [expected, pruned] = [of('expected'), of('pruned')]
+  return {
+    byState,
+    expected,
+    pruned,
+    unaccounted: expected - there - pruned,
+    notFannedOut: of('events') - of('fanned_out'),
+  }
+}
