@@ -12,8 +12,8 @@ const RUNNING = sql.lit<'running'>('running')
 export const EXPIRED = 'expired'
 const SCHEDULED = sql.lit<'scheduled'>('scheduled')
 
-/** As in pace.ts; null without a pace. */
-const paceOpensAt = sql<number | null>`(paced_at + (60000 + calls_per_minute - 1) / calls_per_minute)`
+/** As in pace.ts, to which a test holds it; null without a pace. */
+export const paceOpensAt = sql<number | null>`(paced_at + (60000 + calls_per_minute - 1) / calls_per_minute)`
 
 /** Campaigns whose time has come, and those whose time has run out. */
 export async function findCampaignsToMove(tx: Tx, now: number, limit: number): Promise<CampaignRow[]> {
