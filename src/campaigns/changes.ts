@@ -1,8 +1,8 @@
 // What a client may change of a campaign, and when.
 import { invalid, Problem } from '../kernel/problem.ts'
 import { type AnsweringMachine, messageFault } from './answering-machine.ts'
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './calling/retry-policy.ts'
 import type { CampaignRow } from './repository.ts'
-import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts'
 
 export interface CampaignChange {
   readonly name?: string | null | undefined

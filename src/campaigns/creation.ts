@@ -3,11 +3,11 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
 import type { AnsweringMachine } from './answering-machine.ts'
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './calling/retry-policy.ts'
 import type { Scenarios } from './intake.ts'
 import type { Fault } from './recipients/intake.ts'
 import type { RecipientRow } from './recipients/repository.ts'
 import type { CampaignRow } from './repository.ts'
-import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts'
 
 /** A checked request: phones in E.164, context complete. Times are epoch ms. */
 export interface NewCampaign {

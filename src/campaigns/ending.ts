@@ -3,12 +3,12 @@
 import type { Reader } from '../db/database.ts'
 import type { Tx, UnitOfWork } from '../db/transaction.ts'
 import { closeCallbacks } from './callbacks/repository.ts'
+import { findCampaignEnding } from './calling/store.ts'
 import { addToCount, countRecipients } from './recipients/counts.ts'
 import { type PeopleEnd, WAITING } from './recipients/ended.ts'
 import { keepMilestones } from './recipients/milestones.ts'
 import { endStretch } from './recipients/store.ts'
 import { type CampaignRow, updateCampaign } from './repository.ts'
-import { findCampaignEnding } from './store.ts'
 
 /** @returns the columns of the campaign that say so, for the caller to write in the same transaction */
 export async function endWaiting(

@@ -1,5 +1,5 @@
 // Answers "why is nothing happening": when a campaign will place its next call, and what it waits for. Pure.
-import { paceOpensAt } from './pace.ts'
+import { paceOpensAt } from './calling/pace.ts'
 import type { RecipientCounts } from './recipients/counts.ts'
 import type { CampaignRow } from './repository.ts'
 

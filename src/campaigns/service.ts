@@ -1,5 +1,5 @@
 // Campaigns as clients see them: made, changed, started, paused, resumed, cancelled. What calls do
-// to a campaign stands in progress.ts.
+// to a campaign stands in calling/progress.ts.
 import type { Tx } from '../db/transaction.ts'
 import { afterCommit } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'

@@ -1,9 +1,9 @@
-// What clients do to callbacks. What calls do to them stands in progress.ts.
+// What clients do to callbacks. What calls do to them stands in calling/progress.ts.
 import type { Reader } from '../../db/database.ts'
 import type { Tx } from '../../db/transaction.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { Problem } from '../../kernel/problem.ts'
-import type { PartyRef } from '../parties.ts'
+import type { PartyRef } from '../calling/parties.ts'
 import { findRecipient, updateRecipient } from '../recipients/repository.ts'
 import { findCampaign } from '../repository.ts'
 import type { Transitions } from '../transitions.ts'

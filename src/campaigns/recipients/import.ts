@@ -1,7 +1,7 @@
 // People in a CSV file: the header names what the columns are, every row is a person. What is wrong is told by line and
 // column.
 import type { Violation } from '../../kernel/problem.ts'
-import { type CsvFault, type CsvRow, csvRows, type Delimiter, delimiterOf, PAUSE, withoutBom } from '../csv.ts'
+import { type CsvFault, type CsvRow, csvRows, type Delimiter, delimiterOf, PAUSE, withoutBom } from './csv.ts'
 import { type Fault, type IntakeRules, judge } from './intake.ts'
 
 export const ROWS_MAX = 10_000

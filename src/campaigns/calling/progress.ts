@@ -1,17 +1,17 @@
 // What calls do to a campaign: a call begins, ends, asks for another one, or says never again. Called
 // by the runtime in its own transaction; decides who is called again and when the campaign is done.
-import { afterCommit, type Tx } from '../db/transaction.ts'
-import type { Clock } from '../kernel/clock.ts'
-import { type CallbackRow, closeCallbackOf, fulfilCallback } from './callbacks/repository.ts'
-import { type CallbackRequests, goesOn } from './callbacks/requests.ts'
+import { afterCommit, type Tx } from '../../db/transaction.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { type CallbackRow, closeCallbackOf, fulfilCallback } from '../callbacks/repository.ts'
+import { type CallbackRequests, goesOn } from '../callbacks/requests.ts'
+import type { Suppressions } from '../ports.ts'
+import { asInteger, type RecipientRow, updateRecipient } from '../recipients/repository.ts'
+import { type CampaignRow, findCampaign, updateCampaign } from '../repository.ts'
+import type { Transitions } from '../transitions.ts'
 import { isTripped, withCall } from './circuit-breaker.ts'
 import { paceOpensAt } from './pace.ts'
 import { type CallEnd, type CallRef, partiesOf } from './parties.ts'
-import type { Suppressions } from './ports.ts'
-import { asInteger, type RecipientRow, updateRecipient } from './recipients/repository.ts'
-import { type CampaignRow, findCampaign, updateCampaign } from './repository.ts'
 import { isCounted, nextAttemptAt, type RetryPolicy, type Tries } from './retry-policy.ts'
-import type { Transitions } from './transitions.ts'
 
 interface Deps {
   readonly clock: Clock

@@ -1,10 +1,10 @@
 // What the scheduler asks over all organisations: whose time has come. The only queries of this room
 // that do not name one.
 import { sql } from 'kysely'
-import type { Reader } from '../db/database.ts'
-import type { Tx } from '../db/transaction.ts'
-import type { RecipientRow } from './recipients/repository.ts'
-import type { CampaignRow } from './repository.ts'
+import type { Reader } from '../../db/database.ts'
+import type { Tx } from '../../db/transaction.ts'
+import type { RecipientRow } from '../recipients/repository.ts'
+import type { CampaignRow } from '../repository.ts'
 
 // Literals, not parameters: only then does SQLite see that a partial index serves.
 const RUNNING = sql.lit<'running'>('running')

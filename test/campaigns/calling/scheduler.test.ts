@@ -1,7 +1,7 @@
 // When calls are made: never before their time, never more at once than allowed, and never to whom
 // they must not be made. The clock is the test's.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { AUCKLAND_9AM, create, DAY, HOUR, MINUTE, phoneOf, type Stage, setStage } from '../runtime/stage.ts'
+import { AUCKLAND_9AM, create, DAY, HOUR, MINUTE, phoneOf, type Stage, setStage } from '../../runtime/stage.ts'
 
 let stage: Stage
 

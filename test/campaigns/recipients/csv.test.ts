@@ -1,7 +1,14 @@
 // What is written as RFC 4180 says is read as it was, whatever is in it; what is not is a fault of its row.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CsvRow, csvRows, type Delimiter, delimiterOf, PAUSE, withoutBom } from '../../src/campaigns/csv.ts'
+import {
+  type CsvRow,
+  csvRows,
+  type Delimiter,
+  delimiterOf,
+  PAUSE,
+  withoutBom,
+} from '../../../src/campaigns/recipients/csv.ts'
 
 const read = (text: string, delimiter: Delimiter = ',') =>
   [...csvRows(text, delimiter, 100)].filter((row) => row !== PAUSE)

@@ -1,9 +1,9 @@
 // Whom a call is for: its campaign and its recipient; what a call to that recipient is about, and how one ended.
-import type { Reader } from '../db/database.ts'
-import { zoneOfPhone } from '../kernel/phone.ts'
-import type { DueCall } from './ports.ts'
-import { findRecipient, type RecipientRow } from './recipients/repository.ts'
-import { type CampaignRow, findCampaign } from './repository.ts'
+import type { Reader } from '../../db/database.ts'
+import { zoneOfPhone } from '../../kernel/phone.ts'
+import type { DueCall } from '../ports.ts'
+import { findRecipient, type RecipientRow } from '../recipients/repository.ts'
+import { type CampaignRow, findCampaign } from '../repository.ts'
 
 export interface PartyRef {
   readonly organisationId: string

@@ -1,18 +1,18 @@
 // Moves campaigns with the clock and queues the calls that are due, as many as the campaign's and
 // the organisation's ceilings leave room for. One job; each round is one unit of work.
-import type { Reader } from '../db/database.ts'
-import type { Tx, UnitOfWork } from '../db/transaction.ts'
-import type { Clock } from '../kernel/clock.ts'
-import type { Job } from '../kernel/job.ts'
-import { closeCallbackOf } from './callbacks/repository.ts'
-import { endWaiting, makePeopleSweep } from './ending.ts'
-import { nextStatus } from './lifecycle.ts'
+import type { Reader } from '../../db/database.ts'
+import type { Tx, UnitOfWork } from '../../db/transaction.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Job } from '../../kernel/job.ts'
+import { closeCallbackOf } from '../callbacks/repository.ts'
+import { endWaiting, makePeopleSweep } from '../ending.ts'
+import { nextStatus } from '../lifecycle.ts'
+import type { Calls, Suppressions } from '../ports.ts'
+import { type RecipientRow, updateRecipient } from '../recipients/repository.ts'
+import { type CampaignRow, updateCampaign } from '../repository.ts'
+import type { Transitions } from '../transitions.ts'
 import { callFor } from './parties.ts'
-import type { Calls, Suppressions } from './ports.ts'
-import { type RecipientRow, updateRecipient } from './recipients/repository.ts'
-import { type CampaignRow, updateCampaign } from './repository.ts'
 import { EXPIRED, findCampaignsDue, findCampaignsToMove, findNextDue, findRecipientsDue } from './store.ts'
-import type { Transitions } from './transitions.ts'
 
 interface Deps {
   readonly clock: Clock

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { callbackStatus } from '../../src/campaigns/callbacks/status.ts'
+import { callbackStatus } from '../../../src/campaigns/callbacks/status.ts'
 import {
   DEFAULT_RETRY_POLICY,
   isCounted,
   nextAttemptAt,
   type RetryPolicy,
   type Tries,
-} from '../../src/campaigns/retry-policy.ts'
+} from '../../../src/campaigns/calling/retry-policy.ts'
 
 const FIXED: RetryPolicy = { max_attempts: 4, delay_seconds: 600, backoff: 'fixed', retry_on: ['busy'] }
 const DOUBLING: RetryPolicy = { ...FIXED, backoff: 'exponential' }

@@ -1,6 +1,6 @@
 // A file of people, as a spreadsheet saves it: taken as a whole, or refused with every fault by line and column.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { create, phoneOf, type Stage, setStage } from '../runtime/stage.ts'
+import { create, phoneOf, type Stage, setStage } from '../../runtime/stage.ts'
 
 let stage: Stage
 let token: string

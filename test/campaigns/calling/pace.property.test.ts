@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { type Paced, paceOpensAt } from '../../src/campaigns/pace.ts'
-import { paceOpensAt as paceInSql } from '../../src/campaigns/store.ts'
-import { startServer } from '../support/harness.ts'
+import { type Paced, paceOpensAt } from '../../../src/campaigns/calling/pace.ts'
+import { paceOpensAt as paceInSql } from '../../../src/campaigns/calling/store.ts'
+import { startServer } from '../../support/harness.ts'
 
 const paced: fc.Arbitrary<Paced> = fc.record({
   calls_per_minute: fc.option(fc.integer({ min: 1, max: 6000 })),

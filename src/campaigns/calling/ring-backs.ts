@@ -1,13 +1,13 @@
 // What it does to a campaign when somebody rings back. Such a call is none of its attempts, and changes something only
 // when it decides something: then whoever waits for a call is done, and one that is queued is withdrawn.
-import { afterCommit, type Tx } from '../db/transaction.ts'
-import type { Clock } from '../kernel/clock.ts'
-import { type CallbackRow, fulfilCallback } from './callbacks/repository.ts'
-import type { CallbackRequests } from './callbacks/requests.ts'
+import { afterCommit, type Tx } from '../../db/transaction.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { type CallbackRow, fulfilCallback } from '../callbacks/repository.ts'
+import type { CallbackRequests } from '../callbacks/requests.ts'
+import type { DueCall } from '../ports.ts'
+import { asInteger, type RecipientRow, updateRecipient } from '../recipients/repository.ts'
+import type { Transitions } from '../transitions.ts'
 import { type CallEnd, type CallRef, callFor, type Parties, type PartyRef, partiesOf } from './parties.ts'
-import type { DueCall } from './ports.ts'
-import { asInteger, type RecipientRow, updateRecipient } from './recipients/repository.ts'
-import type { Transitions } from './transitions.ts'
 
 interface Deps {
   readonly clock: Clock

@@ -1,6 +1,6 @@
 // Somebody who was called rings back: what it does to them and to their campaign.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CallTask, InboundCall } from '../../src/runtime/port.ts'
+import type { CallTask, InboundCall } from '../../../src/runtime/port.ts'
 import {
   answerCall,
   create,
@@ -16,7 +16,7 @@ import {
   setStage,
   speech,
   terminalEvents,
-} from '../runtime/stage.ts'
+} from '../../runtime/stage.ts'
 
 let stage: Stage
 

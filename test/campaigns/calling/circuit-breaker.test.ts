@@ -1,8 +1,14 @@
 // A campaign whose calls fail for technical reasons pauses itself, alone, and goes on when told to.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { FAULTS_MAX, isTripped, type Watched, WINDOW_CALLS, withCall } from '../../src/campaigns/circuit-breaker.ts'
-import type { EndReason } from '../../src/runtime/port.ts'
-import { AUCKLAND_9AM, create, type Stage, setStage } from '../runtime/stage.ts'
+import {
+  FAULTS_MAX,
+  isTripped,
+  type Watched,
+  WINDOW_CALLS,
+  withCall,
+} from '../../../src/campaigns/calling/circuit-breaker.ts'
+import type { EndReason } from '../../../src/runtime/port.ts'
+import { AUCKLAND_9AM, create, type Stage, setStage } from '../../runtime/stage.ts'
 
 const FRESH: Watched = { recent_calls: '', lost_at: null }
 

@@ -1,5 +1,5 @@
 // Whether and when a recipient is called again, pure.
-import { exponential } from '../kernel/backoff.ts'
+import { exponential } from '../../kernel/backoff.ts'
 
 export interface RetryPolicy {
   /** Includes the first attempt. */

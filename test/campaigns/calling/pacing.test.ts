@@ -2,10 +2,10 @@
 // and calls are not later than that.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { spacingMs } from '../../src/campaigns/pace.ts'
-import type { LeaseRef } from '../../src/runtime/port.ts'
-import { create, leaseOf, NO_ANSWER, phoneOf, type Stage, setStage } from '../runtime/stage.ts'
-import type { Tenant } from '../support/harness.ts'
+import { spacingMs } from '../../../src/campaigns/calling/pace.ts'
+import type { LeaseRef } from '../../../src/runtime/port.ts'
+import { create, leaseOf, NO_ANSWER, phoneOf, type Stage, setStage } from '../../runtime/stage.ts'
+import type { Tenant } from '../../support/harness.ts'
 
 const MINUTE_MS = 60_000
 const phones = (count: number) => Array.from({ length: count }, (_, index) => phoneOf(index))
