@@ -3,11 +3,13 @@
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { generateApiPage } from './generate/api-page.ts'
 import { bundleDocuments } from './generate/bundle.ts'
 import { generateClient } from './generate/client.ts'
 import { generateEvents } from './generate/events.ts'
 import { generateFacade } from './generate/facade.ts'
 import { generateOperations } from './generate/operations.ts'
+import { generateSamples } from './generate/samples.ts'
 import { generateValidators } from './generate/validators.ts'
 import { generateVectors } from './generate/vectors.ts'
 
@@ -18,8 +20,10 @@ const GENERATED = path.join(ROOT, 'generated')
 export async function generate(target: string): Promise<void> {
   rmSync(target, { recursive: true, force: true })
   const { openapi } = await bundleDocuments(path.join(ROOT, 'openapi'), target)
+  generateSamples(openapi, target)
   await generateClient(path.join(target, 'openapi.json'), target)
   generateFacade(openapi, target)
+  generateApiPage(openapi, target)
   generateOperations(openapi, target)
   await generateValidators(openapi, target)
   generateEvents(openapi, target)

@@ -49,7 +49,7 @@ const MANIFEST = {
     './vectors/webhooks.schema.json': './vectors/webhooks.schema.json',
     './package.json': './package.json',
   },
-  files: ['esm', 'cjs', 'vectors'],
+  files: ['esm', 'cjs', 'vectors', 'api.md'],
   nexora: { contractVersion: CONTRACT_VERSION, contractSha256: CONTRACT_SHA256 },
 }
 
@@ -77,6 +77,7 @@ export async function packClient(folder: string): Promise<Packed> {
     }
     await declare(stage)
     cpSync(path.join(ROOT, 'src/sdk/README.md'), path.join(stage, 'README.md'))
+    cpSync(path.join(ROOT, GENERATED, 'api.md'), path.join(stage, 'api.md'))
     cpSync(path.join(ROOT, 'generated/vectors'), path.join(stage, 'vectors'), { recursive: true })
     cpSync(path.join(ROOT, 'LICENSE'), path.join(stage, 'LICENSE'))
     writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(MANIFEST, null, 2)}\n`)
