@@ -22,6 +22,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return diffAndPrint(args)
     },
   },
+  mock: {
+    about: 'a server that answers every operation with examples, implemented or not',
+    run: async (args) => {
+      const { serveMock } = await import('./contract/mock/command.ts')
+      return serveMock(args)
+    },
+  },
   docs: {
     about: 'the documentation as a folder of files that needs no server',
     run: async (args) => {

@@ -1,0 +1,192 @@
+// A server made of nothing but an OpenAPI document: it checks each request against it and answers with an example, also
+// for operations that nobody has implemented yet. openapi-backend matches and validates.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormatsModule from 'ajv-formats'
+import { type Document, OpenAPIBackend, type ParsedRequest } from 'openapi-backend'
+import { answerOf, followed, NotDeclared } from './answer.ts'
+
+// CommonJS with a `default` member; Node hands over the module itself.
+const addFormats = addFormatsModule as unknown as { default: (ajv: Ajv2020) => void }
+const BODY_BYTES_MAX = 32 * 1024 * 1024
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+
+export interface Mock {
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>
+  readonly operations: number
+}
+
+/** @param document bundled: references lead nowhere outside it */
+export async function makeMock(document: object): Promise<Mock> {
+  const backend = new OpenAPIBackend({
+    definition: withOperationIds(document) as Document,
+    quick: true, // its check of documents knows 3.0 only; whoever calls this has checked the document
+    validate: true,
+    coerceTypes: true,
+    customizeAjv: (_own, options) => {
+      const ajv = new Ajv2020({ ...options, strict: false, allErrors: true, validateSchema: false })
+      addFormats.default(ajv)
+      return ajv as never
+    },
+  })
+  await backend.init()
+  const operations = backend.router.getOperations()
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://mock')
+    const method = (request.method ?? 'GET').toLowerCase()
+    const parsed: ParsedRequest = backend.router.parseRequest({
+      method: method === 'head' ? 'get' : method,
+      path: url.pathname,
+      query: url.search.slice(1),
+      headers: request.headers as Record<string, string | string[]>,
+      body: await bodyOf(request),
+    })
+    const found = backend.router.matchOperation(parsed)
+    if (found === undefined) throw nothingThere(parsed)
+    if (needsCredentials(found, document) && request.headers.authorization === undefined) {
+      const detail = 'The document asks for credentials. The mock takes any: Authorization: Bearer mock'
+      throw new Refusal(401, 'missing-credentials', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="mock"' } })
+    }
+    const { errors } = backend.validator.validateRequest(parsed, found)
+    if (errors && errors.length > 0)
+      throw new Refusal(422, 'validation-failed', 'The document does not allow this request.', {
+        errors: errors.filter(({ keyword }) => keyword !== 'if').map(violationOf),
+      })
+    const asked = request.headers as Record<string, string>
+    const { status, headers, body } = answerOf(operationIn(document, found), document, asked)
+    response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : body)
+  }
+
+  function nothingThere(parsed: ParsedRequest): Refusal {
+    const allowed = METHODS.filter((name) => backend.router.matchOperation({ ...parsed, method: name }) !== undefined)
+    if (allowed.length === 0) return new Refusal(404, 'route-not-found', 'The document has no such path.')
+    const allow = allowed.map((name) => name.toUpperCase()).join(', ')
+    return new Refusal(405, 'method-not-allowed', `The document has ${allow} here.`, { headers: { Allow: allow } })
+  }
+
+  return {
+    operations: operations.length,
+    async answer(request, response) {
+      try {
+        await answer(request, response)
+      } catch (cause) {
+        if (response.headersSent) response.destroy()
+        else refuse(response, refusalOf(cause))
+      }
+    },
+  }
+}
+
+interface Violation {
+  readonly pointer?: string
+  readonly parameter?: string
+  readonly header?: string
+  readonly code: string
+  readonly detail: string
+}
+
+/** Told as a problem document (RFC 9457), told apart from the document's own answers by its title. */
+class Refusal extends Error {
+  readonly status: number
+  readonly code: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly errors: readonly Violation[] | undefined
+
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    { headers = {}, errors }: { headers?: Readonly<Record<string, string>>; errors?: readonly Violation[] } = {},
+  ) {
+    super(detail)
+    this.status = status
+    this.code = code
+    this.headers = headers
+    this.errors = errors
+  }
+}
+
+function refusalOf(cause: unknown): Refusal {
+  if (cause instanceof Refusal) return cause
+  if (cause instanceof NotDeclared) return new Refusal(400, 'not-declared', cause.message)
+  // Something in the document that cannot be checked; the mock goes on for its other operations.
+  return new Refusal(500, 'mock-failed', cause instanceof Error ? cause.message : String(cause))
+}
+
+function refuse(response: ServerResponse, { status, code, message: detail, headers, errors }: Refusal): void {
+  const body = { type: 'about:blank', title: 'Refused by the mock', status, code, detail, errors }
+  response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers }).end(JSON.stringify(body))
+}
+
+/** openapi-backend finds what to check by this name alone, which the format does not require. */
+function withOperationIds(document: object): object {
+  const copy = structuredClone(document) as { paths?: Record<string, Record<string, unknown>> }
+  for (const [at, item] of Object.entries(copy.paths ?? {}))
+    for (const method of METHODS) {
+      const operation = item[method]
+      if (typeof operation === 'object' && operation !== null)
+        Object.assign(operation, { operationId: `${method.toUpperCase()} ${at}`, ...operation })
+    }
+  return copy
+}
+
+interface Found {
+  readonly path: string
+  readonly method: string
+}
+
+/** The operation as the document has it: openapi-backend hands out a copy without references, which can be endless. */
+function operationIn(document: object, { path, method }: Found): unknown {
+  const { paths } = document as { readonly paths?: Readonly<Record<string, unknown>> }
+  return followed(paths?.[path], document)[method]
+}
+
+function needsCredentials(found: Found, document: object): boolean {
+  const { security } = { ...document, ...(operationIn(document, found) as object) } as { security?: readonly object[] }
+  return security !== undefined && security.length > 0 && !security.some((way) => Object.keys(way).length === 0)
+}
+
+/** Text, or the fields of a form. */
+async function bodyOf(request: IncomingMessage): Promise<string | Record<string, string>> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes <= BODY_BYTES_MAX) chunks.push(chunk)
+  }
+  if (bytes > BODY_BYTES_MAX)
+    throw new Refusal(413, 'payload-too-large', `The mock takes ${BODY_BYTES_MAX} bytes at most.`)
+  const text = Buffer.concat(chunks).toString('utf8')
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
+  return isForm ? Object.fromEntries(new URLSearchParams(text)) : text
+}
+
+/** @param error of AJV; its path begins with where in the request it is */
+function violationOf(error: {
+  instancePath: string
+  keyword: string
+  message?: string
+  params: Record<string, unknown>
+}): Violation {
+  const [, where = '', ...rest] = error.instancePath.split('/')
+  const key = error.params.missingProperty ?? error.params.additionalProperty
+  const place = [...rest, ...(typeof key === 'string' ? [key.replaceAll('~', '~0').replaceAll('/', '~1')] : [])]
+  const code =
+    error.keyword === 'additionalProperties'
+      ? 'unknown-field'
+      : error.keyword.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  const common = { code, detail: error.message ?? 'is not valid' }
+  if (where === 'requestBody') return { pointer: `#${place.map((part) => `/${part}`).join('')}`, ...common }
+  return where === 'header' ? { header: place.join('/'), ...common } : { parameter: place.join('/'), ...common }
+}
+
+/** Listens on 127.0.0.1; port 0 takes a free one. */
+export async function listen(mock: () => Mock, port: number): Promise<Server> {
+  const server = createServer((request, response) => void mock().answer(request, response))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return server
+}
