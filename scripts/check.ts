@@ -17,6 +17,7 @@ const command = (title: string, ...args: string[]): Step => ({
 const GATE: readonly Step[] = [
   command('generated code in step', 'scripts/generate.ts', '--check'),
   command('contract lint', 'scripts/contract.ts', 'lint'),
+  command('contract against the last release', 'scripts/contract.ts', 'diff'),
   command('format and lint', toolOf('@biomejs/biome', 'biome'), 'ci', '--colors=off', '.'),
   { title: 'import rules', run: () => checkImports() },
   command('types', toolOf('@typescript/native', 'tsc'), '--project', 'tsconfig.json', '--pretty', 'false'),

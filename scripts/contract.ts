@@ -36,6 +36,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return writeDocs(args)
     },
   },
+  release: {
+    about: 'keeps both documents as they are, under a version that says how much changed',
+    run: async (args) => {
+      const { releaseAndPrint } = await import('./contract/release/command.ts')
+      return releaseAndPrint(args)
+    },
+  },
 }
 
 function usage(): string {

@@ -1,8 +1,8 @@
 // `npm run contract -- diff BASE REVISION`: the arguments, and the exit codes.
 // 0: nothing blocks. 1: a change blocks, or an approval is wrong. 2: could not compare; never 0 then.
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { DOCUMENTS, lastRelease } from '../release/releases.ts'
 import { readApprovals } from './approvals.ts'
 import { scoreCorpus } from './corpus.ts'
 import { dateOf } from './lifecycle.ts'
@@ -119,14 +119,7 @@ function pairsOf(positionals: readonly string[]): [string, string][] {
   const [base, revision] = positionals
   if (base !== undefined && revision !== undefined && positionals.length === 2) return [[base, revision]]
   if (positionals.length > 0) throw new BadUsage('give two documents, or none')
-  const ours = (name: string): [string, string] => [
-    path.join(ROOT, `openapi/released/${name}.json`),
-    path.join(ROOT, `openapi/${name}.yaml`),
-  ]
-  const [openapi, asyncapi] = [ours('openapi'), ours('asyncapi')]
-  const released = [openapi, asyncapi].filter(([file]) => existsSync(file))
-  // Half a release is a mistake, and must not pass for the whole.
-  if (released.length === 1)
-    throw new BadInput(path.join(ROOT, 'openapi/released'), 1, 'only one of the two documents is there')
-  return released
+  const contract = path.join(ROOT, 'openapi')
+  const last = lastRelease(contract)
+  return last === undefined ? [] : DOCUMENTS.map((name) => [last.files[name], path.join(contract, `${name}.yaml`)])
 }
