@@ -83,9 +83,9 @@ export class Nexora<Declared extends Scope = Scope> {
   }
 
   /** A client with other options; it shares the access token while server, credentials and scopes are the same. */
-  withOptions(options: NexoraOptions<Declared>): Nexora<Declared> {
-    const merged = { ...this.#options, ...options } as NexoraOptions<Declared>
-    return new Nexora<Declared>(merged, this.#host, {
+  withOptions<Fewer extends Declared = Declared>(options: NexoraOptions<Fewer>): Nexora<Fewer> {
+    const merged = { ...this.#options, ...options } as NexoraOptions<Fewer>
+    return new Nexora<Fewer>(merged, this.#host, {
       settings: this.#settings,
       tokens: this.#transport.tokens,
     })

@@ -1,4 +1,5 @@
 // Verifying deliveries with the client: what is genuine is taken, with a type; anything else is refused with a reason.
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { SeenIds } from '../../src/sdk/webhooks/seen.ts'
 import { SignatureError, sign, unwrap, verify } from '../../src/sdk/webhooks/verify.ts'
@@ -20,6 +21,14 @@ describe('verify', () => {
     expect(await verify(new TextEncoder().encode(BODY), new Headers(given), ['other', SECRET], at(300))).toEqual(
       expected,
     )
+  })
+
+  it('takes bytes and headers of another realm, as test runners have', async () => {
+    const bytes = runInNewContext('Uint8Array.from(codes)', { codes: [...new TextEncoder().encode(BODY)] })
+    expect(bytes instanceof Uint8Array).toBe(false)
+    const given = { entries: () => Object.entries(signed)[Symbol.iterator]() }
+    const signed = await headers()
+    expect((await unwrap(bytes, given as unknown as Headers, SECRET, at(0))).id).toBe('evt_1')
   })
 
   it('takes our own header alone, and says that it does not cover the time', async () => {

@@ -46,6 +46,12 @@ const ROWS: readonly Row[] = [
     saying: `MissingScope<"knowledge:write">`,
   },
   {
+    name: 'a method whose scope a copy of the client gave up',
+    accepted: `void all.withOptions({ scopes: ['campaigns:read'] }).campaigns.list()`,
+    refused: `void all.withOptions({ scopes: ['campaigns:read'] }).campaigns.start('camp_1')`,
+    saying: `MissingScope<"campaigns:write">`,
+  },
+  {
     name: 'a scope that there is not',
     accepted: `new Nexora({ scopes: ['campaigns:read', 'campaigns:write'] })`,
     refused: `new Nexora({ scopes: ['campaigns:delete'] })`,

@@ -2,6 +2,7 @@
 // in a scope of its own can the raw body be had beside routes that take parsed JSON.
 import type { HeadersLike } from '../webhooks/headers.ts'
 import { type EventHandlers, type HandlerOptions, makeReceiver } from '../webhooks/receive.ts'
+import { isBytes } from '../webhooks/signature.ts'
 
 type Parsed = (error: Error | null, body?: unknown) => void
 
@@ -35,7 +36,7 @@ export function makeWebhookPlugin(path: string, handlers: EventHandlers, options
     const limits = { parseAs: 'buffer', bodyLimit: receiver.maxBytes } as const
     scope.addContentTypeParser('*', limits, (_request: unknown, body: unknown, done: Parsed) => done(null, body))
     scope.post(path, {}, async ({ body, headers }: FastifyRequest, reply: FastifyReply) => {
-      const raw = body instanceof Uint8Array ? body : new Uint8Array()
+      const raw = isBytes(body) ? body : new Uint8Array()
       const { status, text } = await receiver.receive(raw, headers)
       return text === '' ? reply.code(status).send() : reply.code(status).type('text/plain; charset=utf-8').send(text)
     })

@@ -2,6 +2,7 @@
 // here within a bound.
 import { joined } from '../webhooks/handler.ts'
 import { alreadyParsed } from '../webhooks/receive.ts'
+import { isBytes } from '../webhooks/signature.ts'
 
 /** What is used of `IncomingMessage`. */
 export interface NodeRequest {
@@ -23,7 +24,7 @@ export async function rawBodyOf(
   maxBytes: number,
   remedy: string,
 ): Promise<string | Uint8Array | undefined> {
-  for (const one of kept) if (typeof one === 'string' || one instanceof Uint8Array) return one
+  for (const one of kept) if (typeof one === 'string' || isBytes(one)) return one
   if (request.readableDidRead === true) throw alreadyParsed(remedy)
   return read(request, maxBytes)
 }

@@ -34,6 +34,10 @@ export function standardKey(secret: string): Bytes {
   return canonical && key.length >= KEY_BYTES_MIN && key.length <= KEY_BYTES_MAX ? key : utf8.encode(secret)
 }
 
+/** Also those of another realm, as test runners and sandboxes have, where `instanceof` fails. */
+export const isBytes = (value: unknown): value is Uint8Array =>
+  ArrayBuffer.isView(value) && 'BYTES_PER_ELEMENT' in value && value.BYTES_PER_ELEMENT === 1
+
 export const bytesOf = (body: string | Uint8Array): Bytes =>
   typeof body === 'string' ? utf8.encode(body) : new Uint8Array(body)
 

@@ -5,7 +5,7 @@ import { NexoraError } from '../errors.ts'
 import { HOST } from '../host.ts'
 import { parseEvent, type UnknownEvent } from './event.ts'
 import { type HeadersLike, type SignatureHeaders, signatureHeadersOf } from './headers.ts'
-import { isEqual, signBody, signStandard } from './signature.ts'
+import { bytesOf, isBytes, isEqual, signBody, signStandard } from './signature.ts'
 
 export type SignatureFault =
   | 'body_already_parsed'
@@ -58,7 +58,7 @@ export async function verify(
   secrets: string | readonly string[],
   options: VerifyOptions = {},
 ): Promise<Verified> {
-  if (typeof body !== 'string' && !((body as unknown) instanceof Uint8Array))
+  if (typeof body !== 'string' && !isBytes(body))
     throw new SignatureError(
       'body_already_parsed',
       'The body was parsed already, and its bytes are gone. Verify the raw body: express.raw({ type: "application/json" }), await request.text(), or the bytes as they came.',
@@ -129,7 +129,7 @@ export async function unwrap(
   options: VerifyOptions = {},
 ): Promise<WebhookEvent | UnknownEvent> {
   await verify(body, headers, secrets, options)
-  const event = parseEvent(typeof body === 'string' ? body : new TextDecoder().decode(body))
+  const event = parseEvent(typeof body === 'string' ? body : new TextDecoder().decode(bytesOf(body)))
   if (event !== undefined) return event
   // Signed with this secret, and yet nothing that the server would send.
   throw new SignatureError('no_event', 'The signature is right, but the body is no event: JSON with a type and an id.')
