@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CallTask } from '../../src/runtime/port.ts'
 import {
   answerCall,
   campaignOf,
@@ -33,8 +34,10 @@ describe('a suppressed number', () => {
     await stage.call('POST', `/v1/campaigns/${before.id}/start`)
     const after = await create(stage, [phone])
     expect(await stage.play()).toEqual([])
-    for (const { id } of [before, after])
+    for (const { id } of [before, after]) {
       expect(await stage.recipients(id)).toMatchObject([{ status: 'skipped', skip_reason: 'opted_out' }])
+      expect(await stage.conversations(id)).toEqual([]) // no call was even planned
+    }
   })
 
   it('is not dialled when it was suppressed after its call was queued', async () => {
@@ -129,6 +132,19 @@ describe('a hold that ends', () => {
     expect(await check([phone])).toMatchObject([{ suppressed: true, reason: 'opted_out' }])
   })
 
+  it('is told with what stops all calls, where one for a scenario holds too', async () => {
+    const scenario = 'appointment_reminder'
+    for (const [phone, ...order] of [
+      ['+64215550121', {}, { scenario }],
+      ['+64215550122', { scenario }, {}],
+    ] as const) {
+      for (const fields of order) await suppress({ phone, ...fields })
+      const { data } = (await stage.call('GET', `/v1/suppressions?phone=${encodeURIComponent(phone)}`)).body
+      const all = data.find((row: { scope: string }) => row.scope === 'organisation')
+      expect(await check([phone], scenario)).toMatchObject([{ suppressed: true, suppression_id: all.id }])
+    }
+  })
+
   it('holds for every spelling of the number', async () => {
     expect((await suppress({ phone: '+64 21 555 0113' })).status).toBe(201)
     expect((await stage.call('POST', '/v1/campaigns', campaignOf(['+64 (0)21 555 0113']))).status).toBe(201)
@@ -139,6 +155,31 @@ describe('a hold that ends', () => {
 })
 
 describe('an opt-out in a call', () => {
+  it('is told once, however often it is said, and is their own word whatever a client noted', async () => {
+    const phone = '+13125550106'
+    const { id } = await create(stage, [phone])
+    await stage.tick()
+    const [task] = (await stage.lease()) as [CallTask]
+    await answerCall(stage.runtime, task)
+    await suppress({ phone, reason: 'opted_out' })
+    const call = { ...task, phone, campaignId: id, mode: 'simulation' } as const
+    const say = () =>
+      stage.server.app.unitOfWork.run((tx) =>
+        stage.calling.suppressions.optOut(tx, {
+          ...call,
+          organisationId: stage.server.tenant.organisationId,
+          scenario: 'appointment_reminder',
+        }),
+      )
+    await say()
+    await say()
+    const told = (await stage.events()).filter(({ type }) => type === 'recipient.opted_out')
+    expect(told.map(({ data }) => data.object).filter((row) => row.phone === phone)).toMatchObject([
+      { source: 'conversation', campaign_id: id },
+    ])
+    await stage.runtime.complete(leaseOf(task), HUNG_UP)
+  })
+
   it('is listed with the call it was said in, told once, and outlasts one that would have expired', async () => {
     const soon = new Date(stage.clock.now() + DAY).toISOString()
     expect(await check([OPTS_OUT])).toMatchObject([{ suppressed: false }])
