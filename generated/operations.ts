@@ -1638,7 +1638,7 @@ export const OPERATIONS = {
     "write": true,
     "idempotent": true,
     "rateClass": "api",
-    "body": null,
+    "body": "json",
     "bodyRequired": false,
     "bodyBytesMax": 65536,
     "listParameters": [],

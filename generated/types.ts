@@ -5,7 +5,7 @@ export type ClientOptions = {
     baseUrl: 'http://127.0.0.1:8080' | (string & {});
 };
 
-export type Webhooks = OnConversationStartedWebhookRequest | OnConversationCompletedWebhookRequest | OnConversationFailedWebhookRequest | OnIntentDetectedWebhookRequest | OnCampaignScheduledWebhookRequest | OnCampaignStartedWebhookRequest | OnCampaignPausedWebhookRequest | OnCampaignResumedWebhookRequest | OnCampaignCompletedWebhookRequest | OnCampaignCancelledWebhookRequest | OnCampaignFailedWebhookRequest | OnCampaignRecipientCompletedWebhookRequest | OnCampaignCallbackReceivedWebhookRequest | OnRecipientOptedOutWebhookRequest | OnWebhookPingWebhookRequest;
+export type Webhooks = OnConversationStartedWebhookRequest | OnConversationCompletedWebhookRequest | OnConversationFailedWebhookRequest | OnIntentDetectedWebhookRequest | OnCampaignScheduledWebhookRequest | OnCampaignStartedWebhookRequest | OnCampaignPausedWebhookRequest | OnCampaignResumedWebhookRequest | OnCampaignCompletedWebhookRequest | OnCampaignCancelledWebhookRequest | OnCampaignFailedWebhookRequest | OnCampaignRecipientCompletedWebhookRequest | OnCampaignCallbackReceivedWebhookRequest | OnRecipientOptedOutWebhookRequest | OnWebhookPingWebhookRequest | OnWebhookHealthChangedWebhookRequest;
 
 /**
  * Request of an access token (RFC 6749 section 4.4.2). Name the client either here or by HTTP Basic, never both. A field given twice is refused, an empty one counts as left out.
@@ -2182,7 +2182,7 @@ export type WebhookList = {
 /**
  * An event type, all types of a noun, or all.
  */
-export type EventTypePattern = '*' | 'conversation.*' | 'campaign.*' | 'conversation.started' | 'conversation.completed' | 'conversation.failed' | 'intent.detected' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.completed' | 'campaign.cancelled' | 'campaign.failed' | 'campaign.recipient.completed' | 'campaign.callback.received' | 'recipient.opted_out';
+export type EventTypePattern = '*' | 'conversation.*' | 'campaign.*' | 'conversation.started' | 'conversation.completed' | 'conversation.failed' | 'intent.detected' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.completed' | 'campaign.cancelled' | 'campaign.failed' | 'campaign.recipient.completed' | 'campaign.callback.received' | 'recipient.opted_out' | 'webhook.health_changed';
 
 /**
  * Limits the events of a subscription. All that are not empty must match.
@@ -2429,7 +2429,7 @@ export type WebhookReplayList = {
 /**
  * An event type.
  */
-export type EventTypeInput = 'conversation.started' | 'conversation.completed' | 'conversation.failed' | 'intent.detected' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.completed' | 'campaign.cancelled' | 'campaign.failed' | 'campaign.recipient.completed' | 'campaign.callback.received' | 'recipient.opted_out' | 'webhook.ping';
+export type EventTypeInput = 'conversation.started' | 'conversation.completed' | 'conversation.failed' | 'intent.detected' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.completed' | 'campaign.cancelled' | 'campaign.failed' | 'campaign.recipient.completed' | 'campaign.callback.received' | 'recipient.opted_out' | 'webhook.ping' | 'webhook.health_changed';
 
 /**
  * Which deliveries to send again; all that failed when nothing is said.
@@ -2540,6 +2540,13 @@ export type RotateWebhookSecretRequest = {
      * How long both secrets work, in seconds; a day by default, a week at most.
      */
     overlap_seconds?: number;
+};
+
+/**
+ * What to send as a test.
+ */
+export type TestWebhookRequest = {
+    event_type?: EventTypeInput;
 };
 
 /**
@@ -3300,9 +3307,50 @@ export type WebhookPingEvent = {
 };
 
 /**
+ * A subscription, how it is, and why this is told.
+ */
+export type WebhookHealthReport = {
+    webhook: WebhookSummary;
+    health: WebhookHealth;
+    /**
+     * `failing_for_5_minutes`, `failing_for_1_hour`, `failing_for_24_hours`: nothing was acknowledged for so long. `recovered`: a delivery was acknowledged again. `gone`: the URL answered 410, so deliveries are parked.
+     */
+    reason: 'failing_for_5_minutes' | 'failing_for_1_hour' | 'failing_for_24_hours' | 'recovered' | 'gone';
+    failing_since: FailingSince;
+    /**
+     * The last failed attempt.
+     */
+    last_failure: WebhookFailure | null;
+};
+
+/**
+ * What the event is about.
+ */
+export type WebhookHealthChangedEventData = {
+    object: WebhookHealthReport;
+};
+
+/**
+ * The health of a subscription has changed.
+ */
+export type WebhookHealthChangedEvent = {
+    id: EnvelopeId;
+    object: EnvelopeObject;
+    /**
+     * Always `webhook.health_changed`.
+     */
+    type: 'webhook.health_changed';
+    api_version: EnvelopeApiVersion;
+    sequence: EnvelopeSequence;
+    mode: EnvelopeMode;
+    created_at: EnvelopeCreatedAt;
+    data: WebhookHealthChangedEventData;
+};
+
+/**
  * Any event; `type` tells which. Types may be added, so ignore those you do not know.
  */
-export type WebhookEvent = ConversationStartedEvent | ConversationCompletedEvent | ConversationFailedEvent | IntentDetectedEvent | CampaignScheduledEvent | CampaignStartedEvent | CampaignPausedEvent | CampaignResumedEvent | CampaignCompletedEvent | CampaignCancelledEvent | CampaignFailedEvent | CampaignRecipientCompletedEvent | CampaignCallbackReceivedEvent | RecipientOptedOutEvent | WebhookPingEvent;
+export type WebhookEvent = ConversationStartedEvent | ConversationCompletedEvent | ConversationFailedEvent | IntentDetectedEvent | CampaignScheduledEvent | CampaignStartedEvent | CampaignPausedEvent | CampaignResumedEvent | CampaignCompletedEvent | CampaignCancelledEvent | CampaignFailedEvent | CampaignRecipientCompletedEvent | CampaignCallbackReceivedEvent | RecipientOptedOutEvent | WebhookPingEvent | WebhookHealthChangedEvent;
 
 /**
  * Events in the order they happened.
@@ -3371,6 +3419,11 @@ export type NexoraSequence = number;
  * `true` when a person or client asked for this delivery again; absent otherwise.
  */
 export type NexoraReplay = 'true';
+
+/**
+ * `true` on what `POST /v1/webhooks/{webhook_id}/test` sends: an example that tells of nothing that happened; absent otherwise.
+ */
+export type NexoraTest = 'true';
 
 /**
  * During a staged rotation: the signature of the body under the new secret.
@@ -3551,6 +3604,11 @@ export type HeaderXNexoraSequence = NexoraSequence;
  * `true` when a person or client asked for this delivery again; absent otherwise.
  */
 export type HeaderXNexoraReplay = NexoraReplay;
+
+/**
+ * `true` on what `POST /v1/webhooks/{webhook_id}/test` sends: an example that tells of nothing that happened; absent otherwise.
+ */
+export type HeaderXNexoraTest = NexoraTest;
 
 /**
  * During a staged rotation: the signature of the body under the new secret.
@@ -7054,7 +7112,10 @@ export type PromoteWebhookSecretResponses = {
 export type PromoteWebhookSecretResponse = PromoteWebhookSecretResponses[keyof PromoteWebhookSecretResponses];
 
 export type TestWebhookData = {
-    body?: never;
+    /**
+     * What to send; a `webhook.ping` without a body.
+     */
+    body?: TestWebhookRequest;
     headers?: {
         /**
          * Makes a repeat of this request safe. Any 1 to 255 visible ASCII characters, bare or in double quotes; a UUID is a good choice. The same key with the same request returns the first answer again, byte for byte, for at least 24 hours; with another request it is refused with 422 `idempotency-key-reused`; while the first is still running with 409 `idempotency-request-in-flight`. Refusals before any effect (400, 401, 403, 413, 415, 422, 429) and 5xx are not remembered.
@@ -7838,6 +7899,18 @@ export type OnWebhookPingWebhookPayload = WebhookPingEvent;
 export type OnWebhookPingWebhookRequest = {
     body: OnWebhookPingWebhookPayload;
     key: 'webhook.ping';
+    path?: never;
+    query?: never;
+};
+
+/**
+ * The event; its bytes are the same on every attempt.
+ */
+export type OnWebhookHealthChangedWebhookPayload = WebhookHealthChangedEvent;
+
+export type OnWebhookHealthChangedWebhookRequest = {
+    body: OnWebhookHealthChangedWebhookPayload;
+    key: 'webhook.health_changed';
     path?: never;
     query?: never;
 };

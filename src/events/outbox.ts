@@ -2,10 +2,12 @@
 // The body is made once, checked against the contract and frozen; webhooks and the event API send
 // those very bytes. Fan-out to subscriptions joins the same transaction.
 import { createHash } from 'node:crypto'
-import { type EventPayloads, type EventType, eventViolations } from '../../generated/events.ts'
+import { EVENT_EXAMPLES, type EventPayloads, type EventType, eventViolations } from '../../generated/events.ts'
 import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
+
+export type { EventType }
 
 export type Mode = 'simulation' | 'live'
 
@@ -42,6 +44,11 @@ export interface Outbox {
    * @throws Error when the object breaks the event's schema: a bug of ours, and nothing is stored
    */
   append<Type extends EventType>(tx: Tx, event: NewEvent<Type>): Promise<StoredEvent | undefined>
+  /**
+   * Stores the contract's example of a type, for one delivery as a test: under an id of its own and a number below 0, so
+   * that no list of events shows it. It is fanned out to nobody.
+   */
+  appendExample(tx: Tx, organisationId: string, type: EventType, mode: Mode): Promise<StoredEvent>
 }
 
 export const API_VERSION = 'v1'
@@ -59,25 +66,51 @@ export function makeOutbox({ clock, mintId, fanOut, tell }: Deps): Outbox {
     async append(tx, event) {
       if (await exists(tx, event.organisationId, event.dedupeKey)) return undefined
       const stored = freeze(event, mintId('evt'), await nextSequence(tx, event.organisationId), clock.now())
-      await tx
-        .insertInto('events')
-        .values({
-          organisation_id: stored.organisationId,
-          sequence: stored.sequence,
-          id: stored.id,
-          type: stored.type,
-          mode: stored.mode,
-          body: stored.body,
-          body_sha256: createHash('sha256').update(stored.body).digest('hex'),
-          dedupe_key: event.dedupeKey,
-          created_at: stored.createdAt,
-        })
-        .execute()
+      await insert(tx, stored, event.dedupeKey)
       if (tell !== undefined) afterCommit(tx, () => tell(stored))
       await fanOut(tx, stored)
       return stored
     },
+
+    async appendExample(tx, organisationId, type, mode) {
+      const [id, now] = [mintId('evt'), clock.now()]
+      const payload = { ...EVENT_EXAMPLES[type], id, mode, created_at: new Date(now).toISOString() }
+      const stored = {
+        ...{ organisationId, id, type, mode, createdAt: now, campaignId: undefined, scenario: undefined },
+        sequence: await nextBelow(tx, organisationId),
+        body: JSON.stringify(payload),
+      }
+      await insert(tx, stored, `test:${id}`)
+      return stored
+    },
   }
+}
+
+async function insert(tx: Tx, stored: StoredEvent, dedupeKey: string): Promise<void> {
+  await tx
+    .insertInto('events')
+    .values({
+      organisation_id: stored.organisationId,
+      sequence: stored.sequence,
+      id: stored.id,
+      type: stored.type,
+      mode: stored.mode,
+      body: stored.body,
+      body_sha256: createHash('sha256').update(stored.body).digest('hex'),
+      dedupe_key: dedupeKey,
+      created_at: stored.createdAt,
+    })
+    .execute()
+}
+
+/** Numbers of examples count down from -1. */
+async function nextBelow(tx: Tx, organisationId: string): Promise<number> {
+  const row = await tx
+    .selectFrom('events')
+    .select((eb) => eb.fn.min('sequence').as('first'))
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
+  return Math.min(row?.first ?? 0, 0) - 1
 }
 
 function freeze<Type extends EventType>(event: NewEvent<Type>, id: string, sequence: number, now: number): StoredEvent {

@@ -5,14 +5,14 @@ import type { Tables } from '../db/tables.ts'
 
 export type EventRow = Selectable<Tables['events']>
 
-/** Number of the newest event; 0 when there is none. */
+/** Number of the newest event; 0 when there is none. Examples that were sent as tests have numbers below. */
 export async function findLastSequence(reader: Reader, organisationId: string): Promise<number> {
   const row = await reader
     .selectFrom('events')
     .select((eb) => eb.fn.max('sequence').as('last'))
     .where('organisation_id', '=', organisationId)
     .executeTakeFirst()
-  return row?.last ?? 0
+  return Math.max(0, row?.last ?? 0)
 }
 
 export interface EventRange {

@@ -9,6 +9,7 @@ import { type RunningJob, startJob } from '../kernel/job.ts'
 import type { Keyring } from '../kernel/keyring.ts'
 import type { Log } from '../kernel/log.ts'
 import { type AttemptResult, unsent } from './attempt.ts'
+import type { NotifyHealth } from './health/notices.ts'
 import type { Lanes } from './lanes.ts'
 import { type Outcome, recordOutcome } from './outcome.ts'
 import { withoutSecrets } from './response.ts'
@@ -48,6 +49,7 @@ interface Deps {
   readonly schedule: RetrySchedule
   /** Uniform in [0, 1). */
   readonly random: () => number
+  readonly notify: NotifyHealth
   readonly metrics: DeliveryMetrics | undefined
   readonly tell: ((report: AttemptReport) => void) | undefined
 }
@@ -209,22 +211,12 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   }
 
   async function send(task: DeliveryTask, { signing, headers: own }: Opened, at: number, signal: AbortSignal) {
-    const { eventId, eventType, deliveryId, sequence, attempt: number, body, url, timeoutMs } = task
-    const signed = {
-      eventId,
-      eventType,
-      deliveryId,
-      sequence,
-      attempt: number,
-      replay: task.kind === 'replay',
-      body,
-      at,
-    }
+    const { body, url, timeoutMs } = task
     const headers = {
       ...own,
       'Content-Type': 'application/json',
       'User-Agent': USER_AGENT,
-      ...deliveryHeaders(signed, signing),
+      ...deliveryHeaders({ ...task, replay: task.kind === 'replay', at }, signing),
     }
     const result = await deps.sender.send({ url, headers, body, timeoutMs }, signal)
     const secret = [signing.current, signing.other?.secret ?? '', ...Object.values(own)]

@@ -4,7 +4,7 @@ import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { FanOut, StoredEvent } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
-import { countFanOut } from './counts/store.ts'
+import { countEvent, countExpected } from './counts/store.ts'
 import type { Lanes } from './lanes.ts'
 import { PING, targetsOf } from './matching.ts'
 import { type DeliveryRow, findSubscription, listCandidates, nextSequence, type SubscriptionRow } from './repository.ts'
@@ -21,11 +21,21 @@ interface Deps {
   readonly wake: (subscriptionId: string) => void
 }
 
+/** Delivers an event to those whom it concerns. */
 export function makeFanOut(deps: Deps): FanOut {
+  const deliver = makeDeliver(deps)
   return async (tx, event) => {
     const targets = targetsOf(await candidatesOf(tx, event), event)
-    await countFanOut(tx, targets.length)
+    await countEvent(tx)
+    await deliver(tx, event, targets)
+  }
+}
+
+/** Makes the deliveries of an event to given subscriptions. */
+export function makeDeliver(deps: Deps) {
+  return async (tx: Tx, event: StoredEvent, targets: readonly SubscriptionRow[]): Promise<void> => {
     if (targets.length === 0) return
+    await countExpected(tx, targets.length)
     const rows: DeliveryRow[] = []
     for (const subscription of targets) {
       const sequence = await nextSequence(tx, subscription)
@@ -76,7 +86,7 @@ function newDelivery(
     attempt_count: 0,
     schedule_count: 0,
     claim_count: leased ? 1 : 0,
-    kind: event.type === PING ? 'test' : 'scheduled',
+    kind: event.type === PING || event.sequence < 0 ? 'test' : 'scheduled',
     due_at: now,
     lease_token: leased ? newLeaseToken() : null,
     lease_until: leased ? now + to.timeout_ms + LEASE_SLACK_MS : null,

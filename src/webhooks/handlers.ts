@@ -109,9 +109,9 @@ const subscriptionHandlers = ({ clock, service }: WebhookHandlerDeps) =>
       return { status: 200, body: presentWebhook(await service.promote(tx, row), clock.now()) }
     },
 
-    async testWebhook({ tx, principal }, { params }) {
+    async testWebhook({ tx, principal }, { params, body }) {
       const row = await service.require(tx, principal.organisationId, params.webhook_id)
-      return { status: 202, body: presentDelivery(await service.test(tx, row)) }
+      return { status: 202, body: presentDelivery(await service.test(tx, row, body?.event_type)) }
     },
   }) satisfies Partial<Operations<ReadCall, WriteCall, ClientCall>>
 

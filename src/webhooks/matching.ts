@@ -3,6 +3,7 @@ import type { StoredEvent } from '../events/outbox.ts'
 import type { SubscriptionRow } from './repository.ts'
 
 export const PING = 'webhook.ping'
+export const HEALTH_CHANGED = 'webhook.health_changed'
 
 /** Exact, `conversation.*` or `*`. */
 export function matchesType(pattern: string, type: string): boolean {
@@ -44,9 +45,15 @@ export function targetsOf(candidates: readonly SubscriptionRow[], event: StoredE
     const { data } = JSON.parse(event.body) as { data: { object: { id: string } } }
     return candidates.filter((row) => row.id === data.object.id)
   }
-  const wanting = candidates.filter((row) => wants(row, event))
+  // One that fails is told nothing of it: that would wait behind all that fails already.
+  const subject = event.type === HEALTH_CHANGED ? subjectOf(event) : undefined
+  const wanting = candidates.filter((row) => row.id !== subject && wants(row, event))
   const served = new Set(
     wanting.filter((row) => row.managed_by === 'api' && row.status === 'active').map((row) => row.url),
   )
   return wanting.filter((row) => row.managed_by === 'api' || !served.has(row.url))
+}
+
+function subjectOf({ body }: StoredEvent): string {
+  return (JSON.parse(body) as { data: { object: { webhook: { id: string } } } }).data.object.webhook.id
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type AttemptResult, judge } from './attempt.ts'
 import { conclude, concludeFenced, insertAttempt } from './attempts/store.ts'
+import type { NotifyHealth } from './health/notices.ts'
 import { type DeliveryRow, type SubscriptionRow, updateSubscription } from './repository.ts'
 import type { RetrySchedule } from './schedule.ts'
 import { findLaneSubscription, findLeased, moveAll } from './store.ts'
@@ -13,6 +14,7 @@ interface Deps {
   readonly clock: Clock
   readonly schedule: RetrySchedule
   readonly random: () => number
+  readonly notify: NotifyHealth
 }
 
 export interface Outcome {
@@ -27,7 +29,7 @@ export async function recordOutcome(tx: Tx, task: DeliveryTask, result: AttemptR
   const subscription = await findLaneSubscription(tx, task.subscriptionId)
   if (delivery === undefined || subscription === undefined) return { state: 'fenced', dueAt: undefined }
   const now = deps.clock.now()
-  await noteHealth(tx, subscription, result)
+  const noted = await noteHealth(tx, subscription, result, deps.notify)
   if (delivery.state !== 'leased' || delivery.lease_token !== task.token) {
     await insertAttempt(tx, delivery, kindOf(delivery, task), result, true)
     await concludeFenced(tx, delivery, result, now)
@@ -38,6 +40,7 @@ export async function recordOutcome(tx: Tx, task: DeliveryTask, result: AttemptR
   await conclude(tx, delivery, verdict, result, now)
   if (verdict.gone) {
     await updateSubscription(tx, task.organisationId, task.subscriptionId, { status: 'gone', updated_at: now })
+    await deps.notify(tx, { ...noted, status: 'gone', updated_at: now }, 'gone')
     await moveAll(tx, task.organisationId, task.subscriptionId, ['pending'], 'parked', now)
   }
   return { state: verdict.state, dueAt: verdict.state === 'pending' ? verdict.dueAt : undefined }
@@ -48,17 +51,24 @@ function kindOf(delivery: DeliveryRow, task: DeliveryTask): DeliveryRow['kind'] 
   return task.kind === 'replay' && delivery.schedule_count > 0 ? 'scheduled' : task.kind
 }
 
-async function noteHealth(tx: Tx, { organisation_id, id }: SubscriptionRow, result: AttemptResult): Promise<void> {
-  await updateSubscription(
-    tx,
-    organisation_id,
-    id,
+/** @returns the subscription as it is now */
+async function noteHealth(
+  tx: Tx,
+  row: SubscriptionRow,
+  result: AttemptResult,
+  notify: NotifyHealth,
+): Promise<SubscriptionRow> {
+  const change =
     result.errorClass === null
-      ? { last_success_at: result.endedAt }
+      ? { last_success_at: result.endedAt, failing_since: null, health_told: 0 }
       : {
           last_failure_at: result.endedAt,
           last_failure_class: result.errorClass,
           last_failure_status: result.status,
-        },
-  )
+          failing_since: row.failing_since ?? result.endedAt,
+        }
+  await updateSubscription(tx, row.organisation_id, row.id, change)
+  const noted = { ...row, ...change }
+  if (row.health_told > 0 && result.errorClass === null) await notify(tx, noted, 'recovered')
+  return noted
 }

@@ -8,7 +8,7 @@ import type {
   WebhookSummary,
   WebhookWithSecret,
 } from '../../generated/types.ts'
-import { healthOf } from './health.ts'
+import { healthOf } from './health/health.ts'
 import type { AttemptRow, DeliveryRow, SubscriptionRow } from './repository.ts'
 import { rotationAt } from './secrets.ts'
 import { standardWebhooksSecret } from './signature.ts'
@@ -58,7 +58,7 @@ export function presentWebhook(row: SubscriptionRow, now: number): Webhook {
   }
 }
 
-function lastFailureOf(row: SubscriptionRow): Webhook['last_failure'] {
+export function lastFailureOf(row: SubscriptionRow): Webhook['last_failure'] {
   if (row.last_failure_at === null || row.last_failure_class === null) return null
   const error_class = row.last_failure_class as NonNullable<Webhook['last_failure']>['error_class']
   return { at: timeOf(row.last_failure_at), error_class, status: row.last_failure_status }

@@ -1,7 +1,7 @@
 // Rules of subscriptions and replays. Called by the API's handlers, and by whoever makes a campaign
 // with a webhook_url. Nothing here leaves a delivery without a state a person can see.
 import { afterCommit, type Tx } from '../db/transaction.ts'
-import type { Mode, Outbox } from '../events/outbox.ts'
+import type { EventType, Mode, Outbox, StoredEvent } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
 import type { Keyring } from '../kernel/keyring.ts'
@@ -42,6 +42,8 @@ interface Deps {
   /** Of the events of this installation. */
   readonly mode: Mode
   readonly wake: (subscriptionId: string) => void
+  /** Makes the deliveries of an event to given subscriptions. */
+  readonly deliver: (tx: Tx, event: StoredEvent, targets: readonly SubscriptionRow[]) => Promise<void>
 }
 
 export type WebhookService = ReturnType<typeof makeWebhookService>
@@ -130,8 +132,13 @@ export function makeWebhookService(deps: Deps) {
     rotate: rotations.rotate,
     promote: rotations.promote,
 
-    /** Sends a `webhook.ping` to this subscription alone, whatever it subscribes to. */
-    async test(tx: Tx, row: SubscriptionRow): Promise<DeliveryRow> {
+    /** Sends a `webhook.ping`, or the example of another type, to this subscription alone, whatever it subscribes to. */
+    async test(tx: Tx, row: SubscriptionRow, type: EventType = PING): Promise<DeliveryRow> {
+      if (type !== PING) {
+        const example = await deps.outbox.appendExample(tx, row.organisation_id, type, deps.mode)
+        await deps.deliver(tx, example, [row])
+        return findDeliveryOfEvent(tx, row.organisation_id, row.id, example.id)
+      }
       const event = await deps.outbox.append(tx, {
         organisationId: row.organisation_id,
         type: PING,

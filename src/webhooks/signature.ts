@@ -69,6 +69,7 @@ export interface SignedDelivery {
   /** From 1, replays included. */
   readonly attempt: number
   readonly replay: boolean
+  readonly test?: boolean
   readonly body: string
   /** When this attempt is made, epoch ms. */
   readonly at: number
@@ -102,5 +103,6 @@ export function deliveryHeaders(delivery: SignedDelivery, { current, other }: Si
     'X-Nexora-Attempt': String(delivery.attempt),
     'X-Nexora-Sequence': String(delivery.sequence),
     ...(delivery.replay ? { 'X-Nexora-Replay': 'true' } : {}),
+    ...(delivery.test === true ? { 'X-Nexora-Test': 'true' } : {}),
   }
 }

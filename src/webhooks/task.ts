@@ -1,6 +1,7 @@
 // All that is needed to send one leased delivery, so that no connection to the database is held or
 // asked for while the request is under way.
 import type { Reader } from '../db/database.ts'
+import { PING } from './matching.ts'
 import { type DeliveryRow, findDefaultSecret, listCandidates, type SubscriptionRow } from './repository.ts'
 import { defaultSecrets, type SealedSecret, type SealedSecrets, sealedHeadersOf, sealedSecretsOf } from './secrets.ts'
 
@@ -24,6 +25,8 @@ export interface DeliveryTask {
   readonly sequence: number
   /** From 1, replays included. */
   readonly attempt: number
+  /** Whether its event is a test, replayed or not. */
+  readonly test: boolean
   /** Of the delivery. */
   readonly kind: DeliveryRow['kind']
 }
@@ -62,6 +65,7 @@ export function taskOf(
     headers: sealedHeadersOf(subscription),
     sequence: row.sequence,
     attempt: row.attempt_count + 1,
+    test: row.event_sequence < 0 || row.event_type === PING,
     kind: row.kind,
   }
 }

@@ -1,7 +1,7 @@
 // Puts the room together: what app.ts needs of webhooks, made in one call.
 import type { Database } from '../db/database.ts'
 import type { UnitOfWork } from '../db/transaction.ts'
-import { type Mode, makeOutbox, type StoredEvent } from '../events/outbox.ts'
+import { type Mode, makeOutbox, type Outbox, type StoredEvent } from '../events/outbox.ts'
 import { type Jitter, NO_JITTER } from '../kernel/backoff.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
@@ -11,7 +11,8 @@ import { type Resolve, resolveBySystem } from './connector.ts'
 import { readCounts } from './counts/store.ts'
 import { type DestinationOptions, makeDestinationGuard } from './destination.ts'
 import { type AttemptReport, type DeliveryMetrics, makeDispatcher } from './dispatcher.ts'
-import { makeFanOut } from './fanout.ts'
+import { makeDeliver, makeFanOut } from './fanout.ts'
+import { makeHealthWatch, makeNotifyHealth } from './health/notices.ts'
 import { makeLanes } from './lanes.ts'
 import { makeReplayService } from './replays/service.ts'
 import { makeRetention } from './retention/job.ts'
@@ -51,20 +52,30 @@ export function makeWebhooks(options: WebhookOptions) {
   const lanes = makeLanes(clock)
   const guard = makeDestinationGuard(options.destination)
   const sender = makeSender({ clock, guard, resolve })
+  const notify = makeNotifyHealth({ ...options, outbox: () => outbox })
   const dispatcher = makeDispatcher({
     ...options,
     metrics,
     tell: options.observe?.attempt,
     lanes,
     sender,
+    notify,
     schedule: { delaysMs, jitter },
   })
-  const fanOut = makeFanOut({ clock, mintId, lanes, begin: dispatcher.begin, wake: dispatcher.wake })
-  const outbox = makeOutbox({ clock, mintId, fanOut, tell: options.observe?.event })
-  const service = makeWebhookService({ ...options, guard, outbox, wake: dispatcher.wake })
+  const delivering = { clock, mintId, lanes, begin: dispatcher.begin, wake: dispatcher.wake }
+  const fanOut = makeFanOut(delivering)
+  const outbox: Outbox = makeOutbox({ clock, mintId, fanOut, tell: options.observe?.event })
+  const service = makeWebhookService({
+    ...options,
+    guard,
+    outbox,
+    wake: dispatcher.wake,
+    deliver: makeDeliver(delivering),
+  })
   const replays = makeReplayService({ ...options, wake: dispatcher.wake })
   const retention = makeRetention(options)
   const counts = () => readCounts(options.database.reader)
-  const jobs = [replays.job, retention]
-  return { service, replays, retention, jobs, counts, fanOut, outbox, dispatcher, urlFaults: guard.urlFaults }
+  const health = makeHealthWatch({ ...options, notify })
+  const jobs = [replays.job, retention, health]
+  return { service, replays, retention, health, jobs, counts, fanOut, outbox, dispatcher, urlFaults: guard.urlFaults }
 }

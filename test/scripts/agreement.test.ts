@@ -24,6 +24,7 @@ const EVENTS = [
   'campaign.callback.received',
   'recipient.opted_out',
   PING,
+  'webhook.health_changed',
 ]
 const without = (...left: readonly string[]) => EVENTS.filter((type) => !left.includes(type)).join(', ')
 

@@ -3,7 +3,7 @@
 /** The version of the contract that this client was made from. */
 export const CONTRACT_VERSION = '0.1.0'
 /** SHA-256 of that contract, openapi.json. */
-export const CONTRACT_SHA256 = '7e5464ef98cbfc1b6d7891a4cae0fcd390089a53ca0f0f1f463d224f88a574e4'
+export const CONTRACT_SHA256 = '38a73811671943f8b5afa671cd6f98aa49e62ab68f063931e399d94a594fa059'
 
 /** The types of event that it knows. */
-export const EVENT_TYPES = ["conversation.started","conversation.completed","conversation.failed","intent.detected","campaign.scheduled","campaign.started","campaign.paused","campaign.resumed","campaign.completed","campaign.cancelled","campaign.failed","campaign.recipient.completed","campaign.callback.received","recipient.opted_out","webhook.ping"] as const
+export const EVENT_TYPES = ["conversation.started","conversation.completed","conversation.failed","intent.detected","campaign.scheduled","campaign.started","campaign.paused","campaign.resumed","campaign.completed","campaign.cancelled","campaign.failed","campaign.recipient.completed","campaign.callback.received","recipient.opted_out","webhook.ping","webhook.health_changed"] as const

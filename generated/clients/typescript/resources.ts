@@ -756,15 +756,18 @@ export class Webhooks extends Resource {
   /**
    * Send a test event.
    *
-   * Creates a `webhook.ping` event and delivers it to this subscription only, whatever its event types and
-   * filters, by the same path and with the signature and retries of all others. Read the returned delivery
-   * for the outcome.
+   * Delivers a test event to this subscription only, whatever its event types and filters, by the same path and with the
+   * signature and retries of all others, and with `X-Nexora-Test: true`. Read the returned delivery for the outcome.
+   *
+   * Without a body it is a `webhook.ping`, which is an event like others. With `event_type` it is the example that this
+   * contract shows for that type, under an id and a time of its own: it tells of nothing that happened, is not among the
+   * events of your organisation, and its `sequence` is the example's.
    *
    * `POST /v1/webhooks/{webhook_id}/test` (testWebhook); scope `webhooks:write`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  test(webhookId: string, options?: RequestOptions): Call<Types.TestWebhookResponse> {
-    return this.send<Types.TestWebhookResponse>({"id":"testWebhook","method":"POST","path":"/v1/webhooks/{webhook_id}/test","keyed":true}, { path: { webhook_id: webhookId } }, options)
+  test(webhookId: string, body?: NonNullable<Types.TestWebhookData['body']>, options?: RequestOptions): Call<Types.TestWebhookResponse> {
+    return this.send<Types.TestWebhookResponse>({"id":"testWebhook","method":"POST","path":"/v1/webhooks/{webhook_id}/test","keyed":true,"contentType":"application/json"}, { path: { webhook_id: webhookId }, body }, options)
   }
 
   /**

@@ -807,15 +807,22 @@ export const promoteWebhookSecret = <ThrowOnError extends boolean = false>(optio
 /**
  * Send a test event
  *
- * Creates a `webhook.ping` event and delivers it to this subscription only, whatever its event types and
- * filters, by the same path and with the signature and retries of all others. Read the returned delivery
- * for the outcome.
+ * Delivers a test event to this subscription only, whatever its event types and filters, by the same path and with the
+ * signature and retries of all others, and with `X-Nexora-Test: true`. Read the returned delivery for the outcome.
+ *
+ * Without a body it is a `webhook.ping`, which is an event like others. With `event_type` it is the example that this
+ * contract shows for that type, under an id and a time of its own: it tells of nothing that happened, is not among the
+ * events of your organisation, and its `sequence` is the example's.
  *
  */
 export const testWebhook = <ThrowOnError extends boolean = false>(options: Options<TestWebhookData, ThrowOnError>): RequestResult<TestWebhookResponses, TestWebhookErrors, ThrowOnError> => (options.client ?? client).post<TestWebhookResponses, TestWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v1/webhooks/{webhook_id}/test',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

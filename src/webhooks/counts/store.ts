@@ -1,6 +1,5 @@
 // The kept counts of deliveries and events. Triggers count deliveries by state; what should be there is
 // counted apart, by whoever fans out and prunes: that the two agree is what shows that nothing was lost.
-import { sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
 import type { Tx } from '../../db/transaction.ts'
 
@@ -16,18 +15,19 @@ export interface DeliveryCounts {
   readonly notFannedOut: number
 }
 
-/** One event was fanned out to so many subscriptions. */
-export async function countFanOut(tx: Tx, deliveries: number): Promise<void> {
-  await sql`update delivery_counts
-    set number = number + case when name = 'expected' then ${deliveries} else 1 end
-    where name in ('expected', 'fanned_out')`.execute(tx)
-}
+/** One event was fanned out. */
+export const countEvent = (tx: Tx) => add(tx, 'fanned_out', 1)
 
-export async function countPruned(tx: Tx, deliveries: number): Promise<void> {
+/** So many deliveries were made. */
+export const countExpected = (tx: Tx, deliveries: number) => add(tx, 'expected', deliveries)
+
+export const countPruned = (tx: Tx, deliveries: number) => add(tx, 'pruned', deliveries)
+
+async function add(tx: Tx, name: string, number: number): Promise<void> {
   await tx
     .updateTable('delivery_counts')
-    .set((eb) => ({ number: eb('number', '+', deliveries) }))
-    .where('name', '=', 'pruned')
+    .set((eb) => ({ number: eb('number', '+', number) }))
+    .where('name', '=', name)
     .execute()
 }
 

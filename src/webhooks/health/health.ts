@@ -1,6 +1,6 @@
 // The health of a subscription: how long nothing was acknowledged since the first failure. It is told at
 // 5 minutes, an hour and a day, and when it is over; it never switches anything off.
-import type { SubscriptionRow } from './repository.ts'
+import type { SubscriptionRow } from '../repository.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
