@@ -83,6 +83,23 @@ describe('a callback', () => {
     await stage.runtime.complete(leaseOf(task), NO_ANSWER)
   })
 
+  it('whose call is queued is not made either where the campaign goes on with others', async () => {
+    const NOBODY_HOME = '+12025550110'
+    const retry_policy = { delay_seconds: 86_400, backoff: 'fixed' }
+    const { id } = await create(stage, [ASKS, NOBODY_HOME], { ...CAMPAIGN, retry_policy, max_concurrency: 2 })
+    await stage.play()
+    const { body } = await stage.call('GET', `/v1/callbacks?campaign_id=${id}`)
+    await stage.at(body.data[0].requested_for)
+    await stage.tick()
+    const queued = (await stage.recipients(id)).find(({ phone }) => phone === ASKS)
+    expect(queued.status).toBe('queued')
+    expect((await cancel(body.data[0].id)).body.status).toBe('cancelled')
+    expect((await stage.call('GET', `/v1/campaigns/${id}`)).body.status).toBe('running')
+    expect((await stage.play()).filter((task) => task.campaignId === id && task.to === ASKS)).toEqual([])
+    const call = await stage.call('GET', `/v1/conversations/${queued.last_conversation_id}`)
+    expect(call.body).toMatchObject({ status: 'cancelled', end_reason: 'cancelled' })
+  })
+
   it('that nobody answers is missed once all tries are used up', async () => {
     const { id, callback } = await ask({ retry_policy: { max_attempts: 2 } })
     await stage.at(stage.clock.now() + 2 * DAY)
