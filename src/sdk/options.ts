@@ -21,7 +21,7 @@ export interface NexoraOptions<Declared extends Scope = Scope> {
   readonly timeoutMs?: number | undefined
   /** For a call with all its attempts and waits. Default 120 000. */
   readonly deadlineMs?: number | undefined
-  /** Further attempts after a failed one; reads and writes with an idempotency key only. Default 2, at most 10. */
+  /** Further attempts after a failed one, of what may be repeated. Default 2, at most 10. */
   readonly maxRetries?: number | undefined
   /** Gets the lines; nothing is logged without it. `console` is one. */
   readonly logger?: Logger | undefined
