@@ -28,6 +28,13 @@ async function playOut(): Promise<string[]> {
   return called
 }
 
+it('nobody waits for a call that would come when the campaign has expired', async () => {
+  const expires_at = new Date(AUCKLAND_9AM + 60_000).toISOString()
+  const { id } = await create(stage, [SILENT], { ...POLICY, expires_at })
+  await stage.play()
+  expect(await campaign(id)).toMatchObject({ status: 'completed', counts: { failed: 1, retry_scheduled: 0 } })
+})
+
 describe('a retry', () => {
   it('runs a completed campaign again, for those who failed, each with the whole allowance of attempts', async () => {
     const { id } = await create(stage, [SILENT, phoneOf(1)], POLICY)

@@ -27,6 +27,13 @@ describe('the next attempt', () => {
     ['of a policy that lists none', { ...FIXED, retry_on: [] }, 'busy', 1, undefined],
     ['of a single attempt', { ...FIXED, max_attempts: 1 }, 'busy', 1, undefined],
     ['never later than a week', { ...DOUBLING, max_attempts: 10, delay_seconds: 86_400 }, 'busy', 9, WEEK_MS],
+    [
+      'fixed, out of reach, never later than a week',
+      { ...FIXED, delay_seconds: 604_800, retry_on: ['unreachable'] },
+      'unreachable',
+      1,
+      WEEK_MS,
+    ],
     ['by default, not answered', DEFAULT_RETRY_POLICY, 'no_answer', 1, 900_000],
     ['by default, out of reach: twice the delay', DEFAULT_RETRY_POLICY, 'unreachable', 1, 1_800_000],
     ['by default, blocked', DEFAULT_RETRY_POLICY, 'blocked', 1, undefined],
