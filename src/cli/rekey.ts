@@ -5,14 +5,8 @@ import { readConfig } from '../config.ts'
 import { systemClock } from '../kernel/clock.ts'
 import type { Keyring } from '../kernel/keyring.ts'
 import { listOrganisations, replaceDefaultSecret } from '../organisations/repository.ts'
-import {
-  listSealedOtherwise,
-  replaceSealed,
-  SEALED_COLUMNS,
-  type SealedColumn,
-  type SealedRow,
-} from '../webhooks/rekey/repository.ts'
-import { defaultSecretOf, headersPlace, secretPlace } from '../webhooks/secrets.ts'
+import { listSealedOtherwise, replaceSealed, SEALED_COLUMNS } from '../webhooks/rekey/repository.ts'
+import { defaultSecretOf, type SealedColumn, secretPlace } from '../webhooks/secrets.ts'
 import { parseArguments, StartError } from './arguments.ts'
 import { type OperatorStore, openKeyring, openStore } from './store.ts'
 
@@ -72,7 +66,10 @@ async function rekeyColumn({ database, unitOfWork }: OperatorStore, keyring: Key
     const rows = await listSealedOtherwise(database.reader, column, keyring.prefix, after, ROWS_PER_UNIT)
     const last = rows.at(-1)
     if (last === undefined) return changed
-    const sealed = rows.map((row) => ({ row, text: resealed(keyring, row.sealed, placeOf(column, row)) }))
+    const sealed = rows.map((row) => ({
+      row,
+      text: resealed(keyring, row.sealed, secretPlace(column, row.organisation_id, row.id)),
+    }))
     changed += await unitOfWork.run(async (tx) => {
       let replaced = 0
       for (const { row, text } of sealed) if (await replaceSealed(tx, column, row, text)) replaced += 1
@@ -80,8 +77,4 @@ async function rekeyColumn({ database, unitOfWork }: OperatorStore, keyring: Key
     })
     after = last.id
   }
-}
-
-function placeOf(column: SealedColumn, { organisation_id: organisationId, id }: SealedRow): string {
-  return column === 'headers_enc' ? headersPlace(organisationId, id) : secretPlace(column, organisationId, id)
 }

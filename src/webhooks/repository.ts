@@ -76,7 +76,7 @@ export async function nextSequence(tx: Tx, { organisation_id, id }: Subscription
   return row.last_sequence
 }
 
-type SecretColumn = 'secret_enc' | 'other_secret_enc'
+type SecretColumn = 'secret_enc' | 'other_secret_enc' | 'headers_enc'
 
 /**
  * One sealed secret for each key that seals any: a start tries the key ring on them. Of all organisations, as the
@@ -94,7 +94,11 @@ export async function listSecretOfEachKey(reader: Reader) {
       .execute()
     return rows.map((row) => ({ ...row, column }))
   }
-  return [...(await secretsIn('secret_enc')), ...(await secretsIn('other_secret_enc'))]
+  return [
+    ...(await secretsIn('secret_enc')),
+    ...(await secretsIn('other_secret_enc')),
+    ...(await secretsIn('headers_enc')),
+  ]
 }
 
 /** What an event may go to: the subscriptions made by API and, of the managed ones, those of its campaign. */

@@ -18,12 +18,10 @@ export interface SealedSecrets {
   readonly rotationEndsAt: number | null
 }
 
-export function secretPlace(column: 'secret_enc' | 'other_secret_enc', organisationId: string, id: string): string {
-  return `subscriptions|${column}|${id}|${organisationId}`
-}
+export type SealedColumn = 'secret_enc' | 'other_secret_enc' | 'headers_enc'
 
-export function headersPlace(organisationId: string, id: string): string {
-  return `subscriptions|headers_enc|${id}|${organisationId}`
+export function secretPlace(column: SealedColumn, organisationId: string, id: string): string {
+  return `subscriptions|${column}|${id}|${organisationId}`
 }
 
 export function defaultSecretOf(organisationId: string, sealed: string): SealedSecret {
@@ -81,7 +79,9 @@ export function rotationAt(row: SubscriptionRow, now: number) {
 }
 
 export function sealedHeadersOf({ headers_enc, organisation_id, id }: SubscriptionRow): SealedSecret | undefined {
-  return headers_enc === null ? undefined : { sealed: headers_enc, place: headersPlace(organisation_id, id) }
+  return headers_enc === null
+    ? undefined
+    : { sealed: headers_enc, place: secretPlace('headers_enc', organisation_id, id) }
 }
 
 /** Own headers, by name. */

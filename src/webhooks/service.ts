@@ -20,7 +20,7 @@ import {
   updateSubscription,
 } from './repository.ts'
 import { makeRotations, secretViolations } from './rotation.ts'
-import { headersPlace, newestSecret, sealedSecretsOf, secretPlace } from './secrets.ts'
+import { newestSecret, sealedSecretsOf, secretPlace } from './secrets.ts'
 import { mintSecret, secretHint } from './signature.ts'
 import { dismiss, moveAll, restart, resumeAll } from './store.ts'
 import { canonical, changesOf, newSubscription, type SubscriptionInput } from './subscription.ts'
@@ -64,7 +64,7 @@ export function makeWebhookService(deps: Deps) {
   }
 
   function sealHeaders({ organisation_id, id }: Pick<SubscriptionRow, 'organisation_id' | 'id'>) {
-    return (plain: string) => keyring.seal(plain, headersPlace(organisation_id, id))
+    return (plain: string) => keyring.seal(plain, secretPlace('headers_enc', organisation_id, id))
   }
 
   return {

@@ -3,9 +3,9 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
 import type { Tx } from '../../db/transaction.ts'
+import type { SealedColumn } from '../secrets.ts'
 
-export const SEALED_COLUMNS = ['secret_enc', 'other_secret_enc', 'headers_enc'] as const
-export type SealedColumn = (typeof SEALED_COLUMNS)[number]
+export const SEALED_COLUMNS: readonly SealedColumn[] = ['secret_enc', 'other_secret_enc', 'headers_enc']
 
 export interface SealedRow {
   readonly organisation_id: string
