@@ -162,9 +162,9 @@ describe('the expiry', () => {
   })
 
   it('calls nobody whose row still waits, and keeps them skipped when it is cancelled afterwards', async () => {
-    const { id } = await create(stage, phones, { max_concurrency: 1, ...expiring })
+    const { id } = await create(stage, phones, { max_concurrency: 2, ...expiring })
     await stage.tick()
-    const [talking] = await stage.lease()
+    const [talking] = await stage.lease('worker', 1)
     await answerCall(stage.runtime, talking as never)
     await stage.at(EXPIRY)
     await round()
@@ -180,7 +180,7 @@ describe('the expiry', () => {
     await stage.runtime.complete(leaseOf(talking as never), HUNG_UP)
     expect(await stage.play()).toEqual([])
     expect((await campaign(id)).counts).toMatchObject({ completed: 1, skipped: PEOPLE - 1, cancelled: 0 })
-    expect(await stage.conversations(id)).toHaveLength(1)
+    expect(await stage.conversations(id)).toHaveLength(2) // the other one was queued, and withdrawn
   })
 
   it('ends a campaign once whose only people had their calls queued', async () => {
