@@ -1,36 +1,36 @@
 // Resolves the many files of openapi/ into one JSON document each.
-import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { promisify } from 'node:util'
+import { bundle, createConfig, getLineColLocation } from '@redocly/openapi-core'
 import { isObject, type JsonObject, OpenApiDocument } from './document.ts'
 
-const run = promisify(execFile)
+type Problem = Awaited<ReturnType<typeof bundle>>['problems'][number]
 
 /**
  * @param source folder of openapi.yaml and asyncapi.yaml
  * @param target folder that receives openapi.json and asyncapi.json
- * @throws Error with the bundler's output when a reference cannot be resolved
+ * @throws Error with file and line when a reference cannot be resolved
  */
 export async function bundleDocuments(source: string, target: string): Promise<{ openapi: OpenApiDocument }> {
   mkdirSync(target, { recursive: true })
   const names = ['openapi', 'asyncapi'] as const
-  await Promise.all(names.map((name) => bundle(path.join(source, `${name}.yaml`), path.join(target, `${name}.json`))))
+  await Promise.all(
+    names.map((name) => bundleDocument(path.join(source, `${name}.yaml`), path.join(target, `${name}.json`))),
+  )
   return { openapi: OpenApiDocument.read(path.join(target, 'openapi.json')) }
 }
 
-async function bundle(from: string, to: string): Promise<void> {
-  const redocly = path.resolve(import.meta.dirname, '../../node_modules/@redocly/cli/bin/cli.js')
-  try {
-    await run(process.execPath, [redocly, 'bundle', from, '--ext', 'json', '-o', to], {
-      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
-    })
-  } catch (cause) {
-    throw new Error(`${from} cannot be bundled: ${(cause as { stderr?: string }).stderr ?? ''}`, { cause })
-  }
+async function bundleDocument(from: string, to: string): Promise<void> {
+  const { bundle: whole, problems } = await bundle({ ref: from, config: await createConfig({}) })
+  if (problems.length > 0) throw new Error(`${from} cannot be bundled: ${problems.map(describe).join('; ')}`)
   // One canonical form, whatever the bundler's own layout is.
-  const document = withChannelReferences(JSON.parse(readFileSync(to, 'utf8')))
+  const document = withChannelReferences(structuredClone(whole.parsed as JsonObject))
   writeFileSync(to, `${JSON.stringify(document, null, 2)}\n`)
+}
+
+function describe({ message, location: [at] }: Problem): string {
+  const where = at === undefined ? '' : `${at.source.absoluteRef}:${getLineColLocation(at).start.line} `
+  return `${where}${message}`
 }
 
 /** AsyncAPI 3.0: an operation's channel must be a reference into the document; the bundler writes it out in full. */
