@@ -22,6 +22,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return diffAndPrint(args)
     },
   },
+  dev: {
+    about: 'watches the contract: a save shows what breaks, and the docs and the mock follow',
+    run: async (args) => {
+      const { runDev } = await import('./contract/dev/command.ts')
+      return runDev(args)
+    },
+  },
   mock: {
     about: 'a server that answers every operation with examples, implemented or not',
     run: async (args) => {

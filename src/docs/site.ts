@@ -36,8 +36,6 @@ const SCRIPT = 'text/javascript; charset=utf-8'
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-const read = (...names: string[]) => readFileSync(path.join(ROOT, ...names), 'utf8')
-
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined
   return () => {
@@ -56,8 +54,12 @@ function pagesOf(articles: readonly [string, () => Article][]): [string, SiteFil
   return articles.map(([at, make]) => [at, page(at, make)])
 }
 
-/** @throws Error when a document or page of this repository cannot be read */
-export function makeSite(): Site {
+/**
+ * @param root holds generated/, docs/ and CHANGELOG.md
+ * @throws Error when a document of it cannot be read
+ */
+export function makeSite(root = ROOT): Site {
+  const read = (name: string) => readFileSync(path.join(root, name), 'utf8')
   const openapi = read('generated/openapi.json')
   const asyncapi = read('generated/asyncapi.json')
   const events: EventsDocument = JSON.parse(asyncapi)

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { generate } from '../../scripts/generate.ts'
+import { generate } from '../../scripts/generate/whole.ts'
 
 const GENERATED = path.resolve(import.meta.dirname, '../../generated')
 
