@@ -128,8 +128,16 @@ async function transpile(format: 'esm' | 'cjs', outdir: string): Promise<void> {
   for (const { path: file, text } of outputFiles) {
     mkdirSync(path.dirname(file), { recursive: true })
     // As long as before, so that the source maps stay right.
-    writeFileSync(file, text.replaceAll(/((?:from |import |require\()"\.[^"]*)\.ts"/g, '$1.js"'))
+    const code = text.replaceAll(/((?:from |import |require\()"\.[^"]*)\.ts"/g, '$1.js"')
+    writeFileSync(file, file.endsWith('.map') ? rooted(text, path.dirname(file)) : code)
   }
+}
+
+/** The source map with its sources named from the root, and not by where this machine keeps them. */
+function rooted(map: string, folder: string): string {
+  const content = JSON.parse(map) as { sources: string[] }
+  const sources = content.sources.map((source) => path.relative(ROOT, path.resolve(folder, source)))
+  return JSON.stringify({ ...content, sourceRoot: 'nexora:///', sources })
 }
 
 /** Bytes of the code behind an import, minified in one file. */

@@ -90,7 +90,9 @@ export class RedirectError extends StatusError {
 
   constructor(answer: Answer, circumstances?: Circumstances) {
     const location = answer.headers.get('location') ?? undefined
-    super(`${answer.status} redirects elsewhere and is not followed. Is baseUrl right?`, answer, circumstances)
+    // A browser hides where it leads, and even the status: 0.
+    const what = answer.status === 0 ? 'The answer' : `${answer.status}`
+    super(`${what} redirects elsewhere and is not followed. Is baseUrl right?`, answer, circumstances)
     this.location = location
   }
 }

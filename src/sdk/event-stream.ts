@@ -127,4 +127,4 @@ function isPassing(error: unknown): error is ConnectionError | StatusError {
 }
 
 const askedMs = (error: unknown, now: number) =>
-  error instanceof StatusError ? retryAfterMs(error.headers.get('retry-after'), now) : undefined
+  error instanceof StatusError ? retryAfterMs(error.headers, now) : undefined

@@ -19,6 +19,7 @@ interface Globals {
   readonly Deno?: { readonly version: { readonly deno: string } }
   readonly Bun?: { readonly version: string }
   readonly window?: { readonly document?: unknown }
+  readonly navigator?: { readonly userAgent?: string }
 }
 
 const globals = globalThis as Globals
@@ -27,7 +28,9 @@ function runtimeName(): string {
   if (globals.Deno !== undefined) return `deno ${globals.Deno.version.deno}`
   if (globals.Bun !== undefined) return `bun ${globals.Bun.version}`
   const node = globals.process?.versions?.node
-  return node === undefined ? 'unknown' : `node ${node}`
+  if (node !== undefined) return `node ${node}`
+  // What workerd says of itself; a browser says it in a header of its own.
+  return globals.navigator?.userAgent === 'Cloudflare-Workers' ? 'workerd' : 'unknown'
 }
 
 function environment(name: string): string | undefined {

@@ -84,7 +84,8 @@ function refusalOf(
     const known = Object.hasOwn(problems, problem.code) ? problems[problem.code] : undefined
     return new (known ?? ProblemError)(problem, answer, circumstances)
   }
-  if (answer.status >= 300 && answer.status <= 399) return new RedirectError(answer, circumstances)
+  if (answer.status === 0 || (answer.status >= 300 && answer.status <= 399))
+    return new RedirectError(answer, circumstances)
   const type = answer.headers.get('content-type') ?? 'no content type'
   const from = `${answer.status} with ${type}: this came from a proxy or another server, not from the API.`
   return new StatusError(from, answer, circumstances)

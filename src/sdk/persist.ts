@@ -48,7 +48,7 @@ export async function persist(parts: Persistence, request: Request, limits: Limi
     const reason = reasonToRetry(ending)
     if (reason === undefined || attempt > limits.maxRetries || !(request.repeatable || isUndone(ending)))
       return { ...ending, unanswered }
-    const asked = retryAfterMs(ending.answer?.headers.get('retry-after') ?? null, host.now())
+    const asked = retryAfterMs(ending.answer?.headers, host.now())
     const wait = waitMs(attempt, asked, host)
     if (wait > WAIT_MS_MAX || host.now() + wait >= limits.deadline) return { ...ending, unanswered }
     log.info('request.retried', { operation: info.operation, attempt, waitMs: wait, reason })

@@ -17,12 +17,18 @@ export const isRetried = (status: number, code: string | undefined) =>
 export const isRefusedUndone = (status: number, code: string | undefined) =>
   code !== undefined && (status === 429 || status === 503)
 
-/** Both forms of RFC 9110 section 10.2.3: seconds, or a date. Undefined when there is none to understand. */
-export function retryAfterMs(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined
+/**
+ * Both forms of RFC 9110 section 10.2.3: seconds, or a date. Undefined when there is none to understand. A date is that
+ * of the server's clock, and so it is measured by the `Date` of the same answer: ours may be wrong by hours.
+ */
+export function retryAfterMs(headers: Headers | undefined, now: number): number | undefined {
+  const header = headers?.get('retry-after')
+  if (header === null || header === undefined) return undefined
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+  const until = Date.parse(header)
+  if (Number.isNaN(until)) return undefined
+  const sent = Date.parse(headers?.get('date') ?? '')
+  return Math.max(0, until - (Number.isNaN(sent) ? now : sent))
 }
 
 /**

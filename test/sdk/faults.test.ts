@@ -153,10 +153,10 @@ describe('time', () => {
 
   it.each([
     ['seconds', '7'],
-    ['a date', 'Mon, 01 Jun 2026 00:00:07 GMT'],
+    ['a date of the server, whose clock is another one', 'Mon, 01 Jun 2026 10:00:07 GMT'],
   ])('is waited as Retry-After asks in %s', async (_, value) => {
     await using server = await startFaultyServer([
-      problem(429, 'rate-limit-exceeded', { 'retry-after': value }),
+      problem(429, 'rate-limit-exceeded', { 'retry-after': value, date: 'Mon, 01 Jun 2026 10:00:00 GMT' }),
       json(200, PAGE),
     ])
     const host = makeTestHost()

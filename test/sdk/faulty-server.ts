@@ -12,15 +12,18 @@ export interface Seen {
   readonly body: string
 }
 
-export type Step = (response: ServerResponse, seen: Seen, server: FaultyServer) => void
+export type Step = (response: ServerResponse, seen: Seen, happened: Happened) => void
 
-export interface FaultyServer extends AsyncDisposable {
-  readonly url: string
+export interface Happened {
   /** API requests. */
   readonly seen: Seen[]
   readonly tokenRequests: Seen[]
   /** Keys under which something took effect. */
   readonly effects: Set<string>
+}
+
+export interface FaultyServer extends Happened, AsyncDisposable {
+  readonly url: string
 }
 
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Step => {

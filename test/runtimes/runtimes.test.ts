@@ -1,0 +1,101 @@
+// The packed client, installed into an empty project, learns the same of the same faults in every runtime, and the server
+// sees one key and one effect. A runtime without a program for this machine is told; in CI it is a failure.
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packClient } from '../../scripts/pack/client.ts'
+import { type Counts, type Faulty, startFaulty } from './faulty.ts'
+import { makeProject, missing, programOf, RUNTIMES } from './runtimes.ts'
+
+const LEARNED = {
+  writes: { id: 'camp_1', status: 201 },
+  'hangs-in-headers': [],
+  'hangs-in-body': [],
+  'hangs-always': { error: 'TimeoutError' },
+  'retry-after-seconds': { data: [], waited: true },
+  'retry-after-date': { data: [], waited: true },
+  'bad-gateway': { error: 'StatusError', status: 502, outcomeUnknown: false },
+  redirects: { error: 'RedirectError', outcomeUnknown: false },
+  'cuts-json': [],
+  'cuts-connection': [],
+  'token-endpoint-fails': [],
+  'token-endpoint-refuses': { error: 'TokenError', status: 401, code: 'invalid_client' },
+  'token-is-refused': 'camp_1',
+  'is-never-answered': { error: 'UnknownOutcomeError', outcomeUnknown: true, idempotencyKey: 'row-7' },
+  aborts: { error: 'AbortedError', outcomeUnknown: true },
+  refuses: { isOfItsClass: true, status: 422, code: 'validation-failed', requestId: 'req_422', at: ['phone'] },
+  'twenty-at-once': 20,
+  webhooks: { scheme: 'standard', changed: { error: 'SignatureError', reason: 'no_matching_signature' } },
+  'clock-is-wrong': {
+    data: [],
+    waited: true,
+    webhook: { error: 'SignatureError', reason: 'timestamp_out_of_tolerance' },
+  },
+}
+
+const reads = (requests: number, tokenRequests = 1): Counts => ({
+  requests,
+  tokenRequests,
+  keys: 0,
+  bodies: Math.min(1, requests),
+  effects: 0,
+})
+const writes = (requests: number, effects: number, tokenRequests = 1): Counts => ({
+  requests,
+  tokenRequests,
+  keys: 1,
+  bodies: 1,
+  effects,
+})
+
+const SEEN: Readonly<Record<string, Counts>> = {
+  writes: writes(3, 1),
+  'hangs-in-headers': reads(2),
+  'hangs-in-body': reads(2),
+  'hangs-always': reads(1),
+  'retry-after-seconds': reads(2),
+  'retry-after-date': reads(2),
+  'bad-gateway': reads(2),
+  redirects: writes(1, 0),
+  'cuts-json': reads(2),
+  'cuts-connection': reads(2),
+  'token-endpoint-fails': reads(1, 2),
+  'token-endpoint-refuses': reads(0),
+  'token-is-refused': writes(2, 1, 2),
+  'is-never-answered': writes(2, 1),
+  aborts: writes(1, 0),
+  refuses: writes(1, 0),
+  'twenty-at-once': reads(20),
+  'clock-is-wrong': reads(2),
+}
+
+let folder = ''
+let project = ''
+let faulty: Faulty
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'nexora-runtimes-'))
+  project = await makeProject(folder, (await packClient(folder)).file)
+  copyFileSync(path.join(import.meta.dirname, 'faults.mjs'), path.join(project, 'faults.mjs'))
+  faulty = await startFaulty()
+})
+
+afterAll(async () => {
+  await faulty?.[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe.each(RUNTIMES)('$name', (runtime) => {
+  it('learns of every fault what there is to know, and repeats without doing twice', async (context) => {
+    const program = programOf(runtime)
+    if (program === undefined) {
+      if (process.env.CI === undefined) return context.skip(missing(runtime))
+      throw new Error(missing(runtime))
+    }
+    const name = runtime.name.replaceAll(/\W/g, '')
+    expect(await runtime.run(program, project, `${faulty.url}/${name}`)).toEqual(LEARNED)
+    expect(faulty.seenBy(name)).toEqual(SEEN)
+    expect(faulty.elsewhere()).toBe(0)
+  })
+})
