@@ -5,11 +5,22 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type KillReport, killDuringCalls } from './kills/calls.ts'
+import { MISTAKES, type MistakeName } from './kills/webhooks/broken.ts'
+import { killDuringDeliveries, type WebhookKillReport } from './kills/webhooks/kill.ts'
 
-const USAGE = 'npm run kills -- calls [--kills 50] [--people 40] [--seed 1]'
+const USAGE = `npm run kills -- calls [--kills 50] [--people 40] [--seed 1]
+npm run kills -- webhooks [--kills 50] [--seed 1] [--broken ${Object.keys(MISTAKES).join(' | ')}]`
 const VIOLATIONS_SHOWN = 20
 
-function options() {
+interface Asked {
+  readonly what: 'calls' | 'webhooks'
+  readonly kills: number
+  readonly people: number
+  readonly seed: number
+  readonly broken: MistakeName | undefined
+}
+
+function asked(): Asked {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
@@ -17,11 +28,15 @@ function options() {
         kills: { type: 'string', default: '50' },
         people: { type: 'string', default: '40' },
         seed: { type: 'string', default: '1' },
+        broken: { type: 'string' },
       },
     })
-    const [kills, people, seed] = [values.kills, values.people, values.seed].map(Number)
-    const whole = [kills, people, seed].every((value) => Number.isSafeInteger(value) && Number(value) > 0)
-    if (whole && positionals.join(' ') === 'calls') return { kills, people, seed } as Record<string, number>
+    const [kills, people, seed] = [Number(values.kills), Number(values.people), Number(values.seed)]
+    const whole = [kills, people, seed].every((value) => Number.isSafeInteger(value) && value > 0)
+    const known = values.broken === undefined || values.broken in MISTAKES
+    const what = positionals.join(' ')
+    if (whole && known && (what === 'calls' || what === 'webhooks'))
+      return { what, kills, people, seed, broken: values.broken as MistakeName | undefined }
   } catch {
     // an option that does not exist
   }
@@ -30,7 +45,7 @@ function options() {
 }
 
 function print({ violations, deliveries, ...figures }: KillReport, seconds: number): void {
-  const rows: [string, number][] = [
+  show([
     ['kills (SIGKILL, while calls were in progress)', figures.kills],
     ['campaigns accepted, all completed', figures.campaigns],
     ['people called', figures.people],
@@ -41,19 +56,42 @@ function print({ violations, deliveries, ...figures }: KillReport, seconds: numb
     ['of them refused by the receiver on purpose', deliveries.refused],
     ['of them repeated with the same body', deliveries.repeated],
     ['lost, doubled or contradictory', violations.length],
-  ]
-  for (const [what, count] of rows) console.log(`  ${what.padEnd(58)} ${String(count).padStart(8)}`)
-  for (const violation of violations.slice(0, VIOLATIONS_SHOWN)) console.log(`  - ${violation}`)
-  console.log(`\nIn ${seconds} s.`)
+  ])
+  conclude(violations, seconds)
 }
 
-const { kills = 0, people = 0, seed = 0 } = options()
+function printWebhooks({ violations, faults, ...figures }: WebhookKillReport, seconds: number): void {
+  show([
+    ['kills (SIGKILL, 0.3 to 1 s after the server was ready)', figures.kills],
+    ['requests whose answer said that an event is durable', figures.accepted],
+    ['deliveries made for them', figures.deliveries],
+    ['requests that reached the receiver', figures.requests],
+    ['faults of the receiver', figures.refused],
+    ...[...faults].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => [`  ${name}`, count] as const),
+    ['deliveries acknowledged more than once', figures.acknowledgedTwice],
+    ['bulk replays begun, and pauses', figures.replayed + figures.pauses],
+    ['lost, or otherwise wrong', violations.length],
+  ])
+  conclude(violations, seconds)
+}
+
+function show(rows: readonly (readonly [string, number])[]): void {
+  for (const [what, count] of rows) console.log(`  ${what.padEnd(58)} ${String(count).padStart(8)}`)
+}
+
+function conclude(violations: readonly string[], seconds: number): void {
+  for (const violation of violations.slice(0, VIOLATIONS_SHOWN)) console.log(`  - ${violation}`)
+  console.log(`\nIn ${seconds} s.`)
+  if (violations.length > 0) process.exitCode = 1
+}
+
+const { what, kills, people, seed, broken } = asked()
 const folder = mkdtempSync(path.join(tmpdir(), 'nexora-kills-'))
 const startedAt = performance.now()
+const seconds = () => Math.round((performance.now() - startedAt) / 1000)
 try {
-  const report = await killDuringCalls({ folder, kills, people, seed })
-  print(report, Math.round((performance.now() - startedAt) / 1000))
-  if (report.violations.length > 0) process.exitCode = 1
+  if (what === 'calls') print(await killDuringCalls({ folder, kills, people, seed }), seconds())
+  else printWebhooks(await killDuringDeliveries({ folder, kills, seed, broken }), seconds())
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -1,0 +1,37 @@
+// The real server process, killed without warning again and again while it accepts events and delivers them. The long
+// form of this test is `npm run kills -- webhooks`; here too a server with a mistake in it must be seen to lose.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import type { MistakeName } from '../../../scripts/kills/webhooks/broken.ts'
+import { killDuringDeliveries } from '../../../scripts/kills/webhooks/kill.ts'
+
+const KILLS = 20
+
+async function killed(kills: number, broken?: MistakeName) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'nexora-kills-'))
+  try {
+    return await killDuringDeliveries({ folder, kills, seed: 20_261_125, broken })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+it(`loses no event that it accepted although the server is killed ${KILLS} times and the receiver fails in every way`, async () => {
+  const report = await killed(KILLS)
+  expect(report.violations).toEqual([])
+  expect(report.refused / report.requests).toBeGreaterThan(0.2)
+  expect(report.acknowledgedTwice).toBeGreaterThan(0)
+}, 180_000)
+
+it.each(['no-lease-reclaim', 'acknowledge-on-headers', 'commit-then-enqueue'] as const)(
+  'sees what a server loses by %s',
+  async (mistake) => {
+    const { violations } = await killed(4, mistake)
+    const telling = { 'no-lease-reclaim': 'held by nobody', 'acknowledge-on-headers': 'never was' }
+    const what = mistake === 'commit-then-enqueue' ? 'was never made' : telling[mistake]
+    expect(violations.filter((violation) => violation.includes(what)).length).toBeGreaterThan(0)
+  },
+  120_000,
+)
