@@ -50,7 +50,7 @@ const PRODUCERS = 4
 const THINK_MS = 5
 const PERSON_MS = 60
 const END_MS = 180_000
-const BROKEN_END_MS = 6000
+const BROKEN_END_MS = 3000
 
 interface Subscriptions {
   readonly ids: readonly string[]

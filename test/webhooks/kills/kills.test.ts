@@ -28,7 +28,7 @@ it(`loses no event that it accepted although the server is killed ${KILLS} times
 it.each(['no-lease-reclaim', 'acknowledge-on-headers', 'commit-then-enqueue'] as const)(
   'sees what a server loses by %s',
   async (mistake) => {
-    const { violations } = await killed(4, mistake)
+    const { violations } = await killed(3, mistake)
     const telling = { 'no-lease-reclaim': 'held by nobody', 'acknowledge-on-headers': 'never was' }
     const what = mistake === 'commit-then-enqueue' ? 'was never made' : telling[mistake]
     expect(violations.filter((violation) => violation.includes(what)).length).toBeGreaterThan(0)
