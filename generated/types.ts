@@ -3461,7 +3461,7 @@ export type Cursor = string;
 export type IdempotencyKey = string;
 
 /**
- * Id of the campaign.
+ * Id of the campaign, `camp_…`.
  */
 export type CampaignId = string;
 
@@ -3496,7 +3496,7 @@ export type CallbackStatus = 'received' | 'scheduled' | 'fulfilled' | 'missed' |
 export type CallbackSource = 'inbound_call' | 'requested_in_call';
 
 /**
- * Id of the callback.
+ * Id of the callback, `cbk_…`.
  */
 export type CallbackId = string;
 
@@ -3556,7 +3556,7 @@ export type WebhookId = string;
 export type DeliveryId = string;
 
 /**
- * Id of the event.
+ * Id of the event, `evt_…`.
  */
 export type EventId = string;
 
@@ -3662,7 +3662,7 @@ export type IssueTokenError = IssueTokenErrors[keyof IssueTokenErrors];
 
 export type IssueTokenResponses = {
     /**
-     * The token.
+     * The token and how long it lives.
      */
     200: TokenResponse;
 };
@@ -3877,7 +3877,7 @@ export type GetCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -3924,7 +3924,7 @@ export type GetCampaignError = GetCampaignErrors[keyof GetCampaignErrors];
 
 export type GetCampaignResponses = {
     /**
-     * The campaign.
+     * The campaign as it is now.
      */
     200: Campaign;
 };
@@ -3941,7 +3941,7 @@ export type UpdateCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4025,7 +4025,7 @@ export type StartCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4105,7 +4105,7 @@ export type PauseCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4185,7 +4185,7 @@ export type ResumeCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4265,7 +4265,7 @@ export type CancelCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4345,7 +4345,7 @@ export type RetryCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4419,7 +4419,7 @@ export type GetCampaignStatsData = {
     body?: never;
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4482,7 +4482,7 @@ export type ListRecipientsData = {
     body?: never;
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4567,7 +4567,7 @@ export type AddRecipientsData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4639,7 +4639,7 @@ export type AddRecipientsResponse = AddRecipientsResponses[keyof AddRecipientsRe
 
 export type ImportRecipientsData = {
     /**
-     * The file.
+     * The file, in UTF-8.
      */
     body: string;
     headers?: {
@@ -4650,7 +4650,7 @@ export type ImportRecipientsData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4739,7 +4739,7 @@ export type DeleteRecipientData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
         /**
@@ -4815,7 +4815,7 @@ export type GetRecipientData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
         /**
@@ -4866,7 +4866,7 @@ export type GetRecipientError = GetRecipientErrors[keyof GetRecipientErrors];
 
 export type GetRecipientResponses = {
     /**
-     * The recipient.
+     * The recipient as they are now.
      */
     200: Recipient;
 };
@@ -4953,7 +4953,7 @@ export type GetCallbackData = {
     };
     path: {
         /**
-         * Id of the callback.
+         * Id of the callback, `cbk_…`.
          */
         callback_id: string;
     };
@@ -5000,7 +5000,7 @@ export type GetCallbackError = GetCallbackErrors[keyof GetCallbackErrors];
 
 export type GetCallbackResponses = {
     /**
-     * The callback.
+     * The callback as it is now.
      */
     200: Callback;
 };
@@ -5017,7 +5017,7 @@ export type CancelCallbackData = {
     };
     path: {
         /**
-         * Id of the callback.
+         * Id of the callback, `cbk_…`.
          */
         callback_id: string;
     };
@@ -5356,7 +5356,7 @@ export type GetSuppressionError = GetSuppressionErrors[keyof GetSuppressionError
 
 export type GetSuppressionResponses = {
     /**
-     * The suppression.
+     * The suppression as it stands.
      */
     200: Suppression;
 };
@@ -5479,7 +5479,7 @@ export type ListScenariosError = ListScenariosErrors[keyof ListScenariosErrors];
 
 export type ListScenariosResponses = {
     /**
-     * The catalogue.
+     * Every scenario in its current version.
      */
     200: ScenarioList;
 };
@@ -5543,7 +5543,7 @@ export type GetScenarioError = GetScenarioErrors[keyof GetScenarioErrors];
 
 export type GetScenarioResponses = {
     /**
-     * The scenario.
+     * The scenario in its current version.
      */
     200: Scenario;
 };
@@ -5734,7 +5734,7 @@ export type GetConversationError = GetConversationErrors[keyof GetConversationEr
 
 export type GetConversationResponses = {
     /**
-     * The conversation.
+     * The conversation as it is now.
      */
     200: Conversation;
 };
@@ -5798,7 +5798,7 @@ export type GetTranscriptError = GetTranscriptErrors[keyof GetTranscriptErrors];
 
 export type GetTranscriptResponses = {
     /**
-     * The transcript.
+     * What was said so far, turn by turn.
      */
     200: Transcript;
 };
@@ -6646,7 +6646,7 @@ export type GetWebhookReplayError = GetWebhookReplayErrors[keyof GetWebhookRepla
 
 export type GetWebhookReplayResponses = {
     /**
-     * The bulk replay.
+     * The bulk replay and how far it is.
      */
     200: WebhookReplay;
 };
@@ -6858,7 +6858,7 @@ export type GetWebhookError = GetWebhookErrors[keyof GetWebhookErrors];
 
 export type GetWebhookResponses = {
     /**
-     * The subscription.
+     * The subscription as it is now.
      */
     200: Webhook;
 };
@@ -7669,7 +7669,7 @@ export type GetEventData = {
     };
     path: {
         /**
-         * Id of the event.
+         * Id of the event, `evt_…`.
          */
         event_id: string;
     };
@@ -7716,7 +7716,7 @@ export type GetEventError = GetEventErrors[keyof GetEventErrors];
 
 export type GetEventResponses = {
     /**
-     * The event.
+     * The event as it was sent.
      */
     200: WebhookEvent;
 };

@@ -326,7 +326,6 @@ export const getRecipient = <ThrowOnError extends boolean = false>(options: Opti
  *
  * Returns callbacks of your organisation, newest first: people who asked for another call or rang back. Those with
  * `status: received` wait for you; the others are, or were, called again by their campaign.
- *
  */
 export const listCallbacks = <ThrowOnError extends boolean = false>(options?: Options<ListCallbacksData, ThrowOnError>): RequestResult<ListCallbacksResponses, ListCallbacksErrors, ThrowOnError> => (options?.client ?? client).get<ListCallbacksResponses, ListCallbacksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -338,7 +337,6 @@ export const listCallbacks = <ThrowOnError extends boolean = false>(options?: Op
  * Get a callback
  *
  * Returns one callback, with the conversation that fulfilled it once there is one.
- *
  */
 export const getCallback = <ThrowOnError extends boolean = false>(options: Options<GetCallbackData, ThrowOnError>): RequestResult<GetCallbackResponses, GetCallbackErrors, ThrowOnError> => (options.client ?? client).get<GetCallbackResponses, GetCallbackErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -352,7 +350,6 @@ export const getCallback = <ThrowOnError extends boolean = false>(options: Optio
  * The planned call is not made, and the recipient is done with the outcome of the call before. A callback that waits for
  * you is marked as dealt with. Once the call is under way, was made, or cannot be made any more, this answers 409
  * `callback-state-conflict`.
- *
  */
 export const cancelCallback = <ThrowOnError extends boolean = false>(options: Options<CancelCallbackData, ThrowOnError>): RequestResult<CancelCallbackResponses, CancelCallbackErrors, ThrowOnError> => (options.client ?? client).post<CancelCallbackResponses, CancelCallbackErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -365,7 +362,6 @@ export const cancelCallback = <ThrowOnError extends boolean = false>(options: Op
  *
  * Returns the suppressions of your organisation, newest first: those that people asked for in a call, and those that
  * you added. One that has expired stays in the list until it is deleted.
- *
  */
 export const listSuppressions = <ThrowOnError extends boolean = false>(options?: Options<ListSuppressionsData, ThrowOnError>): RequestResult<ListSuppressionsResponses, ListSuppressionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSuppressionsResponses, ListSuppressionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -382,7 +378,6 @@ export const listSuppressions = <ThrowOnError extends boolean = false>(options?:
  *
  * A number for which these calls are stopped already, for as long, is answered with 409 `suppression-exists`; `Location`
  * names the suppression that says so. One for the same calls that ends sooner is replaced.
- *
  */
 export const createSuppression = <ThrowOnError extends boolean = false>(options: Options<CreateSuppressionData, ThrowOnError>): RequestResult<CreateSuppressionResponses, CreateSuppressionErrors, ThrowOnError> => (options.client ?? client).post<CreateSuppressionResponses, CreateSuppressionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -399,7 +394,6 @@ export const createSuppression = <ThrowOnError extends boolean = false>(options:
  *
  * The number may be called again by campaigns that reach it from now on; recipients that were skipped because of it stay
  * skipped. The audit trail keeps who allowed it. Be sure that the person agreed: they had asked not to be called.
- *
  */
 export const deleteSuppression = <ThrowOnError extends boolean = false>(options: Options<DeleteSuppressionData, ThrowOnError>): RequestResult<DeleteSuppressionResponses, DeleteSuppressionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteSuppressionResponses, DeleteSuppressionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -411,7 +405,6 @@ export const deleteSuppression = <ThrowOnError extends boolean = false>(options:
  * Get a suppression
  *
  * Returns one suppression, with the conversation it came from if it was asked for in a call.
- *
  */
 export const getSuppression = <ThrowOnError extends boolean = false>(options: Options<GetSuppressionData, ThrowOnError>): RequestResult<GetSuppressionResponses, GetSuppressionErrors, ThrowOnError> => (options.client ?? client).get<GetSuppressionResponses, GetSuppressionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -424,7 +417,6 @@ export const getSuppression = <ThrowOnError extends boolean = false>(options: Op
  *
  * Answers for each number, in the order sent, whether a campaign of the scenario would call it now. Reads only; an
  * `Idempotency-Key` is accepted as on every POST.
- *
  */
 export const checkSuppressions = <ThrowOnError extends boolean = false>(options: Options<CheckSuppressionsData, ThrowOnError>): RequestResult<CheckSuppressionsResponses, CheckSuppressionsErrors, ThrowOnError> => (options.client ?? client).post<CheckSuppressionsResponses, CheckSuppressionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -505,7 +497,6 @@ export const getTranscript = <ThrowOnError extends boolean = false>(options: Opt
  *
  * Walk the pages with `cursor` until `has_more` is false; a document changed while you walk is neither
  * repeated nor skipped.
- *
  */
 export const listKnowledgeDocuments = <ThrowOnError extends boolean = false>(options?: Options<ListKnowledgeDocumentsData, ThrowOnError>): RequestResult<ListKnowledgeDocumentsResponses, ListKnowledgeDocumentsErrors, ThrowOnError> => (options?.client ?? client).get<ListKnowledgeDocumentsResponses, ListKnowledgeDocumentsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -524,7 +515,6 @@ export const listKnowledgeDocuments = <ThrowOnError extends boolean = false>(opt
  * `external-id-exists`.
  *
  * Repeating the request with the same `Idempotency-Key` returns the first answer and stores nothing new.
- *
  */
 export const createKnowledgeDocument = <ThrowOnError extends boolean = false>(options: Options<CreateKnowledgeDocumentData, ThrowOnError>): RequestResult<CreateKnowledgeDocumentResponses, CreateKnowledgeDocumentErrors, ThrowOnError> => (options.client ?? client).post<CreateKnowledgeDocumentResponses, CreateKnowledgeDocumentErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -541,7 +531,6 @@ export const createKnowledgeDocument = <ThrowOnError extends boolean = false>(op
  *
  * Removes the document from search at once. Conversations that used it keep their references. Deleting it
  * again answers 404.
- *
  */
 export const deleteKnowledgeDocument = <ThrowOnError extends boolean = false>(options: Options<DeleteKnowledgeDocumentData, ThrowOnError>): RequestResult<DeleteKnowledgeDocumentResponses, DeleteKnowledgeDocumentErrors, ThrowOnError> => (options.client ?? client).delete<DeleteKnowledgeDocumentResponses, DeleteKnowledgeDocumentErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -553,7 +542,6 @@ export const deleteKnowledgeDocument = <ThrowOnError extends boolean = false>(op
  * Get a knowledge document
  *
  * Returns one document with its content, as of its current version.
- *
  */
 export const getKnowledgeDocument = <ThrowOnError extends boolean = false>(options: Options<GetKnowledgeDocumentData, ThrowOnError>): RequestResult<GetKnowledgeDocumentResponses, GetKnowledgeDocumentErrors, ThrowOnError> => (options.client ?? client).get<GetKnowledgeDocumentResponses, GetKnowledgeDocumentErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -570,7 +558,6 @@ export const getKnowledgeDocument = <ThrowOnError extends boolean = false>(optio
  *
  * With `If-Match` the change is made only when nobody else changed the document since you read it; otherwise
  * 412. Sending the same change twice leaves the same state.
- *
  */
 export const updateKnowledgeDocument = <ThrowOnError extends boolean = false>(options: Options<UpdateKnowledgeDocumentData, ThrowOnError>): RequestResult<UpdateKnowledgeDocumentResponses, UpdateKnowledgeDocumentErrors, ThrowOnError> => (options.client ?? client).patch<UpdateKnowledgeDocumentResponses, UpdateKnowledgeDocumentErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -591,7 +578,6 @@ export const updateKnowledgeDocument = <ThrowOnError extends boolean = false>(op
  * Safe to repeat: sending what is already stored answers 200 with `changed: false` and makes no new version,
  * so a nightly synchronisation can push everything. Searchable as soon as it answers. `If-Match` guards
  * against overwriting a change you have not seen (412).
- *
  */
 export const upsertKnowledgeDocument = <ThrowOnError extends boolean = false>(options: Options<UpsertKnowledgeDocumentData, ThrowOnError>): RequestResult<UpsertKnowledgeDocumentResponses, UpsertKnowledgeDocumentErrors, ThrowOnError> => (options.client ?? client).put<UpsertKnowledgeDocumentResponses, UpsertKnowledgeDocumentErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -611,7 +597,6 @@ export const upsertKnowledgeDocument = <ThrowOnError extends boolean = false>(op
  *
  * `answerable` is true when the best passage covers enough of the question; when it is false the agent would
  * say that it will find out. Reads only; an `Idempotency-Key` is accepted as on every POST.
- *
  */
 export const searchKnowledge = <ThrowOnError extends boolean = false>(options: Options<SearchKnowledgeData, ThrowOnError>): RequestResult<SearchKnowledgeResponses, SearchKnowledgeErrors, ThrowOnError> => (options.client ?? client).post<SearchKnowledgeResponses, SearchKnowledgeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -628,7 +613,6 @@ export const searchKnowledge = <ThrowOnError extends boolean = false>(options: O
  *
  * Returns the subscriptions of your organisation, newest first, without their secrets. Subscriptions made from
  * the `webhook_url` of a campaign are among them, with `managed_by: campaign`.
- *
  */
 export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Options<ListWebhooksData, ThrowOnError>): RequestResult<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError> => (options?.client ?? client).get<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -644,7 +628,6 @@ export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Opt
  *
  * The secret is yours to set (at least 16 bytes) or generated. It is shown in this answer only: a repeat with
  * the same `Idempotency-Key` shows it as null. The URL must be https and lead to a public address.
- *
  */
 export const createWebhook = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookData, ThrowOnError>): RequestResult<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -660,7 +643,6 @@ export const createWebhook = <ThrowOnError extends boolean = false>(options: Opt
  * List bulk replays
  *
  * Returns the bulk replays of your organisation, newest first, with their progress.
- *
  */
 export const listWebhookReplays = <ThrowOnError extends boolean = false>(options?: Options<ListWebhookReplaysData, ThrowOnError>): RequestResult<ListWebhookReplaysResponses, ListWebhookReplaysErrors, ThrowOnError> => (options?.client ?? client).get<ListWebhookReplaysResponses, ListWebhookReplaysErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -680,7 +662,6 @@ export const listWebhookReplays = <ThrowOnError extends boolean = false>(options
  *
  * `recover: true` takes only what was never acknowledged: after an outage of your receiver, give `since` and this.
  * Deliveries to a paused subscription are parked. A filter that finds nothing answers 409 `replay-empty`.
- *
  */
 export const createWebhookReplay = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookReplayData, ThrowOnError>): RequestResult<CreateWebhookReplayResponses, CreateWebhookReplayErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookReplayResponses, CreateWebhookReplayErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -696,7 +677,6 @@ export const createWebhookReplay = <ThrowOnError extends boolean = false>(option
  * Get a bulk replay
  *
  * Returns one bulk replay with its progress.
- *
  */
 export const getWebhookReplay = <ThrowOnError extends boolean = false>(options: Options<GetWebhookReplayData, ThrowOnError>): RequestResult<GetWebhookReplayResponses, GetWebhookReplayErrors, ThrowOnError> => (options.client ?? client).get<GetWebhookReplayResponses, GetWebhookReplayErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -709,7 +689,6 @@ export const getWebhookReplay = <ThrowOnError extends boolean = false>(options: 
  *
  * Stops the replay where it is. What it has sent again already stays on its way; the rest stays as it was. One that has ended
  * answers 409 `replay-state-conflict`.
- *
  */
 export const cancelWebhookReplay = <ThrowOnError extends boolean = false>(options: Options<CancelWebhookReplayData, ThrowOnError>): RequestResult<CancelWebhookReplayResponses, CancelWebhookReplayErrors, ThrowOnError> => (options.client ?? client).post<CancelWebhookReplayResponses, CancelWebhookReplayErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -722,7 +701,6 @@ export const cancelWebhookReplay = <ThrowOnError extends boolean = false>(option
  *
  * Stops the subscription for good. Deliveries still open are cancelled, under the name of your client in the
  * audit trail; the events themselves stay readable by `GET /v1/events`. Deleting it again answers 404.
- *
  */
 export const deleteWebhook = <ThrowOnError extends boolean = false>(options: Options<DeleteWebhookData, ThrowOnError>): RequestResult<DeleteWebhookResponses, DeleteWebhookErrors, ThrowOnError> => (options.client ?? client).delete<DeleteWebhookResponses, DeleteWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -734,7 +712,6 @@ export const deleteWebhook = <ThrowOnError extends boolean = false>(options: Opt
  * Get a webhook subscription
  *
  * Returns one subscription with its health, without its secret.
- *
  */
 export const getWebhook = <ThrowOnError extends boolean = false>(options: Options<GetWebhookData, ThrowOnError>): RequestResult<GetWebhookResponses, GetWebhookErrors, ThrowOnError> => (options.client ?? client).get<GetWebhookResponses, GetWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -754,7 +731,6 @@ export const getWebhook = <ThrowOnError extends boolean = false>(options: Option
  * With `If-Match` the change is made only when the subscription is still as you read it; otherwise 412. The tag
  * covers its health too (`last_success_at`, `last_failure`), which every delivery changes: change a busy
  * subscription without `If-Match`, or read it again after a 412 and repeat.
- *
  */
 export const updateWebhook = <ThrowOnError extends boolean = false>(options: Options<UpdateWebhookData, ThrowOnError>): RequestResult<UpdateWebhookResponses, UpdateWebhookErrors, ThrowOnError> => (options.client ?? client).patch<UpdateWebhookResponses, UpdateWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -778,7 +754,6 @@ export const updateWebhook = <ThrowOnError extends boolean = false>(options: Opt
  *
  * The new secret is shown in this answer only: a repeat with the same `Idempotency-Key` shows it as null. A
  * rotation during an overlap ends that overlap: the secret before the previous one stops working.
- *
  */
 export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(options: Options<RotateWebhookSecretData, ThrowOnError>): RequestResult<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError> => (options.client ?? client).post<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -796,7 +771,6 @@ export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(option
  * During a staged rotation: from now on the new secret signs `X-Nexora-Signature`. The old one goes on beside it until the
  * overlap ends as it was set, in `webhook-signature` and `X-Nexora-Signature-Previous`. Without a staged rotation under way
  * this answers 409 `rotation-not-staged`.
- *
  */
 export const promoteWebhookSecret = <ThrowOnError extends boolean = false>(options: Options<PromoteWebhookSecretData, ThrowOnError>): RequestResult<PromoteWebhookSecretResponses, PromoteWebhookSecretErrors, ThrowOnError> => (options.client ?? client).post<PromoteWebhookSecretResponses, PromoteWebhookSecretErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -813,7 +787,6 @@ export const promoteWebhookSecret = <ThrowOnError extends boolean = false>(optio
  * Without a body it is a `webhook.ping`, which is an event like others. With `event_type` it is the example that this
  * contract shows for that type, under an id and a time of its own: it tells of nothing that happened, is not among the
  * events of your organisation, and its `sequence` is the example's.
- *
  */
 export const testWebhook = <ThrowOnError extends boolean = false>(options: Options<TestWebhookData, ThrowOnError>): RequestResult<TestWebhookResponses, TestWebhookErrors, ThrowOnError> => (options.client ?? client).post<TestWebhookResponses, TestWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -832,7 +805,6 @@ export const testWebhook = <ThrowOnError extends boolean = false>(options: Optio
  * event; retries are attempts of it. `state=failed` lists what awaits a replay
  * or was dismissed. Succeeded, cancelled and dismissed deliveries are pruned 30 days after they ended; the ledger counts them
  * on, and events stay readable.
- *
  */
 export const listDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError> => (options.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({
     querySerializer: { parameters: { state: { array: { explode: false } }, event_type: { array: { explode: false } } } },
@@ -846,7 +818,6 @@ export const listDeliveries = <ThrowOnError extends boolean = false>(options: Op
  *
  * Returns one delivery with every attempt: when, how long each step took, and what your server answered (up to
  * 16 KiB of the body).
- *
  */
 export const getDelivery = <ThrowOnError extends boolean = false>(options: Options<GetDeliveryData, ThrowOnError>): RequestResult<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError> => (options.client ?? client).get<GetDeliveryResponses, GetDeliveryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -863,7 +834,6 @@ export const getDelivery = <ThrowOnError extends boolean = false>(options: Optio
  * Deliveries that are `succeeded` or `failed` can be replayed. Others answer 409 `delivery-not-replayable`:
  * pending and leased ones are already on their way, parked ones go out when the subscription is resumed, and
  * cancelled ones have no subscription or body left. A replay to a paused subscription is parked.
- *
  */
 export const replayDelivery = <ThrowOnError extends boolean = false>(options: Options<ReplayDeliveryData, ThrowOnError>): RequestResult<ReplayDeliveryResponses, ReplayDeliveryErrors, ThrowOnError> => (options.client ?? client).post<ReplayDeliveryResponses, ReplayDeliveryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -880,7 +850,6 @@ export const replayDelivery = <ThrowOnError extends boolean = false>(options: Op
  *
  * The name is kept with the delivery, and your client in the audit trail. A delivery that is not `failed` answers 409
  * `delivery-not-dismissable`; dismissing again changes the name.
- *
  */
 export const dismissDelivery = <ThrowOnError extends boolean = false>(options: Options<DismissDeliveryData, ThrowOnError>): RequestResult<DismissDeliveryResponses, DismissDeliveryErrors, ThrowOnError> => (options.client ?? client).post<DismissDeliveryResponses, DismissDeliveryErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -904,7 +873,6 @@ export const dismissDelivery = <ThrowOnError extends boolean = false>(options: O
  * or ended by a named person or client. So lines and pruned ones add up to `last_sequence`; every line is one that you
  * have with the same hash, or it says `pending`, `failed`, `parked` or `cancelled`, and a replay brings it. What you have
  * and the ledger has not did not come from here.
- *
  */
 export const listWebhookLedger = <ThrowOnError extends boolean = false>(options: Options<ListWebhookLedgerData, ThrowOnError>): RequestResult<ListWebhookLedgerResponses, ListWebhookLedgerErrors, ThrowOnError> => (options.client ?? client).get<ListWebhookLedgerResponses, ListWebhookLedgerErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -933,7 +901,6 @@ export const listWebhookLedger = <ThrowOnError extends boolean = false>(options:
  * no faster than it is read; one that is not read for a minute is closed.
  *
  * A client may have 10 streams and waiting requests open at once; more are refused with 429 `too-many-streams`.
- *
  */
 export const listEvents = <ThrowOnError extends boolean = false>(options?: Options<ListEventsData, ThrowOnError>): RequestResult<ListEventsResponses, ListEventsErrors, ThrowOnError> => (options?.client ?? client).get<ListEventsResponses, ListEventsErrors, ThrowOnError>({
     querySerializer: { parameters: { type: { array: { explode: false } } } },
@@ -946,7 +913,6 @@ export const listEvents = <ThrowOnError extends boolean = false>(options?: Optio
  * Get an event
  *
  * Returns one event, byte for byte the body that webhooks deliver.
- *
  */
 export const getEvent = <ThrowOnError extends boolean = false>(options: Options<GetEventData, ThrowOnError>): RequestResult<GetEventResponses, GetEventErrors, ThrowOnError> => (options.client ?? client).get<GetEventResponses, GetEventErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -3460,7 +3460,7 @@ export type Cursor = string;
 export type IdempotencyKey = string;
 
 /**
- * Id of the campaign.
+ * Id of the campaign, `camp_…`.
  */
 export type CampaignId = string;
 
@@ -3495,7 +3495,7 @@ export type CallbackStatus = 'received' | 'scheduled' | 'fulfilled' | 'missed' |
 export type CallbackSource = 'inbound_call' | 'requested_in_call';
 
 /**
- * Id of the callback.
+ * Id of the callback, `cbk_…`.
  */
 export type CallbackId = string;
 
@@ -3555,7 +3555,7 @@ export type WebhookId = string;
 export type DeliveryId = string;
 
 /**
- * Id of the event.
+ * Id of the event, `evt_…`.
  */
 export type EventId = string;
 
@@ -3661,7 +3661,7 @@ export type IssueTokenError = IssueTokenErrors[keyof IssueTokenErrors];
 
 export type IssueTokenResponses = {
     /**
-     * The token.
+     * The token and how long it lives.
      */
     200: TokenResponse;
 };
@@ -3876,7 +3876,7 @@ export type GetCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -3923,7 +3923,7 @@ export type GetCampaignError = GetCampaignErrors[keyof GetCampaignErrors];
 
 export type GetCampaignResponses = {
     /**
-     * The campaign.
+     * The campaign as it is now.
      */
     200: Campaign;
 };
@@ -3940,7 +3940,7 @@ export type UpdateCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4024,7 +4024,7 @@ export type StartCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4104,7 +4104,7 @@ export type PauseCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4184,7 +4184,7 @@ export type ResumeCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4264,7 +4264,7 @@ export type CancelCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4344,7 +4344,7 @@ export type RetryCampaignData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4418,7 +4418,7 @@ export type GetCampaignStatsData = {
     body?: never;
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4481,7 +4481,7 @@ export type ListRecipientsData = {
     body?: never;
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4566,7 +4566,7 @@ export type AddRecipientsData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4638,7 +4638,7 @@ export type AddRecipientsResponse = AddRecipientsResponses[keyof AddRecipientsRe
 
 export type ImportRecipientsData = {
     /**
-     * The file.
+     * The file, in UTF-8.
      */
     body: string;
     headers?: {
@@ -4649,7 +4649,7 @@ export type ImportRecipientsData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
     };
@@ -4738,7 +4738,7 @@ export type DeleteRecipientData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
         /**
@@ -4814,7 +4814,7 @@ export type GetRecipientData = {
     };
     path: {
         /**
-         * Id of the campaign.
+         * Id of the campaign, `camp_…`.
          */
         campaign_id: string;
         /**
@@ -4865,7 +4865,7 @@ export type GetRecipientError = GetRecipientErrors[keyof GetRecipientErrors];
 
 export type GetRecipientResponses = {
     /**
-     * The recipient.
+     * The recipient as they are now.
      */
     200: Recipient;
 };
@@ -4952,7 +4952,7 @@ export type GetCallbackData = {
     };
     path: {
         /**
-         * Id of the callback.
+         * Id of the callback, `cbk_…`.
          */
         callback_id: string;
     };
@@ -4999,7 +4999,7 @@ export type GetCallbackError = GetCallbackErrors[keyof GetCallbackErrors];
 
 export type GetCallbackResponses = {
     /**
-     * The callback.
+     * The callback as it is now.
      */
     200: Callback;
 };
@@ -5016,7 +5016,7 @@ export type CancelCallbackData = {
     };
     path: {
         /**
-         * Id of the callback.
+         * Id of the callback, `cbk_…`.
          */
         callback_id: string;
     };
@@ -5355,7 +5355,7 @@ export type GetSuppressionError = GetSuppressionErrors[keyof GetSuppressionError
 
 export type GetSuppressionResponses = {
     /**
-     * The suppression.
+     * The suppression as it stands.
      */
     200: Suppression;
 };
@@ -5478,7 +5478,7 @@ export type ListScenariosError = ListScenariosErrors[keyof ListScenariosErrors];
 
 export type ListScenariosResponses = {
     /**
-     * The catalogue.
+     * Every scenario in its current version.
      */
     200: ScenarioList;
 };
@@ -5542,7 +5542,7 @@ export type GetScenarioError = GetScenarioErrors[keyof GetScenarioErrors];
 
 export type GetScenarioResponses = {
     /**
-     * The scenario.
+     * The scenario in its current version.
      */
     200: Scenario;
 };
@@ -5733,7 +5733,7 @@ export type GetConversationError = GetConversationErrors[keyof GetConversationEr
 
 export type GetConversationResponses = {
     /**
-     * The conversation.
+     * The conversation as it is now.
      */
     200: Conversation;
 };
@@ -5797,7 +5797,7 @@ export type GetTranscriptError = GetTranscriptErrors[keyof GetTranscriptErrors];
 
 export type GetTranscriptResponses = {
     /**
-     * The transcript.
+     * What was said so far, turn by turn.
      */
     200: Transcript;
 };
@@ -6645,7 +6645,7 @@ export type GetWebhookReplayError = GetWebhookReplayErrors[keyof GetWebhookRepla
 
 export type GetWebhookReplayResponses = {
     /**
-     * The bulk replay.
+     * The bulk replay and how far it is.
      */
     200: WebhookReplay;
 };
@@ -6857,7 +6857,7 @@ export type GetWebhookError = GetWebhookErrors[keyof GetWebhookErrors];
 
 export type GetWebhookResponses = {
     /**
-     * The subscription.
+     * The subscription as it is now.
      */
     200: Webhook;
 };
@@ -7668,7 +7668,7 @@ export type GetEventData = {
     };
     path: {
         /**
-         * Id of the event.
+         * Id of the event, `evt_…`.
          */
         event_id: string;
     };
@@ -7715,7 +7715,7 @@ export type GetEventError = GetEventErrors[keyof GetEventErrors];
 
 export type GetEventResponses = {
     /**
-     * The event.
+     * The event as it was sent.
      */
     200: WebhookEvent;
 };

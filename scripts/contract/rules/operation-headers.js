@@ -1,13 +1,15 @@
-// Rule: /v1 operations name the headers the edge sends and reads: request id and rate limits on success, the request
-// id everywhere, idempotency on POST, entity tags on single resources. Called by Spectral on the resolved document.
+// Rule: /v1 operations name the headers the edge sends and reads: the request id everywhere, rate limits on all that the
+// limiter has counted, idempotency on POST, entity tags on single resources. Called by Spectral on the resolved document.
 import { operationsOf } from './schemas.js'
 
-const ON_SUCCESS = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy']
+const COUNTED = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy']
+/** Who asks, what for, and in which form of answer is settled before the limiter; our own faults may be anywhere. */
+const UNCOUNTED = /^(401|403|406|5)/
 
 function wanted(method, status) {
-  if (!status.startsWith('2')) return ['X-Request-Id']
-  if (method === 'post') return [...ON_SUCCESS, 'Idempotent-Replayed']
-  return ON_SUCCESS
+  if (UNCOUNTED.test(status)) return ['X-Request-Id']
+  if (method === 'post' && status.startsWith('2')) return [...COUNTED, 'Idempotent-Replayed']
+  return COUNTED
 }
 
 function parametersWanted({ name, method, operation }) {

@@ -64,3 +64,15 @@ export function* schemasOf(document) {
   for (const { schema, path, way, name } of bodiesOf(document))
     for (const found of within(schema, path)) yield { ...found, way, name }
 }
+
+/** The schema of every parameter, whole, as `in`. */
+export function* parametersOf(document) {
+  for (const { name, operation, path } of operationsOf(document))
+    for (const [index, parameter] of (operation.parameters ?? []).entries())
+      for (const found of within(parameter?.schema, [...path, 'parameters', index, 'schema']))
+        yield { ...found, way: 'in', name }
+  for (const [name, item] of Object.entries(document.paths ?? {}))
+    for (const [index, parameter] of (item?.parameters ?? []).entries())
+      for (const found of within(parameter?.schema, ['paths', name, 'parameters', index, 'schema']))
+        yield { ...found, way: 'in', name }
+}
