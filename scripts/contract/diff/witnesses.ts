@@ -3,8 +3,9 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { Change } from './changes.ts'
+import { type Content, contentsOf } from './contents.ts'
 import type { Contract, Fields, Place } from './place.ts'
-import { child, follow, isFields, members, rawChild } from './place.ts'
+import { follow, isFields, rawChild } from './place.ts'
 
 export interface Proof {
   /** Whose example it is, such as `the request example late of the base`. */
@@ -14,26 +15,12 @@ export interface Proof {
   readonly value: unknown
 }
 
-interface Sample {
-  readonly where: string
-  readonly side: 'request' | 'response'
-  readonly name: string
-  readonly value: unknown
-}
-
-interface Content {
-  readonly where: string
-  readonly side: Sample['side']
-  readonly place: Place
-}
-
 const PROOFS_MAX = 20
-const METHODS = new Set(['get', 'put', 'post', 'delete', 'patch', 'options', 'head', 'trace'])
 
 export function witnessesOf(base: Contract, revision: Contract, changes: readonly Change[]): readonly Proof[] {
   // Without a break there is nothing to prove, and compiling schemas takes longer than comparing them.
-  if (base.format !== 'openapi' || !changes.some(({ level }) => level === 'breaking')) return []
-  const [old, now] = [contentsOf(base.root), contentsOf(revision.root)]
+  if (!changes.some(({ level }) => level === 'breaking')) return []
+  const [old, now] = [contentsOf(base), contentsOf(revision)]
   const hit = new Set(changes.filter(({ level }) => level === 'breaking').flatMap(({ affects }) => affects))
   const isHit = ({ where }: Content) => [...hit].some((name) => where.startsWith(`${name} `))
   const requests = prove(
@@ -52,15 +39,12 @@ export function witnessesOf(base: Contract, revision: Contract, changes: readonl
 function prove(contents: readonly Content[], others: ReadonlyMap<string, Content>, owner: string): Proof[] {
   return contents.flatMap((content) => {
     const other = others.get(content.where)
-    const schema = other && rawChild(other.place, 'schema')
-    const ownSchema = rawChild(content.place, 'schema')
-    if (!schema || !ownSchema) return []
-    const samples = samplesOf(content)
-    if (samples.length === 0) return []
-    const [judge, own] = [validatorOf(schema), validatorOf(ownSchema)]
+    if (!other || content.samples.length === 0) return []
+    const [judge, own] = [validatorOf(other.schema), validatorOf(content.schema)]
     // An example that its own side refuses proves nothing.
     if (!judge || !own) return []
-    return samples.flatMap(({ name, side, where, value }) => {
+    const { side, where } = content
+    return content.samples.flatMap(({ name, value }) => {
       if (own(value) !== true || judge(value) === true) return []
       const [error] = judge.errors ?? []
       return [
@@ -74,47 +58,6 @@ function prove(contents: readonly Content[], others: ReadonlyMap<string, Content
     })
   })
 }
-
-/** The media types of all operations that have a counterpart by name. */
-function contentsOf(root: Place): Map<string, Content> {
-  const found = new Map<string, Content>()
-  const add = (holder: Place | undefined, at: string, side: Sample['side']) => {
-    for (const [media, place] of members(child(holder, 'content'))) {
-      const where = `${at} ${media.toLowerCase()}`
-      found.set(where, { where, side, place: follow(place) })
-    }
-  }
-  for (const [template, written] of members(child(root, 'paths'))) {
-    const item = follow(written)
-    for (const [method, operation] of isFields(item.value) ? members(item) : []) {
-      if (!METHODS.has(method)) continue
-      const name = `${method.toUpperCase()} ${template}`
-      add(child(operation, 'requestBody'), `${name} request`, 'request')
-      for (const [status, response] of members(child(operation, 'responses')))
-        add(follow(response), `${name} response ${status}`, 'response')
-    }
-  }
-  return found
-}
-
-function samplesOf({ where, side, place }: Content): Sample[] {
-  const named = [...members(child(place, 'examples'))].map(([name, written]) => ({
-    name,
-    value: shownBy(follow(written)),
-  }))
-  const example = rawChild(place, 'example')
-  const own = child(place, 'schema')
-  const inSchema = isFields(own?.value) && Array.isArray(own.value.examples) ? own.value.examples : []
-  return [
-    ...named,
-    ...(example ? [{ name: 'example', value: example.value }] : []),
-    ...inSchema.map((value: unknown, index) => ({ name: `${index + 1} of the schema`, value })),
-  ]
-    .filter(({ value }) => value !== undefined)
-    .map((sample) => ({ where, side, ...sample }))
-}
-
-const shownBy = (example: Place) => rawChild(example, 'value')?.value
 
 /** Compiles a schema with everything it refers to; undefined when it cannot be. */
 function validatorOf(schema: Place): ValidateFunction | undefined {

@@ -65,6 +65,21 @@ interface Part {
   readonly new: Place
 }
 
+/** The schemas of a message that are JSON Schema, and the key under which its examples hold a value of each. */
+export function schemasOf(message: Place): { readonly key: 'payload' | 'headers'; readonly schema: Place }[] {
+  return (['payload', 'headers'] as const).flatMap((key) => {
+    const written = part(message, key)
+    const found = written && schemaOf(message, written)
+    return found?.format === JSON_SCHEMA ? [{ key, schema: found.place }] : []
+  })
+}
+
+/** Examples of a message: each may hold a payload, headers, or both. */
+export const examplesOf = (message: Place): readonly Place[] => {
+  const examples = part(message, 'examples')
+  return examples === undefined ? [] : entries(examples).map((written) => follow(written))
+}
+
 function comparePart(was: Place, is: Place, key: 'payload' | 'headers', at: Part, collector: Collector): void {
   const [one, other] = [part(was, key), part(is, key)]
   const site = { ...at, path: `${at.path} ${key}`, old: one ?? was, new: other ?? is }
