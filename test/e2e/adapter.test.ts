@@ -146,8 +146,9 @@ describe('the adapter', () => {
     // Everything comes once more, and changes nothing.
     const everything = 'select * from compliance_log order by event_id'
     const before = bookings.all(everything)
-    const { id } = await nexora.webhooks.createReplay({ states: ['succeeded', 'failed'] })
-    await until(async () => (await nexora.webhooks.getReplay(id)).status === 'completed', SETTLED_MS)
+    const replay = await nexora.webhooks.createReplay({ states: ['succeeded', 'failed'] })
+    const replayId = 'id' in replay ? replay.id : ''
+    await until(async () => (await nexora.webhooks.getReplay(replayId)).status === 'completed', SETTLED_MS)
     const [webhook] = (await nexora.webhooks.list()).data
     await until(async () => {
       const deliveries = await nexora.webhooks.listDeliveries(webhook?.id ?? '').toArray({ limit: 1_000 })
