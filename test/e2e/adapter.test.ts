@@ -80,6 +80,32 @@ function openBookings(file: string) {
   }
 }
 
+/** Resolves when every delivery was acknowledged once more. */
+async function replayEverything(nexora: Nexora): Promise<void> {
+  const replay = await nexora.webhooks.createReplay({ states: ['succeeded', 'failed'] })
+  const replayId = 'id' in replay ? replay.id : ''
+  await until(async () => (await nexora.webhooks.getReplay(replayId)).status === 'completed', SETTLED_MS)
+  const [webhook] = (await nexora.webhooks.list()).data
+  await until(async () => {
+    const deliveries = await nexora.webhooks.listDeliveries(webhook?.id ?? '').toArray({ limit: 1_000 })
+    return deliveries.every(({ state }) => state === 'succeeded')
+  }, SETTLED_MS)
+}
+
+/** Each call of the server, and how it ended. */
+async function endsOfCalls(nexora: Nexora): Promise<string[]> {
+  const conversations = await nexora.conversations.list().toArray({ limit: 1_000 })
+  return conversations.map(({ to, outcome, end_reason }) => `${to} ${outcome ?? end_reason}`)
+}
+
+const environmentOf = async (url: string, clientId: string, clientSecret: string) => ({
+  NEXORA_CLIENT_ID: clientId,
+  NEXORA_CLIENT_SECRET: clientSecret,
+  NEXORA_BASE_URL: url,
+  NEXORA_WEBHOOK_SECRET: SECRET,
+  ADAPTER_PORT: String(await freePort()),
+})
+
 describe('the adapter', () => {
   it('is under 150 lines, and needs nothing but Node and the client', () => {
     const code = readFileSync(ADAPTER, 'utf8')
@@ -103,13 +129,7 @@ describe('the adapter', () => {
     await using proxy = await startProxy(server.url, async () => {
       await kill?.()
     })
-    const env = {
-      NEXORA_CLIENT_ID: clientId,
-      NEXORA_CLIENT_SECRET: clientSecret,
-      NEXORA_BASE_URL: proxy.url,
-      NEXORA_WEBHOOK_SECRET: SECRET,
-      ADAPTER_PORT: String(await freePort()),
-    }
+    const env = await environmentOf(proxy.url, clientId, clientSecret)
     const start = async (): Promise<Running> => {
       const adapter = run(process.execPath, ['adapter.mjs'], { cwd: project, env })
       await adapter.says(/ready/)
@@ -146,21 +166,12 @@ describe('the adapter', () => {
     // Everything comes once more, and changes nothing.
     const everything = 'select * from compliance_log order by event_id'
     const before = bookings.all(everything)
-    const replay = await nexora.webhooks.createReplay({ states: ['succeeded', 'failed'] })
-    const replayId = 'id' in replay ? replay.id : ''
-    await until(async () => (await nexora.webhooks.getReplay(replayId)).status === 'completed', SETTLED_MS)
-    const [webhook] = (await nexora.webhooks.list()).data
-    await until(async () => {
-      const deliveries = await nexora.webhooks.listDeliveries(webhook?.id ?? '').toArray({ limit: 1_000 })
-      return deliveries.every(({ state }) => state === 'succeeded')
-    }, SETTLED_MS)
+    await replayEverything(nexora)
     expect(bookings.all(everything)).toEqual(before)
 
     // The log has each call of the server, and each wish not to be called.
-    const conversations = await nexora.conversations.list().toArray({ limit: 1_000 })
-    const told = conversations.map(({ to, outcome, end_reason }) => `${to} ${outcome ?? end_reason}`)
     const logged = before.filter(({ what }) => what !== 'opted out').map(({ phone, detail }) => `${phone} ${detail}`)
-    expect(logged.sort()).toEqual(told.sort())
+    expect(logged.sort()).toEqual((await endsOfCalls(nexora)).sort())
     expect(before.filter(({ what }) => what === 'opted out')).toHaveLength(AREAS.length)
 
     // Who opted out is not called for another booking either; the next batch is a campaign of its own.
