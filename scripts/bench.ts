@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 
 const BENCHMARKS = [
   'chain',
@@ -15,18 +16,31 @@ const BENCHMARKS = [
   'concurrent-calls',
 ] as const
 
-function chosen(names: readonly string[]): readonly string[] {
-  const unknown = names.filter((name) => !BENCHMARKS.some((known) => known === name))
-  if (unknown.length > 0) {
-    console.error(`There is no benchmark ${unknown.join(', ')}.\n\nnpm run bench -- [${BENCHMARKS.join(' | ')}]…`)
-    process.exit(2)
-  }
-  return names.length === 0 ? BENCHMARKS : names
+function refuse(why: string): never {
+  console.error(`${why}\n\nnpm run bench -- [${BENCHMARKS.join(' | ')}]… [--minutes 8]`)
+  process.exit(2)
 }
 
+function asked() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { minutes: { type: 'string' } } })
+  } catch {
+    return refuse('There is no such option.')
+  }
+}
+
+const { positionals: names, values } = asked()
+const unknown = names.filter((name) => !BENCHMARKS.some((known) => known === name))
+if (unknown.length > 0) refuse(`There is no benchmark ${unknown.join(', ')}.`)
+// Only of use where memory is watched.
+if (values.minutes !== undefined && names.join() !== 'concurrent-calls') refuse('--minutes is for concurrent-calls.')
+const options = values.minutes === undefined ? [] : ['--minutes', values.minutes]
+
 const startedAt = performance.now()
-for (const name of chosen(process.argv.slice(2))) {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'bench', `${name}.ts`)], { stdio: 'inherit' })
+for (const name of names.length === 0 ? BENCHMARKS : names) {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'bench', `${name}.ts`), ...options], {
+    stdio: 'inherit',
+  })
   const [code] = await once(child, 'exit')
   if (code !== 0) process.exitCode = 1
 }

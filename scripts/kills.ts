@@ -44,12 +44,17 @@ function asked(): Asked {
   process.exit(2)
 }
 
-function print({ violations, deliveries, ...figures }: KillReport, seconds: number): void {
+function print({ violations, deliveries, orders, ...figures }: KillReport, seconds: number): void {
   show([
     ['kills (SIGKILL, while calls were in progress)', figures.kills],
-    ['campaigns accepted, all completed', figures.campaigns],
+    ['campaigns accepted, all completed or cancelled', figures.campaigns],
+    ['of them cancelled', orders.cancels],
+    ['retries of whole campaigns', orders.retries],
+    ['orders of both kinds given again, since no answer came', orders.repeated],
+    ['orders refused, since the campaign had ended meanwhile', orders.refused],
     ['people called', figures.people],
     ['conversations, each with one end', figures.conversations],
+    ['of them from people who rang back', figures.inbound],
     ['of them lost after the commit point, not dialled again', figures.lostAfterDialling],
     ['events, sequence without a gap', figures.events],
     ['deliveries sent', deliveries.requests],

@@ -2,18 +2,25 @@
 // the receiver acknowledged. Each answer is a list of sentences about what is wrong.
 import type { Reader } from '../../src/db/database.ts'
 
-const TERMINAL = ['conversation.completed', 'conversation.failed']
+const ENDS = ['conversation.completed', 'conversation.failed', 'campaign.completed', 'campaign.cancelled']
 
 export interface CallRecords {
   readonly conversations: ReadonlyArray<{
     id: string
     recipient_id: string
+    direction: string
     attempt: number
     dialing_at: number | null
     ended_at: number | null
     end_reason: string | null
   }>
-  readonly recipients: ReadonlyArray<{ id: string; campaign_id: string; status: string; attempt_count: number }>
+  readonly recipients: ReadonlyArray<{
+    id: string
+    campaign_id: string
+    status: string
+    attempt_count: number
+    attempts_before: number
+  }>
   readonly counts: ReadonlyArray<{ campaign_id: string; status: string; recipients: number }>
   readonly callStates: readonly string[]
   readonly campaigns: ReadonlyArray<{ id: string; status: string }>
@@ -25,12 +32,12 @@ export async function readRecords(reader: Reader): Promise<CallRecords> {
   return {
     conversations: await reader
       .selectFrom('conversations')
-      .select(['id', 'recipient_id', 'attempt', 'dialing_at', 'ended_at', 'end_reason'])
+      .select(['id', 'recipient_id', 'direction', 'attempt', 'dialing_at', 'ended_at', 'end_reason'])
       .orderBy('id')
       .execute(),
     recipients: await reader
       .selectFrom('recipients')
-      .select(['id', 'campaign_id', 'status', 'attempt_count'])
+      .select(['id', 'campaign_id', 'status', 'attempt_count', 'attempts_before'])
       .execute(),
     counts: await reader.selectFrom('recipient_counts').select(['campaign_id', 'status', 'recipients']).execute(),
     callStates: states.map(({ state }) => state),
@@ -50,16 +57,22 @@ export function violationsOf(records: CallRecords): string[] {
 }
 
 function openEnds({ callStates, campaigns, conversations, recipients }: CallRecords): string[] {
+  const cancelled = new Set(campaigns.filter(({ status }) => status === 'cancelled').map(({ id }) => id))
   const open = callStates.filter((state) => state !== 'ended').length
   return [
     ...(open === 0 ? [] : [`${open} calls have no end`]),
     ...conversations.filter(({ ended_at }) => ended_at === null).map(({ id }) => `${id} has no end`),
-    ...campaigns.filter(({ status }) => status !== 'completed').map(({ id, status }) => `${id} is ${status}`),
+    ...campaigns
+      .filter(({ status }) => status !== 'completed' && status !== 'cancelled')
+      .map(({ id, status }) => `${id} is ${status}`),
     ...recipients
-      .filter(({ status }) => !['completed', 'failed', 'skipped'].includes(status))
+      .filter(({ status, campaign_id }) => !endsOf(cancelled.has(campaign_id)).includes(status))
       .map(({ id, status }) => `${id} is ${status}`),
   ]
 }
+
+/** Only a campaign that was cancelled leaves people so. */
+const endsOf = (cancelled: boolean) => ['completed', 'failed', 'skipped', ...(cancelled ? ['cancelled'] : [])]
 
 function gapsInEvents({ events }: CallRecords): string[] {
   return events.flatMap(({ id, sequence }, index) => (sequence === index + 1 ? [] : [`${id} has sequence ${sequence}`]))
@@ -68,9 +81,11 @@ function gapsInEvents({ events }: CallRecords): string[] {
 function wrongTerminalEvents({ events, conversations, campaigns }: CallRecords): string[] {
   const told = new Map<string, number>()
   for (const { type, body } of events) {
-    if (!TERMINAL.includes(type) && type !== 'campaign.completed') continue
+    // A retry opens a campaign again: one end more to tell.
+    const ends = ENDS.includes(type) ? 1 : type === 'campaign.resumed' ? -1 : 0
+    if (ends === 0) continue
     const { id } = JSON.parse(body).data.object as { id: string }
-    told.set(id, (told.get(id) ?? 0) + 1)
+    told.set(id, (told.get(id) ?? 0) + ends)
   }
   const subjects = [...conversations, ...campaigns].map(({ id }) => id)
   const wrong = subjects
@@ -85,14 +100,16 @@ function wrongTerminalEvents({ events, conversations, campaigns }: CallRecords):
 
 /** An attempt is counted at the commit point: one conversation more than attempts would be a phone that rang twice. */
 function wrongDials({ recipients, conversations }: CallRecords): string[] {
-  const byRecipient = Map.groupBy(conversations, ({ recipient_id }) => recipient_id)
-  return recipients.flatMap(({ id, attempt_count: attempts }) => {
+  const outbound = conversations.filter(({ direction }) => direction === 'outbound')
+  const byRecipient = Map.groupBy(outbound, ({ recipient_id }) => recipient_id)
+  return recipients.flatMap(({ id, attempt_count: attempts, attempts_before: before }) => {
     const own = byRecipient.get(id) ?? []
     const dialled = own.filter(({ dialing_at }) => dialing_at !== null).length
     return [
       ...(dialled === attempts ? [] : [`${id} was dialled ${dialled} times for ${attempts} attempts`]),
       ...(own.every(({ attempt }, index) => attempt === index + 1) ? [] : [`${id} has attempts out of order`]),
-      ...(own.slice(0, -1).some(({ end_reason }) => end_reason === 'runtime_lost')
+      // Unless a client said so.
+      ...(own.slice(0, -1).some(({ end_reason, attempt }) => end_reason === 'runtime_lost' && attempt > before)
         ? [`${id} was called again although a person may have been on the line`]
         : []),
     ]

@@ -1,10 +1,12 @@
 // Kills the server at random moments while it makes calls and tells of them, and counts what is missing. Each life
-// takes one more campaign; the last one is let be until all is done.
+// takes one more campaign, and has people of earlier ones called again or their campaign cancelled; the last one is let
+// be until all is done.
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase, type Reader } from '../../src/db/database.ts'
 import { readRecords, violationsOf, violationsOfDelivery } from './call-records.ts'
 import { type Life, live, makeMoments, makeTenant, until } from './lives.ts'
+import { makeOrders, type Order, type OrderCounts } from './orders.ts'
 import { startReceiver } from './receiver.ts'
 
 export interface KillPlan {
@@ -22,16 +24,21 @@ export interface KillReport {
   readonly people: number
   readonly conversations: number
   readonly lostAfterDialling: number
+  /** Conversations of people who rang back. */
+  readonly inbound: number
+  readonly orders: OrderCounts
   readonly events: number
   readonly deliveries: { readonly requests: number; readonly repeated: number; readonly refused: number }
   /** Empty when nothing was lost and nothing happened twice. */
   readonly violations: readonly string[]
 }
 
-/** Agrees, declines, asks, opts out, never answers, is engaged, voicemail, answers late, hangs up. */
-const SCRIPTS = ['00', '01', '02', '05', '10', '11', '15', '20', '30']
+/** Agrees, declines, asks, opts out, never answers, is engaged, voicemail, answers late, hangs up, rings back. */
+const SCRIPTS = ['00', '01', '02', '05', '10', '11', '15', '20', '30', '50']
 const FIRST_AREA = 201
-const LIFE_MS_MAX = 700
+const LIFE_MS_MAX = 1400
+/** An order is given so long before the kill at most: in many lives it is cut off, or its rows are not written yet. */
+const ORDER_MS_MAX = 60
 const CALL_MS = 20_000
 const END_MS = 120_000
 const REFUSED_SHARE = 0.15
@@ -52,16 +59,24 @@ export async function killDuringCalls({ folder, kills, people, seed }: KillPlan)
   const { token, signingSecret } = await makeTenant(environment)
   await using receiver = await startReceiver(signingSecret, () => moment() < REFUSED_SHARE)
   const database = openDatabase(path.join(folder, 'nexora.db'))
+  const orders = makeOrders(token)
+  const campaigns: string[] = []
   let life: Life | undefined
   try {
     for (let round = 0; round < kills; round += 1) {
       life = await live(environment)
-      await createCampaign({ url: life.url, token, round, people, webhookUrl: receiver.url })
+      await orders.repeat(life.url)
+      campaigns.push(await createCampaign({ url: life.url, token, round, people, webhookUrl: receiver.url }))
       await until(() => hasCallInProgress(database.reader), CALL_MS)
       await delay(moment() * LIFE_MS_MAX)
+      const order = orderOf(round, campaigns)
+      const given = order === undefined ? undefined : orders.give(life.url, order)
+      await delay(moment() * ORDER_MS_MAX)
       await life.kill()
+      await given
     }
     life = await live(environment)
+    await orders.repeat(life.url)
     await until(() => isAllDone(database.reader), END_MS)
     const records = await readRecords(database.reader)
     const errors = life.errors()
@@ -71,6 +86,8 @@ export async function killDuringCalls({ folder, kills, people, seed }: KillPlan)
       people: records.recipients.length,
       conversations: records.conversations.length,
       lostAfterDialling: records.conversations.filter(({ end_reason }) => end_reason === 'runtime_lost').length,
+      inbound: records.conversations.filter(({ direction }) => direction === 'inbound').length,
+      orders: orders.counts,
       events: records.events.length,
       deliveries: receiver.counts,
       violations: [
@@ -86,6 +103,13 @@ export async function killDuringCalls({ folder, kills, people, seed }: KillPlan)
   }
 }
 
+/** Every fifth campaign is cancelled in its own life; people of every second one are called again two lives later. */
+function orderOf(round: number, campaigns: readonly string[]): Order | undefined {
+  const [own, earlier] = [campaigns[round], campaigns[round - 2]]
+  if (round % 5 === 4 && own !== undefined) return { campaignId: own, action: 'cancel' }
+  return round % 2 === 0 && earlier !== undefined ? { campaignId: earlier, action: 'retry' } : undefined
+}
+
 interface NewCampaign {
   readonly url: string
   readonly token: string
@@ -94,7 +118,7 @@ interface NewCampaign {
   readonly webhookUrl: string
 }
 
-async function createCampaign({ url, token, round, people, webhookUrl }: NewCampaign): Promise<void> {
+async function createCampaign({ url, token, round, people, webhookUrl }: NewCampaign): Promise<string> {
   // Magic numbers exist in every area code: as many different people as needed.
   const recipients = Array.from({ length: people }, (_, index) => {
     const number = round * people + index
@@ -120,6 +144,7 @@ async function createCampaign({ url, token, round, people, webhookUrl }: NewCamp
     }),
   })
   if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`)
+  return ((await response.json()) as { id: string }).id
 }
 
 async function hasCallInProgress(reader: Reader): Promise<boolean> {
@@ -130,6 +155,15 @@ async function hasCallInProgress(reader: Reader): Promise<boolean> {
 async function isAllDone(reader: Reader): Promise<boolean> {
   const running = await reader.selectFrom('campaigns').select('id').where('status', '=', 'running').executeTakeFirst()
   if (running !== undefined) return false
+  // Calls go on where a campaign was cancelled, and who rings back may do so when it is done.
+  const open = await reader.selectFrom('calls').select('state').where('state', '!=', 'ended').executeTakeFirst()
+  if (open !== undefined) return false
+  const unwritten = await reader
+    .selectFrom('campaigns')
+    .select('id')
+    .where((eb) => eb.or([eb('people_ended_upto', 'is not', null), eb('retried_upto', 'is not', null)]))
+    .executeTakeFirst()
+  if (unwritten !== undefined) return false
   const undelivered = await reader
     .selectFrom('deliveries')
     .select('id')

@@ -8,6 +8,10 @@ import { presentCampaign } from './present.ts'
 import { countRecipients } from './recipients/counts.ts'
 import { type CampaignRow, findFirstDue } from './repository.ts'
 
+/** When people became due by a retry that not all of their rows tell of. */
+const requeuedAt = ({ retried_upto: written, retried_at: at, people_end: end }: CampaignRow) =>
+  written === null || end !== null ? null : at
+
 export type Snapshots = ReturnType<typeof makeSnapshots>
 
 export function makeSnapshots({ clock, loadOf }: { clock: Clock; loadOf: LoadOf }) {
@@ -20,7 +24,7 @@ export function makeSnapshots({ clock, loadOf }: { clock: Clock; loadOf: LoadOf 
     const organisation = running.length === 0 ? { open: 0, ceiling: 0 } : await loadOf(reader, organisationId)
     return rows.map((row) => {
       const own = counts.get(row.id) ?? {}
-      const dueAt = (own.pending ?? 0) > 0 ? row.started_at : (due.get(row.id) ?? null)
+      const dueAt = (own.pending ?? 0) > 0 ? row.started_at : (requeuedAt(row) ?? due.get(row.id) ?? null)
       return presentCampaign(row, own, outlookOf(row, { counts: own, dueAt, organisation }, clock.now()))
     })
   }

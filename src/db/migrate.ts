@@ -14,6 +14,7 @@ import * as peopleEnded from './migrations/0110-people-ended.ts'
 import * as deliverySequences from './migrations/0120-delivery-sequences.ts'
 import * as webhookReplays from './migrations/0130-webhook-replays.ts'
 import * as webhookOptions from './migrations/0140-webhook-options.ts'
+import * as retryRounds from './migrations/0145-retry-rounds.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -30,6 +31,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0120-delivery-sequences': deliverySequences,
   '0130-webhook-replays': webhookReplays,
   '0140-webhook-options': webhookOptions,
+  '0145-retry-rounds': retryRounds,
 }
 
 /**

@@ -1,6 +1,6 @@
 // A campaign that ends as a whole: everybody who waits has ended at once, whatever their rows say yet.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makePeopleSweep } from '../../src/campaigns/ending.ts'
+import { makePeopleSweep } from '../../src/campaigns/people-sweep.ts'
 import type { CallTask } from '../../src/runtime/port.ts'
 import {
   AUCKLAND_9AM,

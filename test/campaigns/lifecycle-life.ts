@@ -97,8 +97,7 @@ export class Life {
     const { campaigns, recipients } = this.#stage.calling
     const [organisationId, id] = [this.#organisationId, this.#id]
     const asked = this.#run(async (tx): Promise<void> => {
-      if (action === 'retry')
-        await recipients.retry(tx, organisationId, id, { endReasons: undefined, outcomes: undefined })
+      if (action === 'retry') await recipients.retry(tx, organisationId, id, {})
       else if (action === 'cancel') await campaigns.cancel(tx, organisationId, id, { hangUp: false })
       else await campaigns[action](tx, organisationId, id)
     })

@@ -1,5 +1,5 @@
 // What the database says of a campaign, in the form of the model. Used by lifecycle-life.ts.
-import { endOf, WAITING } from '../../src/campaigns/recipients/ended.ts'
+import { endOf, WAITING } from '../../src/campaigns/recipients/written.ts'
 import { prepareQuery } from '../../src/db/prepared.ts'
 import { type Stage, type StoredBody, TERMINAL } from '../runtime/stage.ts'
 
@@ -23,14 +23,14 @@ interface Of {
 const findState = prepareQuery((db, { organisationId, campaignId }: Of) =>
   db
     .selectFrom('campaigns')
-    .select(['status', 'people_end', 'people_ended_at'])
+    .select(['status', 'people_end', 'people_ended_at', 'retry_round', 'retried_at', 'retried_upto'])
     .where('organisation_id', '=', organisationId)
     .where('id', '=', campaignId),
 )
 const findPeople = prepareQuery((db, { organisationId, campaignId }: Of) =>
   db
     .selectFrom('recipients')
-    .select(['phone', 'status', 'attempt_count as attempts', 'next_attempt_at as dueAt'])
+    .select(['id', 'phone', 'status', 'attempt_count as attempts', 'next_attempt_at as dueAt', 'retry_round as round'])
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
     .orderBy('id'),
@@ -52,18 +52,26 @@ export async function recordOf({ server }: Stage, campaignId: string) {
   const people = await findPeople(reader, of)
   return {
     status: state?.status,
-    people: state === undefined || state.people_end === null ? people : people.map(endedBy(endOf(state))),
+    people: people.map((person) => (state === undefined ? asTold(person) : asWritten(state, person))),
     counts: Object.fromEntries(counts.map((row) => [row.status, row.recipients])),
   }
 }
 
 type Person = Awaited<ReturnType<typeof findPeople>>[number]
 
-/** Whoever waits by their row, when everybody has ended. */
-const endedBy =
-  ({ status, next_attempt_at: dueAt }: ReturnType<typeof endOf>) =>
-  (person: Person): Person =>
-    (WAITING as readonly string[]).includes(person.status) ? { ...person, status, dueAt } : person
+type State = NonNullable<Awaited<ReturnType<typeof findState>>[number]>
+
+const asTold = ({ id: _, round: __, ...person }: Person) => person
+
+/** With what the campaign says of its people and their rows do not: whom a retry is for, that everybody has ended. */
+function asWritten(state: State, { id, round, ...person }: Person): ReturnType<typeof asTold> {
+  const { people_end: end, retried_upto: upTo, retried_at: dueAt } = state
+  const again = upTo !== null && id > upTo && round < state.retry_round && person.status === 'failed'
+  const now = again ? { ...person, status: 'retry_scheduled' as const, dueAt } : person
+  if (end === null || !(WAITING as readonly string[]).includes(now.status)) return now
+  const ended = endOf(state)
+  return { ...now, status: ended.status, dueAt: ended.next_attempt_at }
+}
 
 /** @param sequence of the last event that is not asked for */
 export async function newsSince({ server }: Stage, campaignId: string, sequence: number) {

@@ -15,6 +15,7 @@ it(`ends every call, once, and tells the receiver of it, although the server is 
     expect(report.violations).toEqual([])
     expect(report).toMatchObject({ campaigns: KILLS, people: KILLS * 40 })
     expect(report.lostAfterDialling).toBeGreaterThan(0) // the kills hit calls in progress
+    expect(report.orders.retries + report.orders.cancels + report.orders.refused).toBeGreaterThan(0)
     expect(report.deliveries.refused).toBeGreaterThan(0)
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -127,14 +127,12 @@ export async function findNextDue(reader: Reader, now: number): Promise<number |
   return times.length === 0 ? undefined : Math.min(...times)
 }
 
-/** Campaigns whose people have ended while the rows of some do not say so, by id after `after`. */
-export async function findCampaignEnding(reader: Reader, after: string): Promise<CampaignRow | undefined> {
-  return reader
-    .selectFrom('campaigns')
-    .selectAll()
-    .where('people_ended_upto', 'is not', null)
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
+/** A campaign that says more of its people than some of their rows do, by id after `after`. */
+export async function findCampaignToWrite(reader: Reader, after: string): Promise<CampaignRow | undefined> {
+  const next = reader.selectFrom('campaigns').selectAll().where('id', '>', after).orderBy('id').limit(1)
+  // Two queries, for each has its index.
+  const ended = await next.where('people_ended_upto', 'is not', null).executeTakeFirst()
+  const retried = await next.where('retried_upto', 'is not', null).executeTakeFirst()
+  if (ended === undefined || retried === undefined) return ended ?? retried
+  return ended.id < retried.id ? ended : retried
 }

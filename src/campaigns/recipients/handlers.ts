@@ -116,7 +116,7 @@ export const makeRecipientHandlers = ({
     },
 
     async retryCampaign({ tx, principal }, { params, body }) {
-      const filter = { endReasons: body?.end_reasons, outcomes: body?.outcomes }
+      const filter = { end_reasons: body?.end_reasons, outcomes: body?.outcomes }
       const { requeued, campaign } = await recipients.retry(tx, principal.organisationId, params.campaign_id, filter)
       return { status: 200, body: { object: 'campaign_retry', requeued, campaign: await snapshots.of(tx, campaign) } }
     },

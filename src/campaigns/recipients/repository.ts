@@ -4,9 +4,9 @@ import type { Reader } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Tx } from '../../db/transaction.ts'
 import { addToCount, OPEN_STATUSES, type RecipientStatus } from './counts.ts'
-import { asEnded, WAITING } from './ended.ts'
 import { keepMilestones } from './milestones.ts'
-import { newestFirst, oldestFirst } from './windows.ts'
+import { newestFirst, oldestFirst, type Window } from './windows.ts'
+import { asWritten, WAITING } from './written.ts'
 
 export type RecipientRow = Selectable<Tables['recipients']>
 
@@ -38,7 +38,7 @@ export async function insertRecipients(
   await addToCount(tx, campaign.organisation_id, campaign.id, 'pending', count)
 }
 
-/** With how the campaign has ended them, in one statement: what is read of people and of their campaign agrees. */
+/** With what the campaign says of them that their rows do not, in one statement: what is read of people and of their campaign agrees. */
 const ofCampaign = (reader: Reader, organisationId: string, campaignId: string) =>
   reader
     .selectFrom('recipients')
@@ -50,12 +50,68 @@ const ofCampaign = (reader: Reader, organisationId: string, campaignId: string) 
     .where('recipients.organisation_id', '=', organisationId)
     .where('recipients.campaign_id', '=', campaignId)
 
-/** As of ended.ts. */
+/** 1 when the last retry of the campaign is for the recipient, and the row does not say so. */
+const requeued = sql<number | null>`(campaigns.retried_upto is not null
+  and recipients.id > campaigns.retried_upto and recipients.retry_round < campaigns.retry_round
+  and (recipients.status = 'failed' or (recipients.status = 'completed' and campaigns.retry_filter <> '{}'))
+  and (json_type(campaigns.retry_filter, '$.end_reasons') is null
+    or recipients.last_end_reason in (select value from json_each(campaigns.retry_filter, '$.end_reasons')))
+  and (json_type(campaigns.retry_filter, '$.outcomes') is null
+    or recipients.outcome in (select value from json_each(campaigns.retry_filter, '$.outcomes'))))`
+
+const statusAfterRetry = sql`case when ${requeued} then 'retry_scheduled' else recipients.status end`
+
+/** As of written.ts. */
 const statusNow = sql<RecipientStatus>`case
-  when campaigns.people_end is null or recipients.status not in (${sql.join(WAITING)}) then recipients.status
+  when campaigns.people_end is null or ${statusAfterRetry} not in (${sql.join(WAITING)}) then ${statusAfterRetry}
   when campaigns.people_end = 'expired' then 'skipped' else 'cancelled' end`
 
-const ENDING = ['campaigns.people_end', 'campaigns.people_ended_at'] as const
+const UNWRITTEN = [
+  'campaigns.people_end',
+  'campaigns.people_ended_at',
+  'campaigns.retried_at',
+  requeued.as('requeued'),
+] as const
+
+/** Recipients of a stretch whom the last retry is for, and whose rows do not say so. */
+export const findRequeued = (tx: Tx, organisationId: string, campaignId: string, { after, upTo }: Window) =>
+  ofCampaign(tx, organisationId, campaignId)
+    .select(['recipients.id', 'recipients.status', 'recipients.phone'])
+    .where('recipients.id', '>', after)
+    .where('recipients.id', '<=', upTo)
+    .where(requeued, '=', 1)
+    .orderBy('recipients.id')
+
+/** Writes to rows that the last retry is for them. @param ids of those who may be meant */
+export async function writeRequeued(
+  tx: Tx,
+  organisationId: string,
+  campaignId: string,
+  ids: Window | { readonly id: string },
+): Promise<void> {
+  const asked = ofCampaign(tx, organisationId, campaignId).select('recipients.id').where(requeued, '=', 1)
+  const campaign = tx.selectFrom('campaigns').where('organisation_id', '=', organisationId).where('id', '=', campaignId)
+  await tx
+    .updateTable('recipients')
+    .set((eb) => ({
+      status: 'retry_scheduled',
+      next_attempt_at: campaign.select('retried_at'),
+      attempts_before: eb.ref('attempt_count'),
+      uncounted_before: eb.ref('uncounted_tries'),
+      updated_at: campaign.select((of) => of.fn.coalesce('retried_at', sql.lit(0)).as('at')),
+      retry_round: campaign.select('retry_round'),
+    }))
+    .where('organisation_id', '=', organisationId)
+    .where('campaign_id', '=', campaignId)
+    .where(
+      'id',
+      'in',
+      'id' in ids
+        ? asked.where('recipients.id', '=', ids.id)
+        : asked.where('recipients.id', '>', ids.after).where('recipients.id', '<=', ids.upTo),
+    )
+    .execute()
+}
 
 export async function findRecipient(
   reader: Reader,
@@ -65,10 +121,10 @@ export async function findRecipient(
 ): Promise<RecipientRow | undefined> {
   const row = await ofCampaign(reader, organisationId, campaignId)
     .selectAll('recipients')
-    .select(ENDING)
+    .select(UNWRITTEN)
     .where('recipients.id', '=', id)
     .executeTakeFirst()
-  return row && asEnded(row)
+  return row && asWritten(row)
 }
 
 /** @param recipient as it is now: what its status was is counted down */
@@ -78,9 +134,18 @@ export async function updateRecipient(
   change: Omit<Updateable<Tables['recipients']>, 'status'> & { readonly status?: RecipientStatus },
 ): Promise<void> {
   const { organisation_id: organisationId, campaign_id: campaignId, id, status: before } = recipient
+  // Only such a row can be behind a retry, and what the retry is for is asked of the row as it was.
+  if (before === 'retry_scheduled') await writeRequeued(tx, organisationId, campaignId, { id })
   await tx
     .updateTable('recipients')
-    .set(change)
+    .set((eb) => ({
+      ...change,
+      retry_round: eb
+        .selectFrom('campaigns')
+        .select('retry_round')
+        .where('organisation_id', '=', organisationId)
+        .where('campaigns.id', '=', campaignId),
+    }))
     .where('organisation_id', '=', organisationId)
     .where('campaign_id', '=', campaignId)
     .where('id', '=', id)
@@ -121,18 +186,18 @@ export async function listRecipients(
   const { status, outcome, phone } = filter
   const found = ofCampaign(reader, organisationId, campaignId)
     .selectAll('recipients')
-    .select(ENDING)
+    .select(UNWRITTEN)
     .$if(status !== undefined, (q) => q.where(statusNow, '=', status as RecipientStatus))
     .$if(outcome !== undefined, (q) => q.where('recipients.outcome', '=', outcome as string))
     .$if(phone !== undefined, (q) => q.where('recipients.phone', '=', phone as string))
     .$if(before !== undefined, (q) => q.where('recipients.id', '<', before as string))
     .orderBy('recipients.id', 'desc')
   if (status === undefined && outcome === undefined && phone === undefined)
-    return (await found.limit(limit + 1).execute()).map(asEnded)
+    return (await found.limit(limit + 1).execute()).map(asWritten)
   const rows: RecipientRow[] = []
   for await (const { after, upTo } of newestFirst(reader, organisationId, campaignId, before)) {
     const window = found.where('recipients.id', '>', after).where('recipients.id', '<=', upTo)
-    rows.push(...(await window.limit(limit + 1 - rows.length).execute()).map(asEnded))
+    rows.push(...(await window.limit(limit + 1 - rows.length).execute()).map(asWritten))
     if (rows.length > limit) break
   }
   return rows

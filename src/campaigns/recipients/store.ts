@@ -2,78 +2,72 @@
 import type { Tx } from '../../db/transaction.ts'
 import type { CampaignRow } from '../repository.ts'
 import { addToCount } from './counts.ts'
-import { endOf, WAITING } from './ended.ts'
-import { LAST, oldestFirst, type Window, windowAfter } from './windows.ts'
+import { findRequeued, writeRequeued } from './repository.ts'
+import { LAST, oldestFirst, windowAfter } from './windows.ts'
+import { endOf, WAITING } from './written.ts'
 
-export interface RetryFilter {
-  readonly endReasons: readonly string[] | undefined
-  readonly outcomes: readonly string[] | undefined
-}
+const ROWS_PER_STATEMENT = 500
 
 /**
- * In slices that yield to the event loop.
+ * Counts, in slices that yield to the event loop, whom the retry is for that stands on the campaign's row already.
  * @param suppressedAmong numbers that must not be called; their people are left alone
  * @returns how many are called again
  */
-export async function requeueRecipients(
+export async function countRequeued(
   tx: Tx,
-  campaign: { readonly organisation_id: string; readonly id: string },
-  filter: RetryFilter,
-  now: number,
+  { organisation_id: organisationId, id: campaignId, retry_round: round }: CampaignRow,
   suppressedAmong: (phones: readonly string[]) => Promise<ReadonlyMap<string, unknown>>,
 ): Promise<number> {
-  const { organisation_id: organisationId, id: campaignId } = campaign
   const counts = { failed: 0, completed: 0 }
+  const left: string[] = []
   for await (const window of oldestFirst(tx, organisationId, campaignId)) {
-    const found = await findSlice(tx, campaign, filter, window)
+    const found = await findRequeued(tx, organisationId, campaignId, window).execute()
     if (found.length === 0) continue
     const suppressed = await suppressedAmong(found.map(({ phone }) => phone))
-    const slice = found.filter(({ phone }) => !suppressed.has(phone))
-    for (const { status } of slice) counts[status as keyof typeof counts] += 1
-    await tx
-      .updateTable('recipients')
-      .set((eb) => ({
-        status: 'retry_scheduled',
-        next_attempt_at: now,
-        attempts_before: eb.ref('attempt_count'),
-        uncounted_before: eb.ref('uncounted_tries'),
-        updated_at: now,
-      }))
-      .where('organisation_id', '=', organisationId)
-      .where('campaign_id', '=', campaignId)
-      .where(
-        'id',
-        'in',
-        slice.map(({ id }) => id),
-      )
-      .execute()
+    for (const { id, status, phone } of found)
+      if (suppressed.has(phone)) left.push(id)
+      else counts[status as keyof typeof counts] += 1
   }
   const requeued = counts.failed + counts.completed
+  if (requeued === 0) return 0
+  await leaveOut(tx, organisationId, campaignId, left, round)
   await addToCount(tx, organisationId, campaignId, 'failed', -counts.failed)
   await addToCount(tx, organisationId, campaignId, 'completed', -counts.completed)
   await addToCount(tx, organisationId, campaignId, 'retry_scheduled', requeued)
   return requeued
 }
 
-function findSlice(
+/** The retry of this round is not for them. */
+async function leaveOut(
   tx: Tx,
-  { organisation_id: organisationId, id: campaignId }: { readonly organisation_id: string; readonly id: string },
-  { endReasons, outcomes }: RetryFilter,
-  { after, upTo }: Window,
-) {
-  const unfiltered = endReasons === undefined && outcomes === undefined
-  return tx
-    .selectFrom('recipients')
-    .select(['id', 'status', 'phone'])
-    .where('organisation_id', '=', organisationId)
-    .where('campaign_id', '=', campaignId)
-    .where('id', '>', after)
-    .where('id', '<=', upTo)
-    .where('status', 'in', unfiltered ? ['failed' as const] : (['failed', 'completed'] as const))
-    .$if(endReasons !== undefined, (q) => q.where('last_end_reason', 'in', endReasons as string[]))
-    .$if(outcomes !== undefined, (q) => q.where('outcome', 'in', outcomes as string[]))
-    .orderBy('id')
-    .execute()
+  organisationId: string,
+  campaignId: string,
+  ids: readonly string[],
+  round: number,
+): Promise<void> {
+  for (let start = 0; start < ids.length; start += ROWS_PER_STATEMENT) {
+    if (start > 0) await new Promise(setImmediate)
+    await tx
+      .updateTable('recipients')
+      .set({ retry_round: round })
+      .where('organisation_id', '=', organisationId)
+      .where('campaign_id', '=', campaignId)
+      .where('id', 'in', ids.slice(start, start + ROWS_PER_STATEMENT))
+      .execute()
+  }
+}
+
+/**
+ * Writes to the rows of the next stretch of people that a retry is for them.
+ * @returns up to whom it is written now; null when that is everybody
+ */
+export async function requeueStretch(
+  tx: Tx,
+  { organisation_id: organisationId, id: campaignId, retried_upto: written }: CampaignRow,
+): Promise<string | null> {
+  const window = await windowAfter(tx, organisationId, campaignId, written ?? '')
+  await writeRequeued(tx, organisationId, campaignId, window)
+  return window.upTo === LAST ? null : window.upTo
 }
 
 /**

@@ -39,6 +39,14 @@ export interface CampaignTables {
     people_ended_at: number | null
     /** The last recipient, by id, whose row says so too; null when all do. */
     people_ended_upto: string | null
+    /** How many retries there were. */
+    retry_round: number
+    /** Whom the last retry is for: JSON object in the contract's form. */
+    retry_filter: string | null
+    /** When the last retry was; epoch ms. */
+    retried_at: number | null
+    /** The last recipient, by id, whose row says so too when it was for them; null when all do. */
+    retried_upto: string | null
     /** How often the status has changed: one event each. */
     transitions: number
     /** JSON object in the contract's form. */
@@ -84,6 +92,8 @@ export interface CampaignTables {
     uncounted_before: number
     /** When the next call is due; null when none is, and for `pending`: they are due when the campaign runs. */
     next_attempt_at: number | null
+    /** Retries that there had been when the row was last changed. */
+    retry_round: number
     last_end_reason: string | null
     outcome: string | null
     successful: number | null
