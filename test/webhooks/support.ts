@@ -1,6 +1,6 @@
 // The webhooks room over a real database, with one organisation and a clock the test moves.
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Database, openDatabase } from '../../src/db/database.ts'
@@ -15,13 +15,9 @@ import { makeOrganisationService } from '../../src/organisations/service.ts'
 import type { AttemptRow, DeliveryRow, SubscriptionRow } from '../../src/webhooks/repository.ts'
 import type { SubscriptionInput } from '../../src/webhooks/subscription.ts'
 import { makeWebhooks, type WebhookOptions } from '../../src/webhooks/webhooks.ts'
+import { conversation } from './example.ts'
 
 export const CAMPAIGN = 'camp_0197a2f4-6b18-7c3d-9e41-5a0b8c7d6e5f'
-
-const { components } = JSON.parse(
-  readFileSync(path.resolve(import.meta.dirname, '../../generated/openapi.json'), 'utf8'),
-)
-const conversation = components.examples.ConversationCompletedEventExample.value.data.object
 
 export type Webhooks = ReturnType<typeof makeWebhooks>
 
