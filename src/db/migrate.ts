@@ -15,6 +15,7 @@ import * as deliverySequences from './migrations/0120-delivery-sequences.ts'
 import * as webhookReplays from './migrations/0130-webhook-replays.ts'
 import * as webhookOptions from './migrations/0140-webhook-options.ts'
 import * as retryRounds from './migrations/0145-retry-rounds.ts'
+import * as heldDeliveries from './migrations/0150-held-deliveries.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0130-webhook-replays': webhookReplays,
   '0140-webhook-options': webhookOptions,
   '0145-retry-rounds': retryRounds,
+  '0150-held-deliveries': heldDeliveries,
 }
 
 /**

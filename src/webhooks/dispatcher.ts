@@ -16,8 +16,9 @@ import { withoutSecrets } from './response.ts'
 import type { RetrySchedule } from './schedule.ts'
 import { openHeaders, secretsInForce } from './secrets.ts'
 import type { Sender } from './sender.ts'
+import { SETTLED_ROWS_MAX, settle } from './settling/store.ts'
 import { deliveryHeaders, type SigningSecrets } from './signature.ts'
-import { claim, findLaneSubscription, hasExpiredLease, listDueLanes, moveAll, reclaim, release } from './store.ts'
+import { claim, findLaneSubscription, hasExpiredLease, listDueLanes, reclaim, release } from './store.ts'
 import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
 
 export interface DeliveryMetrics {
@@ -152,9 +153,8 @@ export function makeDispatcher(deps: Deps): Dispatcher {
     const subscription = await findLaneSubscription(tx, id)
     if (subscription === undefined) return 0
     if (subscription.deleted_at !== null || subscription.status !== 'active') {
-      // A lease that ended after the subscription did: to where its other deliveries went.
-      const to = subscription.deleted_at === null ? 'parked' : 'cancelled'
-      await moveAll(tx, subscription.organisation_id, id, ['pending'], to, now)
+      // Not settled yet, or a lease that ended after the subscription did: to where its other deliveries went.
+      if ((await settle(tx, subscription, now)) === SETTLED_ROWS_MAX) ready.add(id)
       lanes.setWaiting(id, false)
       return 0
     }
@@ -167,7 +167,7 @@ export function makeDispatcher(deps: Deps): Dispatcher {
     }
     const rows = await claim(tx, subscription, now, room, LEASE_SLACK_MS)
     const more = rows.length === room
-    // In order: whatever ends may be what another one waits for.
+    // In order: whatever ends may free another one.
     lanes.setWaiting(id, more || subscription.ordering !== 'none')
     if (more && subscription.rate_per_second !== null) paced.set(id, clock.monotonic() + MIN_PAUSE_MS)
     if (more && room === share) ready.add(id) // the share was used up, not the lane

@@ -7,6 +7,7 @@ import type { MintId } from '../kernel/ids.ts'
 import { countEvent, countExpected } from './counts/store.ts'
 import type { Lanes } from './lanes.ts'
 import { PING, targetsOf } from './matching.ts'
+import { isHeld } from './ordering/store.ts'
 import { type DeliveryRow, findSubscription, listCandidates, nextSequence, type SubscriptionRow } from './repository.ts'
 import { insertDeliveries, newLeaseToken } from './store.ts'
 import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
@@ -39,7 +40,7 @@ export function makeDeliver(deps: Deps) {
     const rows: DeliveryRow[] = []
     for (const subscription of targets) {
       const sequence = await nextSequence(tx, subscription)
-      rows.push(newDelivery(deps, tx, event, subscription, sequence))
+      rows.push(await newDelivery(deps, tx, event, subscription, sequence))
     }
     await insertDeliveries(tx, rows)
     for (const [index, row] of rows.entries()) {
@@ -62,26 +63,25 @@ async function candidatesOf(tx: Tx, event: StoredEvent): Promise<SubscriptionRow
   return subscription === undefined ? [] : [subscription]
 }
 
-function newDelivery(
+async function newDelivery(
   { clock, mintId, lanes }: Deps,
   tx: Tx,
   event: StoredEvent,
   to: SubscriptionRow,
   sequence: number,
-): DeliveryRow {
+): Promise<DeliveryRow> {
   const now = clock.now()
   const active = to.status === 'active'
-  // In order: only a claim sees what has to end before.
   const key = to.ordering === 'conversation' ? conversationOf(event) : null
-  const leased = active && key === null && lanes.reserveFresh(tx, to)
+  const place = { organisation_id: event.organisationId, subscription_id: to.id, ordering_key: key, sequence }
+  const held = await isHeld(tx, place)
+  const leased = active && !held && lanes.reserveFresh(tx, to)
   return {
-    organisation_id: event.organisationId,
+    ...place,
     id: mintId('dlv'),
     event_id: event.id,
     event_sequence: event.sequence,
     event_type: event.type,
-    subscription_id: to.id,
-    sequence,
     state: leased ? 'leased' : active ? 'pending' : 'parked',
     attempt_count: 0,
     schedule_count: 0,
@@ -92,7 +92,7 @@ function newDelivery(
     lease_until: leased ? now + to.timeout_ms + LEASE_SLACK_MS : null,
     last_error: null,
     last_status: null,
-    ordering_key: key,
+    held: held ? 1 : 0,
     dismissed_at: null,
     dismissed_by: null,
     succeeded_at: null,

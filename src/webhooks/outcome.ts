@@ -7,7 +7,8 @@ import { conclude, concludeFenced, insertAttempt } from './attempts/store.ts'
 import type { NotifyHealth } from './health/notices.ts'
 import { type DeliveryRow, type SubscriptionRow, updateSubscription } from './repository.ts'
 import type { RetrySchedule } from './schedule.ts'
-import { findLaneSubscription, findLeased, moveAll } from './store.ts'
+import { settle } from './settling/store.ts'
+import { findLaneSubscription, findLeased } from './store.ts'
 import type { DeliveryTask } from './task.ts'
 
 interface Deps {
@@ -41,7 +42,7 @@ export async function recordOutcome(tx: Tx, task: DeliveryTask, result: AttemptR
   if (verdict.gone) {
     await updateSubscription(tx, task.organisationId, task.subscriptionId, { status: 'gone', updated_at: now })
     await deps.notify(tx, { ...noted, status: 'gone', updated_at: now }, 'gone')
-    await moveAll(tx, task.organisationId, task.subscriptionId, ['pending'], 'parked', now)
+    await settle(tx, { ...subscription, status: 'gone' }, now)
   }
   return { state: verdict.state, dueAt: verdict.state === 'pending' ? verdict.dueAt : undefined }
 }

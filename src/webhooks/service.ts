@@ -21,8 +21,9 @@ import {
 } from './repository.ts'
 import { makeRotations, secretViolations } from './rotation.ts'
 import { newestSecret, sealedSecretsOf, secretPlace } from './secrets.ts'
+import { cancelLeased, settle } from './settling/store.ts'
 import { mintSecret, secretHint } from './signature.ts'
-import { dismiss, moveAll, restart, resumeAll } from './store.ts'
+import { dismiss, restart } from './store.ts'
 import { canonical, changesOf, newSubscription, type SubscriptionInput } from './subscription.ts'
 import { inheritedSecrets } from './task.ts'
 
@@ -108,15 +109,14 @@ export function makeWebhookService(deps: Deps) {
       const change = {
         ...changesOf(input, sealHeaders(row)),
         ...(status === undefined ? {} : { status }),
+        ...(status === 'active' ? { drain_per_second: drainPerSecond ?? null, drained_until: null } : {}),
         updated_at: now,
       }
       await updateSubscription(tx, row.organisation_id, row.id, change)
-      if (status === 'paused') await moveAll(tx, row.organisation_id, row.id, ['pending'], 'parked', now)
-      if (status === 'active') {
-        await resumeAll(tx, row.organisation_id, row.id, now, drainPerSecond)
-        afterCommit(tx, () => deps.wake(row.id))
-      }
-      return { ...row, ...change }
+      const updated = { ...row, ...change }
+      if (status !== undefined) await settle(tx, updated, now) // the first portion; a job goes on with it
+      if (status === 'active') afterCommit(tx, () => deps.wake(row.id))
+      return updated
     },
 
     /** @param clientId whose name stands behind the cancelled deliveries */
@@ -124,9 +124,9 @@ export function makeWebhookService(deps: Deps) {
       const now = clock.now()
       const { organisation_id: organisationId, id: subscriptionId } = row
       await updateSubscription(tx, organisationId, subscriptionId, { deleted_at: now, updated_at: now })
-      const open = ['pending', 'leased', 'parked'] as const
-      const cancelled = await moveAll(tx, organisationId, subscriptionId, open, 'cancelled', now)
-      afterCommit(tx, () => deps.log.info('webhook.deleted', { organisationId, clientId, subscriptionId, cancelled }))
+      await cancelLeased(tx, row, now)
+      await settle(tx, { ...row, deleted_at: now }, now) // the first portion; a job goes on with it
+      afterCommit(tx, () => deps.log.info('webhook.deleted', { organisationId, clientId, subscriptionId }))
     },
 
     rotate: rotations.rotate,

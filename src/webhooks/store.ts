@@ -5,6 +5,7 @@ import { type Insertable, sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Tx } from '../db/transaction.ts'
+import { holdNext, isHeld } from './ordering/store.ts'
 import type { DeliveryRow, SubscriptionRow } from './repository.ts'
 
 export type OpenState = 'pending' | 'leased' | 'parked'
@@ -35,12 +36,14 @@ export interface DueLane {
 export async function listDueLanes(reader: Reader): Promise<DueLane[]> {
   const { rows } = await sql<DueLane>`
     with recursive lane (id) as (
-      select min(subscription_id) from deliveries where state = 'pending'
+      select min(subscription_id) from deliveries where state = 'pending' and held = 0
       union all
-      select (select min(subscription_id) from deliveries where state = 'pending' and subscription_id > lane.id)
+      select (select min(subscription_id) from deliveries
+        where state = 'pending' and held = 0 and subscription_id > lane.id)
       from lane where lane.id is not null)
     select lane.id as "subscriptionId",
-      (select min(due_at) from deliveries where state = 'pending' and subscription_id = lane.id) as "dueAt"
+      (select min(due_at) from deliveries
+        where state = 'pending' and held = 0 and subscription_id = lane.id) as "dueAt"
     from lane where lane.id is not null`.execute(reader)
   return rows
 }
@@ -50,18 +53,12 @@ export async function findLaneSubscription(tx: Tx, subscriptionId: string): Prom
   return tx.selectFrom('subscriptions').selectAll().where('id', '=', subscriptionId).executeTakeFirst()
 }
 
-/** A delivery that has to end before another one of its key may be sent. */
-const earlierOfItsKey = sql`(select 1 from deliveries as earlier
-  where earlier.subscription_id = deliveries.subscription_id and earlier.ordering_key = deliveries.ordering_key
-    and earlier.sequence < deliveries.sequence and earlier.ordering_key is not null
-    and earlier.state in ('pending', 'leased', 'parked'))`
-
 export type ClaimedRow = DeliveryRow & { readonly body: string }
 
-/** Leases the first due deliveries of a lane. */
+/** Leases the first due deliveries of a lane that are not held by earlier ones. */
 export async function claim(
   tx: Tx,
-  { organisation_id, id, timeout_ms, ordering }: SubscriptionRow,
+  { organisation_id, id, timeout_ms }: SubscriptionRow,
   now: number,
   limit: number,
   leaseSlackMs: number,
@@ -81,8 +78,8 @@ export async function claim(
       eb
         .selectFrom('deliveries')
         .select('id')
-        .$if(ordering === 'conversation', (q) => q.where(({ not, exists }) => not(exists(earlierOfItsKey))))
-        .where('state', '=', sql.lit('pending')) // literal, so that the partial index serves
+        .where('state', '=', sql.lit('pending')) // literals, so that the partial index serves
+        .where('held', '=', sql.lit(0))
         .where('subscription_id', '=', id)
         .where('due_at', '<=', now)
         .orderBy('due_at')
@@ -108,56 +105,6 @@ export async function claim(
     .sort((a, b) => a.due_at - b.due_at || (a.id < b.id ? -1 : 1))
 }
 
-/** Moves all deliveries of a subscription that are in one of the states. @returns how many there were */
-export async function moveAll(
-  tx: Tx,
-  organisationId: string,
-  subscriptionId: string,
-  from: readonly OpenState[],
-  to: 'parked' | 'cancelled',
-  now: number,
-): Promise<number> {
-  let moved = 0
-  for (const state of from) {
-    const result = await tx
-      .updateTable('deliveries')
-      .set({ ...NO_LEASE, state: to, updated_at: now })
-      .where('organisation_id', '=', organisationId)
-      // Found by the partial index of the state, not among all that was ever sent to the subscription.
-      .where('id', 'in', (eb) =>
-        eb
-          .selectFrom('deliveries')
-          .select('id')
-          .where('state', '=', sql.lit(state))
-          .where('subscription_id', '=', subscriptionId),
-      )
-      .executeTakeFirst()
-    moved += Number(result.numUpdatedRows)
-  }
-  return moved
-}
-
-/**
- * What was parked becomes due, oldest first.
- * @param perSecond how many of them in a second; undefined: all at once
- */
-export async function resumeAll(
-  tx: Tx,
-  organisationId: string,
-  subscriptionId: string,
-  now: number,
-  perSecond: number | undefined,
-): Promise<void> {
-  const step = perSecond === undefined ? 0 : 1000 / perSecond
-  await sql`
-    update deliveries set state = 'pending', lease_token = null, lease_until = null, updated_at = ${now},
-      due_at = case
-        when ${step} > 0 then ${now} + cast(parked.place * ${step} as integer) when due_at > ${now} then ${now} else due_at end
-    from (select id as parked_id, row_number() over (order by due_at, id) - 1 as place
-      from deliveries where state = 'parked' and subscription_id = ${subscriptionId}) as parked
-    where organisation_id = ${organisationId} and id = parked.parked_id`.execute(tx)
-}
-
 /** Starts the schedule of a delivery anew. */
 export async function restart(
   tx: Tx,
@@ -165,11 +112,12 @@ export async function restart(
   state: 'pending' | 'parked',
   now: number,
 ): Promise<DeliveryRow> {
-  return tx
+  const restarted = await tx
     .updateTable('deliveries')
     .set({
       ...NO_LEASE,
       state,
+      held: (await isHeld(tx, row)) ? 1 : 0,
       kind: 'replay',
       due_at: now,
       schedule_count: 0,
@@ -181,6 +129,8 @@ export async function restart(
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()
+  await holdNext(tx, row)
+  return restarted
 }
 
 /**

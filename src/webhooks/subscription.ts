@@ -52,6 +52,8 @@ export function newSubscription(organisationId: string, id: string, now: number)
     header_names: '[]',
     rate_per_second: null,
     ordering: 'none',
+    drain_per_second: null,
+    drained_until: null,
     failing_since: null,
     health_told: 0,
     last_success_at: null,

@@ -19,6 +19,7 @@ import { makeRetention } from './retention/job.ts'
 import { PROMISED_DELAYS_MS, SCHEDULE_JITTER } from './schedule.ts'
 import { makeSender } from './sender.ts'
 import { makeWebhookService } from './service.ts'
+import { makeSettling } from './settling/job.ts'
 
 export type AttemptNews = AttemptReport
 
@@ -76,6 +77,19 @@ export function makeWebhooks(options: WebhookOptions) {
   const retention = makeRetention(options)
   const counts = () => readCounts(options.database.reader)
   const health = makeHealthWatch({ ...options, notify })
-  const jobs = [replays.job, retention, health]
-  return { service, replays, retention, health, jobs, counts, fanOut, outbox, dispatcher, urlFaults: guard.urlFaults }
+  const settling = makeSettling({ ...options, wake: dispatcher.wake })
+  const jobs = [replays.job, retention, health, settling]
+  return {
+    service,
+    replays,
+    retention,
+    health,
+    settling,
+    jobs,
+    counts,
+    fanOut,
+    outbox,
+    dispatcher,
+    urlFaults: guard.urlFaults,
+  }
 }

@@ -32,6 +32,10 @@ export interface WebhookTables {
     /** null: as fast as `max_in_flight` allows. */
     rate_per_second: number | null
     ordering: 'none' | 'conversation'
+    /** Of the last resumption; null: all at once. */
+    drain_per_second: number | null
+    /** Up to when, in epoch ms, parked deliveries have been given their time to go out. */
+    drained_until: number | null
     /** First failure since the last acknowledgement. */
     failing_since: number | null
     /** How many of the notices about the present failure were given. */
@@ -76,6 +80,8 @@ export interface WebhookTables {
     last_status: number | null
     /** Deliveries of one subscription and key go out one after another; null: whenever. */
     ordering_key: string | null
+    /** 1: an earlier delivery of its key has not ended. */
+    held: number
     dismissed_at: number | null
     /** Client that let it go. */
     dismissed_by: string | null

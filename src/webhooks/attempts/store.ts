@@ -1,6 +1,7 @@
 // Writes down attempts and what they make of their delivery.
 import type { Tx } from '../../db/transaction.ts'
 import type { AttemptResult, Verdict } from '../attempt.ts'
+import { freeNext } from '../ordering/store.ts'
 import type { DeliveryRow } from '../repository.ts'
 import { NO_LEASE, OPEN } from '../store.ts'
 
@@ -64,6 +65,7 @@ export async function conclude(
     .where('organisation_id', '=', delivery.organisation_id)
     .where('id', '=', delivery.id)
     .execute()
+  if (verdict.state === 'succeeded' || verdict.state === 'failed') await freeNext(tx, delivery)
 }
 
 /**
@@ -90,4 +92,5 @@ export async function concludeFenced(tx: Tx, delivery: DeliveryRow, result: Atte
     .where('organisation_id', '=', delivery.organisation_id)
     .where('id', '=', delivery.id)
     .execute()
+  if (acknowledged) await freeNext(tx, delivery)
 }

@@ -115,9 +115,9 @@ async function replayAndDie(organisationId: string): Promise<void> {
   const filter = { subscriptionId: null, since: null, until: null, eventTypes: [], recover: false }
   await plain.run((tx) => webhooks.replays.begin(tx, organisationId, { ...filter, states: ['succeeded'] }))
   await webhooks.dispatcher.stop(5000)
-  await webhooks.replays.job.round()
+  await webhooks.replays.job.round(new AbortController().signal)
   unitsLeft = 1
-  await webhooks.replays.job.round()
+  await webhooks.replays.job.round(new AbortController().signal)
 }
 
 async function pruneAndDie(organisationId: string): Promise<void> {
@@ -125,7 +125,7 @@ async function pruneAndDie(organisationId: string): Promise<void> {
   await until(async () => (await open()) === 0)
   skippedMs = 31 * DAY_MS
   unitsLeft = 1
-  await webhooks.retention.round()
+  await webhooks.retention.round(new AbortController().signal)
 }
 
 async function crash(): Promise<void> {
@@ -146,11 +146,11 @@ async function crash(): Promise<void> {
 
 async function goOn(): Promise<void> {
   await webhooks.dispatcher.start()
-  while ((await webhooks.replays.job.round()) === 0);
+  while ((await webhooks.replays.job.round(new AbortController().signal)) === 0);
   await until(async () => (await open()) === 0, 30_000)
   if (step === 'prune') {
     skippedMs = 31 * DAY_MS
-    await webhooks.retention.round()
+    await webhooks.retention.round(new AbortController().signal)
   }
   await webhooks.dispatcher.stop(5000)
   await plain.drained()
