@@ -3,44 +3,11 @@ import { systemClock } from '../../src/kernel/clock.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
-import { openRoom, type Room } from './support.ts'
-
-/** What `count` more events for this subscription alone would have left. */
-async function addDue(room: Room, subscriptionId: string, count: number, dueAt: number): Promise<void> {
-  const [model] = (await room.deliveries()).filter((row) => row.subscription_id === subscriptionId)
-  if (model === undefined) throw new Error('no delivery to copy')
-  const events = await room.database.reader.selectFrom('events').selectAll().execute()
-  const [event] = events
-  if (event === undefined) throw new Error('no event to copy')
-  await room.unitOfWork.run(async (tx) => {
-    for (let index = 0; index < count; index += 1) {
-      const tail = String(index).padStart(12, '0')
-      const id = `evt_00000000-0000-7000-8000-${tail}`
-      const sequence = 1_000_000 + index
-      await tx
-        .insertInto('events')
-        .values({ ...event, id, sequence, dedupe_key: id })
-        .execute()
-      await tx
-        .insertInto('deliveries')
-        .values({
-          ...model,
-          id: `dlv_00000000-0000-7000-8000-${tail}`,
-          event_id: id,
-          event_sequence: sequence,
-          sequence,
-          state: 'pending',
-          lease_token: null,
-          lease_until: null,
-          due_at: dueAt,
-        })
-        .execute()
-    }
-  })
-}
+import { addBacklog } from './backlog.ts'
+import { openRoom } from './support.ts'
 
 describe('lanes', () => {
-  it('keep an endpoint that hangs with thousands due from delaying another', async () => {
+  it('keep an endpoint that hangs with a hundred thousand due from delaying another: the first claim serves both', async () => {
     const clock = systemClock
     await using dead = await startReceiver()
     await using alive = await startReceiver()
@@ -48,7 +15,7 @@ describe('lanes', () => {
     dead.otherwise({ fault: 'hang' })
     const { row } = await room.subscribe({ url: dead.url, maxInFlight: 4 })
     await room.emit()
-    await addDue(room, row.id, 5000, clock.now() - 3_600_000)
+    await addBacklog(room, { subscriptionId: row.id, count: 100_000, dueAt: clock.now() - 3_600_000 })
     room.webhooks.dispatcher.wake(row.id)
     await until(() => dead.open() === 4)
     await room.subscribe({ url: alive.url })

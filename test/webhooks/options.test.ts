@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { claim } from '../../src/webhooks/store.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { startServer } from '../support/harness.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
+import { addBacklog } from './backlog.ts'
 import { openRoom } from './support.ts'
 
 describe('own headers', () => {
@@ -121,6 +123,53 @@ describe('order by conversation', () => {
     await until(async () => (await room.deliveries()).every(({ state }) => state === 'succeeded'))
     const sequences = receiver.requests.map(({ headers }) => headers['x-nexora-sequence'])
     expect(sequences).toEqual(['1', '3', '1', '2'])
+  })
+})
+
+describe('a claim in order', () => {
+  it('reads only what is free, however much a dead endpoint holds', async () => {
+    const clock = makeFakeClock()
+    await using room = await openRoom({ clock, started: false })
+    const { row } = await room.subscribe({ url: 'https://example.com/', ordering: 'conversation' })
+    await room.emit()
+    const backlog = { subscriptionId: row.id, count: 100_000, dueAt: clock.now() }
+    await addBacklog(room, { ...backlog, orderingKey: 'conv_dead' })
+    const took: number[] = []
+    const claimed: number[] = []
+    for (let turn = 0; turn < 5; turn += 1) {
+      const began = performance.now()
+      const rows = await room.unitOfWork.run(async (tx) => claim(tx, row, clock.now(), 8, 0))
+      took.push(performance.now() - began)
+      claimed.push(rows.length)
+    }
+    expect(claimed).toEqual([2, 0, 0, 0, 0]) // the first of either conversation, and nothing behind it
+    expect(Math.min(...took)).toBeLessThan(20)
+  })
+
+  it('lets a replay of an earlier event go before later ones that wait', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    const { row } = await room.subscribe({ url: receiver.url, ordering: 'conversation' })
+    await room.emit()
+    await until(async () => (await room.delivery()).state === 'succeeded')
+    receiver.next({ status: 500 })
+    await room.emit()
+    await until(async () => (await room.deliveries())[1]?.attempt_count === 1)
+    await clock.jump(29_000)
+    receiver.next({ status: 500 })
+    const { id } = await room.delivery()
+    await room.unitOfWork.run((tx) => room.webhooks.service.replay(tx, row, id))
+    await until(async () => (await room.delivery()).attempt_count === 2)
+    await clock.advance(2000) // the second would be due
+    expect((await room.deliveries()).map(({ held, attempt_count: attempts }) => [held, attempts])).toEqual([
+      [0, 2],
+      [1, 1],
+    ])
+    await clock.advance(30_000)
+    await until(async () => (await room.deliveries()).every(({ state }) => state === 'succeeded'))
+    const sequences = receiver.requests.map(({ headers }) => headers['x-nexora-sequence'])
+    expect(sequences).toEqual(['1', '2', '1', '1', '2'])
   })
 })
 
