@@ -49,6 +49,7 @@ import { makeSuppressionHandlers } from './suppressions/handlers.ts'
 import { prepareCheck, prepareSuppression } from './suppressions/intake.ts'
 import { makeWebhookHandlers } from './webhooks/handlers.ts'
 import { checkSubscription } from './webhooks/intake.ts'
+import { prepareReplay } from './webhooks/replays/intake.ts'
 import { type AttemptNews, makeWebhooks } from './webhooks/webhooks.ts'
 
 export interface AppOptions {
@@ -219,6 +220,7 @@ function preparationsOf(clock: Clock, reader: Reader, urlFaults: (url: string) =
     createSuppression: (body, findings) => prepareSuppression(body, findings, { clock, scenarios }),
     checkSuppressions: (body, findings) => prepareCheck(body, findings, { clock, scenarios }),
     createWebhook: webhook,
+    createWebhookReplay: (body, findings, asked) => prepareReplay(body, findings, asked.organisationId, reader),
     updateWebhook: webhook,
     rotateWebhookSecret: webhook,
   }

@@ -69,6 +69,15 @@ export interface Verdict {
   readonly gone: boolean
 }
 
+/** A receiver that will never take this event can say so; any other answer that fails is tried again. */
+function asksForNoMore({ status, responseHeaders }: AttemptResult): boolean {
+  const refused = status !== null && status >= 400 && status < 500
+  return refused && responseHeaders?.['webhook-delivery']?.trim().toLowerCase() === 'abort-message'
+}
+
+/** RFC 9110 §10.2.3 and RFC 6585 §4. */
+const mayAskToWait = ({ status }: AttemptResult) => status === 429 || status === 503
+
 const IDLE_STATES = { paused: 'parked', gone: 'parked' } as const
 
 /** What becomes of a delivery whose lease still holds. */
@@ -86,7 +95,8 @@ export function judge(
   if (result.errorClass === 'gone' && subscription.url === sentTo && subscription.deleted_at === null)
     return { ...before, state: 'parked', gone: subscription.status === 'active' }
   const scheduleCount = delivery.schedule_count + 1
-  const asked = retryAfterMs(result.responseHeaders?.['retry-after'], result.endedAt)
+  if (asksForNoMore(result)) return { ...before, scheduleCount, state: 'failed' }
+  const asked = mayAskToWait(result) ? retryAfterMs(result.responseHeaders?.['retry-after'], result.endedAt) : undefined
   const dueAt = nextAttemptAt(schedule, scheduleCount, result.endedAt, asked, random)
   if (dueAt === undefined) return { ...before, scheduleCount, state: 'failed' }
   const state = subscription.status === 'active' ? 'pending' : IDLE_STATES[subscription.status]

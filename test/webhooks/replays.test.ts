@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { countMatching } from '../../src/webhooks/replays/intake.ts'
 import type { ReplayFilter } from '../../src/webhooks/replays/repository.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { startServer } from '../support/harness.ts'
@@ -28,8 +29,11 @@ async function roomWithFailures(count: number) {
 const setStates = (room: Room, state: 'failed' | 'succeeded', succeededAt: number | null = null) =>
   room.unitOfWork.run((tx) => tx.updateTable('deliveries').set({ state, succeeded_at: succeededAt }).execute())
 
-const begin = (room: Room, change: Partial<ReplayFilter> = {}) =>
-  room.unitOfWork.run((tx) => room.webhooks.replays.begin(tx, room.organisationId, { ...EVERYTHING, ...change }))
+async function begin(room: Room, change: Partial<ReplayFilter> = {}) {
+  const filter = { ...EVERYTHING, ...change }
+  const matching = await countMatching(room.database.reader, room.organisationId, filter)
+  return room.unitOfWork.run((tx) => room.webhooks.replays.begin(tx, room.organisationId, filter, matching))
+}
 
 const round = ({ replays }: Webhooks) => replays.job.round(new AbortController().signal)
 

@@ -1,24 +1,12 @@
 // Bulk replays: count, begin, follow, cancel.
-import type { Operations, RequestOf } from '../../../generated/operations.ts'
+import type { Operations } from '../../../generated/operations.ts'
 import type { ClientCall, ReadCall, WriteCall } from '../../http/call.ts'
 import { decodeCursor, pageOf, presentPage } from '../../kernel/page.ts'
 import { Problem } from '../../kernel/problem.ts'
+import { filterOf } from './filter.ts'
 import { presentReplay } from './present.ts'
-import { findReplay, listReplays, type ReplayFilter } from './repository.ts'
+import { findReplay, listReplays } from './repository.ts'
 import type { ReplayService } from './service.ts'
-
-const instant = (time: string | undefined) => (time === undefined ? null : Date.parse(time))
-
-function filterOf(body: RequestOf<'createWebhookReplay'>['body']): ReplayFilter {
-  return {
-    subscriptionId: body.webhook_id ?? null,
-    since: instant(body.since),
-    until: instant(body.until),
-    eventTypes: body.event_types ?? [],
-    states: body.states ?? ['failed'],
-    recover: body.recover ?? false,
-  }
-}
 
 export const replayHandlers = ({ replays }: { replays: ReplayService }) =>
   ({
@@ -31,12 +19,9 @@ export const replayHandlers = ({ replays }: { replays: ReplayService }) =>
     },
 
     async createWebhookReplay({ tx, principal: { organisationId } }, { body }) {
-      const filter = filterOf(body)
-      if (body.dry_run === true) {
-        const matching = await replays.count(tx, organisationId, filter)
-        return { status: 200, body: { object: 'webhook_replay_count', matching } }
-      }
-      const row = await replays.begin(tx, organisationId, filter)
+      const { matching } = body as typeof body & { matching: number } // counted by prepareReplay
+      if (body.dry_run === true) return { status: 200, body: { object: 'webhook_replay_count', matching } }
+      const row = await replays.begin(tx, organisationId, filterOf(body), matching)
       return { status: 202, headers: { Location: `/v1/webhooks/replays/${row.id}` }, body: presentReplay(row) }
     },
 

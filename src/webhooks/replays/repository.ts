@@ -42,11 +42,42 @@ function matching(reader: Reader, organisationId: string, filter: ReplayFilter) 
   )
 }
 
-export async function countMatching(reader: Reader, organisationId: string, filter: ReplayFilter): Promise<number> {
-  const row = await matching(reader, organisationId, filter)
-    .select((eb) => eb.fn.countAll<number>().as('rows'))
+/** The next deliveries in order of their ids, at most `size`, that may match; the index narrows by subscription or state. */
+function windowOf(reader: Reader, organisationId: string, filter: ReplayFilter, after: string, size: number) {
+  const onlyFailed = filter.states.length === 1 && filter.states[0] === 'failed'
+  return reader
+    .selectFrom('deliveries')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('id', '>', after)
+    .$if(filter.subscriptionId !== null, (q) => q.where('subscription_id', '=', filter.subscriptionId as string))
+    .$if(onlyFailed, (q) => q.where('state', '=', sql.lit('failed')))
+    .orderBy('id')
+    .limit(size)
+}
+
+/**
+ * How many of the next `size` deliveries match.
+ * @returns undefined when there are no more
+ */
+export async function countWindow(
+  reader: Reader,
+  organisationId: string,
+  filter: ReplayFilter,
+  after: string,
+  size: number,
+): Promise<{ matching: number; end: string } | undefined> {
+  const { end } = await reader
+    .selectFrom(windowOf(reader, organisationId, filter, after, size).as('next'))
+    .select((eb) => eb.fn.max('id').as('end'))
     .executeTakeFirstOrThrow()
-  return row.rows
+  if (end === null) return undefined
+  const { matching: count } = await matching(reader, organisationId, filter)
+    .select((eb) => eb.fn.countAll<number>().as('matching'))
+    .where('deliveries.id', '>', after)
+    .where('deliveries.id', '<=', end)
+    .executeTakeFirstOrThrow()
+  return { matching: count, end }
 }
 
 /** Id of the newest delivery of the organisation. */
@@ -71,18 +102,7 @@ export interface ReplayWindow {
 /** The next deliveries of a replay: at most `size` are looked at, however few of them match. */
 export async function readWindow(tx: Tx, replay: ReplayRow, filter: ReplayFilter, size: number): Promise<ReplayWindow> {
   const { organisation_id: organisationId, cursor, last_id: lastId } = replay
-  const onlyFailed = filter.states.length === 1 && filter.states[0] === 'failed'
-  const ids = await tx
-    .selectFrom('deliveries')
-    .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where('id', '>', cursor)
-    .where('id', '<=', lastId)
-    .$if(filter.subscriptionId !== null, (q) => q.where('subscription_id', '=', filter.subscriptionId as string))
-    .$if(onlyFailed, (q) => q.where('state', '=', sql.lit('failed')))
-    .orderBy('id')
-    .limit(size)
-    .execute()
+  const ids = await windowOf(tx, organisationId, filter, cursor, size).where('id', '<=', lastId).execute()
   const end = ids.at(-1)?.id
   if (end === undefined) return { end, examined: 0, rows: [] }
   const rows = await matching(tx, organisationId, filter)

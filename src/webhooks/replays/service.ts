@@ -4,10 +4,9 @@ import { afterCommit, type Tx, type UnitOfWork } from '../../db/transaction.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { MintId } from '../../kernel/ids.ts'
 import type { Job } from '../../kernel/job.ts'
-import { invalid, Problem } from '../../kernel/problem.ts'
+import { Problem } from '../../kernel/problem.ts'
 import { restart } from '../store.ts'
 import {
-  countMatching,
   findLastDeliveryId,
   findNextReplay,
   findReplay,
@@ -82,17 +81,11 @@ export function makeReplayService({ clock, mintId, unitOfWork, database, wake }:
     job,
     wakeJob,
 
-    /** @throws Problem validation-failed */
-    async count(tx: Tx, organisationId: string, filter: ReplayFilter): Promise<number> {
-      const { since, until } = filter
-      if (since !== null && until !== null && until <= since)
-        throw invalid([{ pointer: '#/until', code: 'order', detail: 'must be later than since' }])
-      return countMatching(tx, organisationId, filter)
-    },
-
-    /** @throws Problem validation-failed | replay-empty */
-    async begin(tx: Tx, organisationId: string, filter: ReplayFilter): Promise<ReplayRow> {
-      const matching = await this.count(tx, organisationId, filter)
+    /**
+     * @param matching how many deliveries the filter found
+     * @throws Problem replay-empty
+     */
+    async begin(tx: Tx, organisationId: string, filter: ReplayFilter, matching: number): Promise<ReplayRow> {
       if (matching === 0) throw new Problem('replay-empty', 'No delivery of your subscriptions matches this filter.')
       const now = clock.now()
       const row: ReplayRow = {

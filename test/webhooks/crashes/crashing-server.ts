@@ -113,7 +113,7 @@ async function replayAndDie(organisationId: string): Promise<void> {
   )
   await until(async () => (await open()) === 0, 30_000)
   const filter = { subscriptionId: null, since: null, until: null, eventTypes: [], recover: false }
-  await plain.run((tx) => webhooks.replays.begin(tx, organisationId, { ...filter, states: ['succeeded'] }))
+  await plain.run((tx) => webhooks.replays.begin(tx, organisationId, { ...filter, states: ['succeeded'] }, REPLAYED))
   await webhooks.dispatcher.stop(5000)
   await webhooks.replays.job.round(new AbortController().signal)
   unitsLeft = 1
