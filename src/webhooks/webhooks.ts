@@ -17,7 +17,7 @@ import { makeLanes } from './lanes.ts'
 import { makeReplayService } from './replays/service.ts'
 import { makeRetention } from './retention/job.ts'
 import { PROMISED_DELAYS_MS, SCHEDULE_JITTER } from './schedule.ts'
-import { makeSender } from './sender.ts'
+import { makeSender, type Sender } from './sender.ts'
 import { makeWebhookService } from './service.ts'
 import { makeSettling } from './settling/job.ts'
 
@@ -40,6 +40,8 @@ export interface WebhookOptions {
   readonly jitter?: boolean
   /** Uniform in [0, 1). */
   readonly random: () => number
+  /** Makes the attempts; over HTTP when left out. */
+  readonly sender?: Sender
   /** Looks up names; the system's resolver when left out. */
   readonly resolve?: Resolve
   /** Told of each event, and of each attempt, once it is durable. */
@@ -52,7 +54,7 @@ export function makeWebhooks(options: WebhookOptions) {
   const jitter: Jitter = options.jitter === false ? NO_JITTER : SCHEDULE_JITTER
   const lanes = makeLanes(clock)
   const guard = makeDestinationGuard(options.destination)
-  const sender = makeSender({ clock, guard, resolve })
+  const sender = options.sender ?? makeSender({ clock, guard, resolve })
   const notify = makeNotifyHealth({ ...options, outbox: () => outbox })
   const dispatcher = makeDispatcher({
     ...options,

@@ -41,6 +41,8 @@ export interface Room extends AsyncDisposable {
   delivery(): Promise<DeliveryRow>
   attempts(): Promise<AttemptRow[]>
   subscription(id: string): Promise<SubscriptionRow>
+  /** Leaves its processes as they are: for those that were killed. */
+  close(): Promise<void>
 }
 
 export interface RoomOptions extends Partial<WebhookOptions> {
@@ -80,6 +82,11 @@ export async function openRoom({ clock, started = true, ...options }: RoomOption
   }
   const webhooks = startProcess()
   if (started) await webhooks.dispatcher.start()
+  async function close(): Promise<void> {
+    await unitOfWork.drained()
+    await database.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
   let emitted = 0
   const all = () => database.reader.selectFrom('deliveries').selectAll().orderBy('id').execute()
   return {
@@ -108,11 +115,10 @@ export async function openRoom({ clock, started = true, ...options }: RoomOption
     attempts: () => database.reader.selectFrom('delivery_attempts').selectAll().orderBy('number').execute(),
     subscription: (id) =>
       database.reader.selectFrom('subscriptions').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    close,
     async [Symbol.asyncDispose]() {
       await Promise.all(processes.map(({ dispatcher }) => dispatcher.stop(0)))
-      await unitOfWork.drained()
-      await database.close()
-      rmSync(folder, { recursive: true, force: true })
+      await close()
     },
   }
 }
