@@ -6,6 +6,7 @@ import { ConfigError } from './config.ts'
 const USAGE = `nexora <command>
 
   serve      API and docs, simulated calls, webhook delivery (npm start)
+  listen     webhooks to a receiver on this machine, without a subscription
   receive    a local receiver that verifies webhooks and prints them
   clients    create | list | rotate | disable   OAuth clients
   migrate    bring the database up to date
@@ -19,6 +20,7 @@ nexora <command> --help tells more.`
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   serve: async (args) => (await import('./cli/serve.ts')).runServe(args),
   receive: async (args) => (await import('./cli/receive.ts')).runReceive(args),
+  listen: async (args) => (await import('./cli/listen.ts')).runListen(args),
   clients: async (args) => (await import('./cli/clients.ts')).runClients(args),
   migrate: async (args) => (await import('./cli/migrate.ts')).runMigrate(args),
   webhooks: async (args) => (await import('./cli/webhooks.ts')).runWebhooks(args),

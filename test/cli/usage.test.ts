@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('--help', () => {
-  for (const command of [[], ['serve'], ['receive'], ['clients'], ['migrate'], ['audit']])
+  for (const command of [[], ['serve'], ['receive'], ['listen'], ['clients'], ['migrate'], ['audit']])
     it(`of nexora ${command.join(' ')} is the answer, on stdout`, async () => {
       const { code, output, errors } = await nexora([...command, '--help'], environment)
       expect({ code, errors }).toEqual({ code: 0, errors: '' })
