@@ -1,4 +1,5 @@
 // One event to a receiver that is being written: signed and marked as a delivery of the server would be.
+import { systemClock } from '../../kernel/clock.ts'
 import { deliveryHeaders } from '../../webhooks/signature.ts'
 
 export interface Forwarded {
@@ -39,11 +40,11 @@ export async function forward(event: Forwarded, { url, secret, now }: Target): P
     'User-Agent': 'Nexora-Webhooks/1',
     ...deliveryHeaders(delivery, { current: secret, other: undefined }),
   }
-  const began = performance.now()
+  const began = systemClock.monotonic()
   const done = (acknowledged: boolean, answer: string): Result => ({
     acknowledged,
     answer,
-    durationMs: Math.round(performance.now() - began),
+    durationMs: Math.round(systemClock.monotonic() - began),
   })
   try {
     const init = { method: 'POST', headers, body: event.body, redirect: 'manual' } as const
