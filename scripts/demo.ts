@@ -1,12 +1,10 @@
-// `npm run demo`: the promise's example, end to end, against real processes. Exit code 0 only when
-// everything it shows was also checked.
+// `npm run demo`: the promise's example, end to end, against real processes, with the client that integrators install as
+// the only way to the API. Exit code 0 only when everything it shows was also checked.
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createClient } from '../generated/clients/typescript/client/index.ts'
-import * as nexora from '../generated/clients/typescript/sdk.gen.ts'
-import type { Campaign, CreateCampaignRequest } from '../generated/clients/typescript/types.gen.ts'
+import { type Campaign, type CreateCampaignRequest, Nexora } from '../generated/clients/typescript/nexora.ts'
 import { type ReceiverProcess, startReceiverProcess, startServerProcess } from './demo/processes.ts'
 
 const SETTINGS = {
@@ -28,30 +26,6 @@ function check(name: string, ok: boolean): void {
 }
 
 const title = (text: string) => console.log(`\n${text}`)
-
-type Client = ReturnType<typeof createClient>
-
-function signIn(url: string, clientId: string, clientSecret: string): Client {
-  let token: Promise<string> | undefined
-  return createClient({
-    baseUrl: url,
-    throwOnError: true,
-    auth: ({ scheme }) => {
-      if (scheme !== 'bearer') return undefined
-      token ??= fetchToken(url, clientId, clientSecret)
-      return token
-    },
-  })
-}
-
-async function fetchToken(baseUrl: string, clientId: string, clientSecret: string): Promise<string> {
-  const { data } = await nexora.issueToken({
-    client: createClient({ baseUrl }),
-    body: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
-    throwOnError: true,
-  })
-  return data.access_token
-}
 
 async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
   const giveUpAt = Date.now() + WAIT_MS
@@ -98,106 +72,79 @@ function magicCampaign(webhookUrl: string): CreateCampaignRequest {
   }
 }
 
-async function create(client: Client, body: CreateCampaignRequest, key: string) {
-  return nexora.createCampaign({ client, body, headers: { 'Idempotency-Key': key }, throwOnError: true })
-}
-
 /** Shows the counts each time they change, until the campaign is done. */
-async function follow(client: Client, campaignId: string): Promise<Campaign> {
+async function follow(nexora: Nexora, campaignId: string): Promise<Campaign> {
   let shown = ''
   return until('the campaign to finish', async () => {
-    const { data } = await nexora.getCampaign({ client, path: { campaign_id: campaignId }, throwOnError: true })
-    const open = Object.entries(data.counts).filter(([, count]) => count > 0)
+    const { counts, ...campaign } = await nexora.campaigns.get(campaignId)
+    const open = Object.entries(counts).filter(([, count]) => count > 0)
     const line = open.map(([status, count]) => `${count} ${status.replace('_', ' ')}`).join(' · ')
-    if (line !== shown) console.log(`  ${data.status.padEnd(9)} ${line}`)
+    if (line !== shown) console.log(`  ${campaign.status.padEnd(9)} ${line}`)
     shown = line
-    return data.status === 'completed' ? data : undefined
+    return campaign.status === 'completed' ? { counts, ...campaign } : undefined
   })
 }
 
-async function showPromise(client: Client, receiver: ReceiverProcess): Promise<void> {
+async function showPromise(nexora: Nexora, receiver: ReceiverProcess): Promise<void> {
   title("1. The promise's campaign: POST /v1/campaigns")
-  const key = randomUUID()
-  const { data: campaign, response } = await create(client, promised(receiver.url), key)
+  const key = { idempotencyKey: randomUUID() }
+  const { data: campaign, ...answer } = await nexora.campaigns.create(promised(receiver.url), key).withResponse()
   check(
     'accepted with 201 and a Location',
-    response.status === 201 && response.headers.get('location') === `/v1/campaigns/${campaign.id}`,
+    answer.status === 201 && answer.headers.get('location') === `/v1/campaigns/${campaign.id}`,
   )
   check('a start in the past is taken as now, with a warning', campaign.warnings[0]?.code === 'schedule_at_in_past')
-  const again = await create(client, promised(receiver.url), key)
+  const again = await nexora.campaigns.create(promised(receiver.url), key).withResponse()
   check(
     'the same request with the same key is answered by replay',
-    again.data.id === campaign.id && again.response.headers.get('idempotent-replayed') === 'true',
+    again.data.id === campaign.id && again.headers.get('idempotent-replayed') === 'true',
   )
-  await follow(client, campaign.id)
-  const { data: list } = await nexora.listConversations({
-    client,
-    query: { campaign_id: campaign.id },
-    throwOnError: true,
-  })
-  const [conversation] = list.data
+  await follow(nexora, campaign.id)
+  const { data: conversations } = await nexora.conversations.list({ campaign_id: campaign.id })
+  const [conversation] = conversations
   check(
     'one call was made, and the appointment is confirmed',
-    list.data.length === 1 && conversation?.outcome === 'confirmed',
+    conversations.length === 1 && conversation?.outcome === 'confirmed',
   )
   if (conversation === undefined) return
-  const { data: transcript } = await nexora.getTranscript({
-    client,
-    path: { conversation_id: conversation.id },
-    throwOnError: true,
-  })
+  const transcript = await nexora.conversations.getTranscript(conversation.id)
   for (const turn of transcript.turns) console.log(`    ${turn.role === 'agent' ? 'Nexora' : 'Person'}: ${turn.text}`)
 }
 
-async function pushKnowledge(client: Client): Promise<string> {
+async function pushKnowledge(nexora: Nexora): Promise<string> {
   title('2. Knowledge, to be used in the calls that follow')
   const content = 'Free parking is behind the clinic. Enter from Kent Street and take a ticket; reception validates it.'
-  const { data, response } = await nexora.upsertKnowledgeDocument({
-    client,
-    path: { external_id: 'clinic-parking' },
-    body: { title: 'Parking at the clinic', content },
-    throwOnError: true,
-  })
-  check('stored and searchable with 201', response.status === 201 && data.status === 'indexed')
+  const { data, status } = await nexora.knowledge
+    .upsert('clinic-parking', { title: 'Parking at the clinic', content })
+    .withResponse()
+  check('stored and searchable with 201', status === 201 && data.status === 'indexed')
   return data.id
 }
 
-async function showMagicNumbers(client: Client, receiver: ReceiverProcess, documentId: string): Promise<Campaign> {
+async function showMagicNumbers(nexora: Nexora, receiver: ReceiverProcess, documentId: string): Promise<Campaign> {
   title('3. Twenty-five people, every way a call can go')
-  const { data: campaign } = await create(client, magicCampaign(receiver.url), randomUUID())
-  const done = await follow(client, campaign.id)
-  const { data: conversations } = await nexora.listConversations({
-    client,
-    query: { campaign_id: campaign.id, limit: 100 },
-    throwOnError: true,
-  })
+  const campaign = await nexora.campaigns.create(magicCampaign(receiver.url))
+  const done = await follow(nexora, campaign.id)
+  const conversations = await nexora.conversations.list({ campaign_id: campaign.id }).toArray({ limit: 100 })
   const rows = new Map<string, number>()
-  for (const { outcome, end_reason: endReason } of conversations.data) {
+  for (const { outcome, end_reason: endReason } of conversations) {
     const name = outcome ?? `not reached: ${endReason}`
     rows.set(name, (rows.get(name) ?? 0) + 1)
   }
-  console.log(`\n  ${conversations.data.length} calls to ${done.recipient_count} people`)
+  console.log(`\n  ${conversations.length} calls to ${done.recipient_count} people`)
   for (const [name, count] of [...rows].sort(([, a], [, b]) => b - a))
     console.log(`  ${String(count).padStart(4)}  ${name}`)
-  const outcomes = new Set(conversations.data.map(({ outcome }) => outcome))
+  const outcomes = new Set(conversations.map(({ outcome }) => outcome))
   check(
     'somebody confirmed, declined, asked for a call back and opted out',
     ['confirmed', 'declined', 'callback_requested', 'opted_out'].every((outcome) => outcomes.has(outcome)),
   )
   check(
     'somebody was called three times',
-    conversations.data.some(({ attempt }) => attempt === 3),
+    conversations.some(({ attempt }) => attempt === 3),
   )
-  const { data: full } = await nexora.listConversations({
-    client,
-    query: { campaign_id: campaign.id, phone: '+12025550102' },
-    throwOnError: true,
-  })
-  const { data: transcript } = await nexora.getTranscript({
-    client,
-    path: { conversation_id: full.data[0]?.id ?? '' },
-    throwOnError: true,
-  })
+  const { data: asked } = await nexora.conversations.list({ campaign_id: campaign.id, phone: '+12025550102' })
+  const transcript = await nexora.conversations.getTranscript(asked[0]?.id ?? '')
   check(
     'a question was answered from the knowledge just pushed, with its source',
     transcript.turns.some((turn) => turn.knowledge_refs.some((ref) => ref.document_id === documentId)),
@@ -205,20 +152,10 @@ async function showMagicNumbers(client: Client, receiver: ReceiverProcess, docum
   return done
 }
 
-async function showWebhooks(client: Client, receiver: ReceiverProcess): Promise<void> {
+async function showWebhooks(nexora: Nexora, receiver: ReceiverProcess): Promise<void> {
   title('4. Webhooks')
   const expected: string[] = []
-  let after = 0
-  for (let more = true; more; ) {
-    const { data } = await nexora.listEvents({
-      client,
-      query: { after_sequence: after, limit: 100 },
-      throwOnError: true,
-    })
-    expected.push(...data.data.map(({ id }) => id))
-    after = data.next_sequence ?? after
-    more = data.has_more
-  }
+  for await (const { id } of nexora.events.list({ limit: 100 })) expected.push(id)
   const accepted = () => new Set(receiver.arrivals.filter(({ status }) => status === 204).map(({ id }) => id))
   await until('every event to arrive', () => (expected.every((id) => accepted().has(id)) ? true : undefined)).catch(
     () => undefined,
@@ -247,11 +184,12 @@ async function main(): Promise<void> {
     await using server = await startServerProcess(folder, SETTINGS)
     await using receiver = await startReceiverProcess(server.signingSecret, RECEIVER_FAILURES)
     console.log(`Server ${server.url}, receiver ${receiver.url}. Calls are simulated, 25 times as fast as real ones.`)
-    const client = signIn(server.url, server.clientId, server.clientSecret)
-    await showPromise(client, receiver)
-    const documentId = await pushKnowledge(client)
-    await showMagicNumbers(client, receiver, documentId)
-    await showWebhooks(client, receiver)
+    const { clientId, clientSecret, url: baseUrl } = server
+    const nexora = new Nexora({ clientId, clientSecret, baseUrl, userAgent: 'nexora-demo/1' })
+    await showPromise(nexora, receiver)
+    const documentId = await pushKnowledge(nexora)
+    await showMagicNumbers(nexora, receiver, documentId)
+    await showWebhooks(nexora, receiver)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,22 +1,24 @@
-// The generated client, signed in; the only way in which these tests speak to the API.
-import { createClient } from '../../generated/clients/typescript/client/index.ts'
-import * as nexora from '../../generated/clients/typescript/sdk.gen.ts'
-import type {
-  Conversation,
-  CreateCampaignRequest,
-  ListEventsResponse,
-} from '../../generated/clients/typescript/types.gen.ts'
+// The client that integrators install, signed in; the only way in which these tests speak to the API.
+import {
+  type Conversation,
+  type CreateCampaignRequest,
+  type ListEventsResponse,
+  Nexora,
+  type StoredToken,
+} from '../../generated/clients/typescript/nexora.ts'
 import type { Credentials } from './processes.ts'
 
-export type Client = ReturnType<typeof createClient>
+export const signIn = (baseUrl: string, { clientId, clientSecret }: Credentials): Nexora =>
+  new Nexora({ clientId, clientSecret, baseUrl })
 
-export async function signIn(url: string, { clientId, clientSecret }: Credentials): Promise<Client> {
-  const { data } = await nexora.issueToken({
-    client: createClient({ baseUrl: url }),
-    body: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret },
-    throwOnError: true,
-  })
-  return createClient({ baseUrl: url, auth: ({ scheme }) => (scheme === 'bearer' ? data.access_token : undefined) })
+/** For requests that a test makes by hand: curl, or half of a request. */
+export async function tokenOf(baseUrl: string, { clientId, clientSecret }: Credentials): Promise<string> {
+  let token = ''
+  const set = (_: string, { accessToken }: StoredToken) => {
+    token = accessToken
+  }
+  await new Nexora({ clientId, clientSecret, baseUrl, tokenStore: { get: () => undefined, set } }).scenarios.list()
+  return token
 }
 
 /** The promise's request, its placeholders filled in. */
@@ -29,33 +31,14 @@ export const promised = (webhookUrl?: string): CreateCampaignRequest => ({
 
 type Event = ListEventsResponse['data'][number]
 
-/** Every event of the organisation, oldest first. */
-export async function allEvents(client: Client): Promise<Event[]> {
-  const events: Event[] = []
-  for (let after = 0, more = true; more; ) {
-    const { data } = await nexora.listEvents({
-      client,
-      query: { after_sequence: after, limit: 100 },
-      throwOnError: true,
-    })
-    events.push(...data.data)
-    after = data.next_sequence ?? after
-    more = data.has_more
-  }
-  return events
-}
+/** No test makes more of anything. */
+const ALL = { limit: 100_000 }
 
-export async function allConversations(client: Client): Promise<Conversation[]> {
-  const conversations: Conversation[] = []
-  for (let cursor: string | undefined, more = true; more; ) {
-    const query = { limit: 100, ...(cursor === undefined ? {} : { cursor }) }
-    const { data } = await nexora.listConversations({ client, query, throwOnError: true })
-    conversations.push(...data.data)
-    cursor = data.next_cursor ?? undefined
-    more = data.has_more
-  }
-  return conversations
-}
+/** Every event of the organisation, oldest first. */
+export const allEvents = (nexora: Nexora): Promise<Event[]> => nexora.events.list({ limit: 100 }).toArray(ALL)
+
+export const allConversations = (nexora: Nexora): Promise<Conversation[]> =>
+  nexora.conversations.list({ limit: 100 }).toArray(ALL)
 
 /** How many terminal events each conversation has; every one must have exactly one. */
 export function terminalEvents(events: readonly Event[], conversations: readonly Conversation[]): number[] {

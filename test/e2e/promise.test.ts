@@ -1,7 +1,6 @@
 // The promise's example against the real server and a receiver that is a process of its own, with the
-// generated client as the only client.
+// client that integrators install as the only one.
 import { describe, expect, it } from 'vitest'
-import * as nexora from '../../generated/clients/typescript/sdk.gen.ts'
 import { startReceiverProcess } from '../../scripts/demo/processes.ts'
 import { until } from '../support/until.ts'
 import { allEvents, promised, signIn } from './client.ts'
@@ -17,17 +16,15 @@ describe('the promised campaign', () => {
     await using server = await serve(folder.path, { NEXORA_SIMULATOR_SPEED: '50' })
     const credentials = await readCredentials(server)
     await using receiver = await startReceiverProcess(credentials.signingSecret, 0)
-    const client = await signIn(server.url, credentials)
+    const nexora = signIn(server.url, credentials)
 
-    const headers = { 'Idempotency-Key': 'the-promise' }
-    const created = await nexora.createCampaign({ client, body: promised(receiver.url), headers, throwOnError: true })
-    expect(created.response.status).toBe(201)
-    const path = { campaign_id: created.data.id }
-    const again = await nexora.createCampaign({ client, body: promised(receiver.url), headers, throwOnError: true })
-    expect(again.data.id).toBe(created.data.id)
+    const key = { idempotencyKey: 'the-promise' }
+    const { data: campaign, status } = await nexora.campaigns.create(promised(receiver.url), key).withResponse()
+    expect(status).toBe(201)
+    expect((await nexora.campaigns.create(promised(receiver.url), key)).id).toBe(campaign.id)
 
     await until(() => receiver.arrivals.some(({ type }) => type === 'campaign.completed'), WAIT_MS)
-    const events = await allEvents(client)
+    const events = await allEvents(nexora)
     await until(() => receiver.arrivals.length >= events.length, WAIT_MS)
 
     expect(events.map(({ type }) => type)).toEqual([
@@ -44,7 +41,7 @@ describe('the promised campaign', () => {
       expect(status).toBe(204)
       expect(JSON.parse(body)).toEqual(events.find((event) => event.id === id))
     }
-    const { data: recipients } = await nexora.listRecipients({ client, path, throwOnError: true })
+    const recipients = await nexora.campaigns.listRecipients(campaign.id)
     expect(recipients.data).toMatchObject([{ phone: '+64215550199', status: 'completed', outcome: 'confirmed' }])
   })
 

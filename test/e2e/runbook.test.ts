@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import * as api from '../../generated/clients/typescript/sdk.gen.ts'
+import type { Nexora } from '../../generated/clients/typescript/nexora.ts'
 import { SETTINGS } from '../../src/config.ts'
 import { until } from '../support/until.ts'
-import { type Client, signIn } from './client.ts'
+import { signIn, tokenOf } from './client.ts'
 import { patternOf, shellBlocks } from './markdown.ts'
 import { finish, freePort, makeFolder, nexora, ROOT, readCredentials, serve } from './processes.ts'
 
@@ -15,26 +15,17 @@ const FAST = '10ms,10ms,10ms,10ms,10ms,10ms,10ms'
 const FAILED_MS = 30_000
 
 /** A campaign that waits, and a subscription with a delivery that has failed for good. */
-async function prepare(client: Client, deadUrl: string) {
-  const { data: webhook } = await api.createWebhook({ client, body: { url: deadUrl }, throwOnError: true })
-  const { data: campaign } = await api.createCampaign({
-    client,
-    body: {
-      scenario: 'appointment_reminder',
-      timezone: 'Pacific/Auckland',
-      // asks to be called back tomorrow: the campaign runs on, with nothing to do now
-      recipients: [{ phone: '+1 202 555 0104', context: { first_name: 'Aroha', appt: 'Tuesday at 10:30 am' } }],
-    },
-    throwOnError: true,
+async function prepare(client: Nexora, deadUrl: string) {
+  const webhook = await client.webhooks.create({ url: deadUrl })
+  const campaign = await client.campaigns.create({
+    scenario: 'appointment_reminder',
+    timezone: 'Pacific/Auckland',
+    // asks to be called back tomorrow: the campaign runs on, with nothing to do now
+    recipients: [{ phone: '+1 202 555 0104', context: { first_name: 'Aroha', appt: 'Tuesday at 10:30 am' } }],
   })
   const failed = await until(async () => {
-    const { data } = await api.listDeliveries({
-      client,
-      path: { webhook_id: webhook.id },
-      query: { state: ['failed'] },
-      throwOnError: true,
-    })
-    return data.data.length >= 3 ? data.data : undefined // intent, callback, completed
+    const { data } = await client.webhooks.listDeliveries(webhook.id, { state: ['failed'] })
+    return data.length >= 3 ? data : undefined // intent, callback, completed
   }, FAILED_MS)
   return { WEBHOOK: webhook.id, CAMPAIGN: campaign.id, DELIVERY: failed.at(-1)?.id ?? '' }
 }
@@ -56,11 +47,10 @@ describe('RUNBOOK.md', () => {
     const env = { NEXORA_WEBHOOK_SCHEDULE: FAST, NEXORA_WEBHOOK_JITTER: 'off', NEXORA_SIMULATOR_SPEED: 'instant' }
     await using server = await serve(folder.path, env)
     const credentials = await readCredentials(server)
-    const client = await signIn(server.url, credentials)
     const variables = {
-      ...(await prepare(client, `http://127.0.0.1:${await freePort()}/`)),
+      ...(await prepare(signIn(server.url, credentials), `http://127.0.0.1:${await freePort()}/`)),
       CLIENT: await makeClient(folder.path),
-      TOKEN: await token(client, credentials),
+      TOKEN: await tokenOf(server.url, credentials),
       NEXORA_DATA: folder.path,
     }
     for (const { commands, printed } of shellBlocks(RUNBOOK)) {
@@ -76,9 +66,3 @@ describe('RUNBOOK.md', () => {
     expect(backup.subarray(0, 15).toString()).toBe('SQLite format 3')
   })
 })
-
-async function token(client: Client, credentials: { clientId: string; clientSecret: string }): Promise<string> {
-  const { clientId, clientSecret } = credentials
-  const body = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret } as const
-  return (await api.issueToken({ client, body, throwOnError: true })).data.access_token
-}

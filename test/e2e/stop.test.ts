@@ -3,10 +3,10 @@
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import * as api from '../../generated/clients/typescript/sdk.gen.ts'
+import type { Nexora } from '../../generated/clients/typescript/nexora.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
-import { allConversations, allEvents, type Client, promised, signIn, terminalEvents } from './client.ts'
+import { allConversations, allEvents, promised, signIn, terminalEvents, tokenOf } from './client.ts'
 import { makeFolder, readCredentials, serve } from './processes.ts'
 
 const LONG = { timeout: 120_000 }
@@ -37,10 +37,10 @@ async function beginRequest(url: string, token: string, body: unknown) {
 }
 
 /** Every campaign is done, every conversation ended once, and no event is missing. */
-async function expectNothingLost(client: Client): Promise<void> {
+async function expectNothingLost(client: Nexora): Promise<void> {
   await until(async () => {
-    const { data } = await api.listCampaigns({ client, query: { limit: 100 }, throwOnError: true })
-    return data.data.every(({ status }) => status === 'completed' || status === 'draft')
+    const { data } = await client.campaigns.list({ limit: 100 })
+    return data.every(({ status }) => status === 'completed' || status === 'draft')
   }, SETTLED_MS)
   const events = await allEvents(client)
   expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1))
@@ -54,15 +54,14 @@ describe('SIGTERM', () => {
     using folder = makeFolder()
     const server = await serve(folder.path, { NEXORA_SIMULATOR_SPEED: '1' })
     const credentials = await readCredentials(server)
-    const client = await signIn(server.url, credentials)
+    const client = signIn(server.url, credentials)
     const body = { scenario: 'appointment_reminder', recipients: people(12), max_concurrency: 4 }
-    await api.createCampaign({ client, body, throwOnError: true })
+    await client.campaigns.create(body)
     await until(async () => (await allConversations(client)).some(({ answered_at: at }) => at !== null), SETTLED_MS)
 
-    const form = { grant_type: 'client_credentials', client_id: credentials.clientId } as const
-    const token = await api.issueToken({ client, body: { ...form, client_secret: credentials.clientSecret } })
+    const token = await tokenOf(server.url, credentials)
     const large = { scenario: 'appointment_reminder', recipients: people(10_000), draft: true }
-    const request = await beginRequest(`${server.url}/v1/campaigns`, token.data?.access_token ?? '', large)
+    const request = await beginRequest(`${server.url}/v1/campaigns`, token, large)
     const before = performance.now()
     const ended = server.end('SIGTERM')
     await server.says(/Stopping/)
@@ -72,7 +71,7 @@ describe('SIGTERM', () => {
     expect(server.errors()).toBe('')
 
     await using next = await serve(folder.path, { NEXORA_SIMULATOR_SPEED: 'instant' })
-    const again = await signIn(next.url, credentials)
+    const again = signIn(next.url, credentials)
     await expectNothingLost(again)
     const reasons = (await allConversations(again)).map(({ end_reason: reason }) => reason)
     expect(reasons).toHaveLength(12)
@@ -85,8 +84,8 @@ describe('SIGTERM', () => {
     receiver.otherwise({ fault: 'hang' })
     const server = await serve(folder.path, { NEXORA_SIMULATOR_SPEED: 'instant', NEXORA_WEBHOOK_SCHEDULE: FAST })
     const credentials = await readCredentials(server)
-    const client = await signIn(server.url, credentials)
-    await api.createCampaign({ client, body: promised(receiver.url), throwOnError: true })
+    const client = signIn(server.url, credentials)
+    await client.campaigns.create(promised(receiver.url))
     await until(() => receiver.open() > 0, SETTLED_MS)
     const before = performance.now()
     expect(await server.end('SIGTERM')).toBe(0)
@@ -94,18 +93,16 @@ describe('SIGTERM', () => {
 
     receiver.otherwise({})
     await using next = await serve(folder.path, { NEXORA_SIMULATOR_SPEED: 'instant', NEXORA_WEBHOOK_SCHEDULE: FAST })
-    await expectAllDelivered(await signIn(next.url, credentials))
+    await expectAllDelivered(signIn(next.url, credentials))
   })
 })
 
 /** Every event of every subscription was acknowledged. */
-async function expectAllDelivered(client: Client): Promise<void> {
-  const { data: webhooks } = await api.listWebhooks({ client, throwOnError: true })
-  for (const { id } of webhooks.data) {
-    const path = { webhook_id: id }
+async function expectAllDelivered(client: Nexora): Promise<void> {
+  for await (const { id } of client.webhooks.list()) {
     await until(async () => {
-      const { data } = await api.listDeliveries({ client, path, query: { limit: 100 }, throwOnError: true })
-      return data.data.length > 0 && data.data.every(({ state }) => state === 'succeeded')
+      const { data } = await client.webhooks.listDeliveries(id, { limit: 100 })
+      return data.length > 0 && data.every(({ state }) => state === 'succeeded')
     }, SETTLED_MS)
   }
 }
@@ -117,16 +114,16 @@ describe('SIGKILL', () => {
     receiver.otherwise({ fault: 'hang' })
     const server = await serve(folder.path, { NEXORA_SIMULATOR_SPEED: 'instant' })
     const credentials = await readCredentials(server)
-    const client = await signIn(server.url, credentials)
+    const client = signIn(server.url, credentials)
     const body = { ...promised(receiver.url), recipients: people(10) }
-    await Promise.all([1, 2, 3].map(() => api.createCampaign({ client, body, throwOnError: true })))
+    await Promise.all([1, 2, 3].map(() => client.campaigns.create(body)))
     await until(() => receiver.open() > 0, SETTLED_MS)
     await server.end('SIGKILL')
     const asked = receiver.requests.length
 
     receiver.otherwise({})
     await using next = await serve(folder.path, { NEXORA_SIMULATOR_SPEED: 'instant' })
-    const again = await signIn(next.url, credentials)
+    const again = signIn(next.url, credentials)
     await expectNothingLost(again)
     const events = await allEvents(again)
     const arrived = () => new Set(receiver.requests.slice(asked).map(({ headers }) => headers['webhook-id']))
