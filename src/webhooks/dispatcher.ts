@@ -9,6 +9,7 @@ import { type RunningJob, startJob } from '../kernel/job.ts'
 import type { Keyring } from '../kernel/keyring.ts'
 import type { Log } from '../kernel/log.ts'
 import { type AttemptResult, unsent } from './attempt.ts'
+import { makeClockWatch } from './clock-watch.ts'
 import type { NotifyHealth } from './health/notices.ts'
 import type { Lanes } from './lanes.ts'
 import { type Outcome, recordOutcome } from './outcome.ts'
@@ -92,6 +93,7 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   const ready = new Set<string>()
   /** Lanes that their pace holds back, and when they may go on (monotonic). */
   const paced = new Map<string, number>()
+  const keepWaits = makeClockWatch(deps)
   let job: RunningJob | undefined
   let running = false
   let scannedAt = Number.NEGATIVE_INFINITY // monotonic
@@ -103,6 +105,7 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   }
 
   async function round(): Promise<number> {
+    if (await keepWaits()) scannedAt = Number.NEGATIVE_INFINITY // when the next one is due has changed
     const sinceScan = clock.monotonic() - scannedAt
     if (sinceScan >= SWEEP_MS || (clock.now() >= nextDueAt && sinceScan >= SCAN_PAUSE_MS)) await scan()
     for (const [id, at] of paced)
@@ -227,6 +230,7 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   async function record(task: DeliveryTask, result: AttemptResult): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
+        await keepWaits()
         const outcome = await unitOfWork.run((tx) => recordOutcome(tx, task, result, deps))
         report(task, result, outcome)
         if (outcome.dueAt !== undefined && outcome.dueAt < nextDueAt) {

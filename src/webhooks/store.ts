@@ -158,6 +158,27 @@ export async function hasExpiredLease(reader: Reader, now: number): Promise<bool
   return row !== undefined
 }
 
+/**
+ * After the wall clock was set: what was to happen later happens as much later as before. Over all organisations; a look
+ * at every delivery that waits, for the rare hour in which somebody sets the clock.
+ * @param before what the clock would show now had it not been set, epoch ms
+ */
+export async function rebase(tx: Tx, before: number, stepMs: number): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set((eb) => ({ due_at: eb('due_at', '+', stepMs) }))
+    .where('state', '=', sql.lit('pending'))
+    .where('due_at', '>', Math.min(before, before + stepMs)) // set back, also what was due a moment ago
+    .whereRef('due_at', '<>', 'updated_at') // made due at once, since: by the new clock already
+    .execute()
+  await tx
+    .updateTable('deliveries')
+    .set((eb) => ({ lease_until: eb('lease_until', '+', stepMs) }))
+    .where('state', '=', sql.lit('leased'))
+    .where('lease_until', '>', before)
+    .execute()
+}
+
 export interface Lease {
   readonly organisationId: string
   readonly deliveryId: string
