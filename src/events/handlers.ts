@@ -7,7 +7,7 @@ import { Problem } from '../kernel/problem.ts'
 import type { EventFeed } from './feed.ts'
 import { presentEvent } from './present.ts'
 import { findEvent, findLastSequence, listEvents } from './repository.ts'
-import { type EventPage, streamEvents } from './stream.ts'
+import { type EventPage, streamEvents, whileRead } from './stream.ts'
 
 interface Deps {
   readonly clock: Clock
@@ -80,11 +80,15 @@ async function streamOf({ clock, feed }: Deps, call: ReadCall, query: Query, hea
   const afterSequence = lastId === undefined ? await startOf(call, query) : Number(lastId)
   const waiting = feed.open(principal.organisationId, principal.clientId, lasting.over) // until the connection closes
   log.info('stream.opened', { afterSequence })
-  return streamEvents({
+  const messages = streamEvents({
     clock,
     waiting,
     afterSequence,
     read: (after) => readPage(call, query.type, after, STREAM_ROWS),
     stillAuthorized: lasting.stillAuthorized,
+  })
+  return whileRead(messages, clock, () => {
+    log.info('stream.unread')
+    lasting.breakOff()
   })
 }

@@ -47,6 +47,24 @@ export async function* streamEvents({ clock, waiting, afterSequence, read, still
   }
 }
 
+/** A reader that takes nothing for so long is gone, or will never catch up: it comes back with its place. */
+export const UNREAD_MS = 60_000
+
+/** @param breakOff called when a message is not taken in time; the stream ends with its connection */
+export async function* whileRead(messages: AsyncIterable<string>, clock: Clock, breakOff: () => void) {
+  for await (const message of messages) {
+    const taken = new AbortController()
+    void clock.sleep(UNREAD_MS, taken.signal).then(() => {
+      if (!taken.signal.aborted) breakOff()
+    })
+    try {
+      yield message // goes on when the connection has room again
+    } finally {
+      taken.abort()
+    }
+  }
+}
+
 /** The body is JSON of our own serialiser: it holds no line break. */
 function messageOf({ sequence, body }: EventRow): string {
   return `id: ${sequence}\ndata: ${body}\n\n`

@@ -34,6 +34,8 @@ export interface Lasting {
   readonly wantsStream: boolean
   /** Aborts when the answer is over: sent, or its client gone. */
   readonly over: AbortSignal
+  /** Breaks the connection off. */
+  breakOff(): void
   /** Whether the access token counts still: not expired, not revoked, the client not disabled. */
   stillAuthorized(): Promise<boolean>
 }

@@ -51,6 +51,7 @@ function lastingOf(ctx: EdgeContext, { wantsStream, stillAuthorized }: Exchange)
       else ctx.res.once('close', () => made.abort())
       return made.signal
     },
+    breakOff: () => void ctx.res.destroy(),
     stillAuthorized,
   }
 }

@@ -12,7 +12,8 @@ const { listEvents, getEvent } = makeEventHandlers({ clock, feed: makeEventFeed(
 function callOf(room: Room, organisationId = room.organisationId): ReadCall {
   const limits = { ratePerMinute: null, rateBurst: null, organisationRatePerMinute: 600 }
   const principal = { organisationId, clientId: 'cli_test', scopes: ['events:read'], ...limits }
-  const lasting = { wantsStream: false, over: new AbortController().signal, stillAuthorized: async () => true }
+  const over = new AbortController().signal
+  const lasting = { wantsStream: false, over, breakOff: () => undefined, stillAuthorized: async () => true }
   return { principal, reader: room.database.reader, requestId: 'req_test', log: makeLog('silent'), lasting }
 }
 

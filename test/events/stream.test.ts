@@ -1,8 +1,10 @@
+import { connect } from 'node:net'
 import { Readable, Writable } from 'node:stream'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WAITING_PER_CLIENT_MAX } from '../../src/events/feed.ts'
 import type { EventRow } from '../../src/events/repository.ts'
-import { HEARTBEAT_MS, streamEvents } from '../../src/events/stream.ts'
+import { HEARTBEAT_MS, streamEvents, UNREAD_MS } from '../../src/events/stream.ts'
 import { type FakeClock, makeFakeClock } from '../support/clock.ts'
 import { type Harness, startServer, type Tenant } from '../support/harness.ts'
 import { until } from '../support/until.ts'
@@ -190,6 +192,34 @@ describe('a reader that does not read', () => {
     await clock.settle()
     expect(pages).toBeLessThanOrEqual(2)
     stream.destroy()
+  })
+})
+
+describe('a reader that takes nothing', () => {
+  it('is cut off after a minute, and one that reads is not, however long it stays', async () => {
+    await makeEvent()
+    const reading = await openStream()
+    await sql`update events set body = '{"filler":"' || hex(zeroblob(400000)) || '"}'`.execute(server.database.writer)
+    const [event] = await server.database.reader.selectFrom('events').selectAll().execute()
+    for (let sequence = 2; sequence <= 40; sequence += 1)
+      await server.database.writer
+        .insertInto('events')
+        .values({ ...(event as EventRow), sequence, id: `evt_${sequence}`, dedupe_key: `${sequence}` })
+        .execute()
+    const { port } = new URL(server.url)
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(
+      `GET /v1/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer ${server.tenant.token}\r\n\r\n`,
+    )
+    await new Promise((resolve) => socket.once('readable', resolve)) // and never reads
+    await clock.advance(UNREAD_MS - 1000)
+    await until(() => socket.readableLength > 0)
+    await clock.advance(2 * UNREAD_MS)
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    socket.on('error', () => undefined).resume()
+    await closed
+    await clock.advance(HEARTBEAT_MS)
+    expect(reading.ended).toBe(false)
   })
 })
 
