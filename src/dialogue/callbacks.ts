@@ -11,7 +11,7 @@ type Wish = Extract<Understanding, { kind: 'callback' }>
 /** Times read back in one call; after that the last one named is taken. */
 const READ_BACKS_MAX = 3
 const ASK = 'When would be a good time to call you back?'
-const READ_BACK = 'All right, we will call you again {{callback_at}}. Is that right?'
+const READ_BACK = 'All right, we will call you again on {{callback_at}}. Is that right?'
 
 /** The engine's own question, when one is open. */
 export const callbackQuestion = ({ askedCallback, readBack }: DialogueState): string | undefined =>
@@ -38,7 +38,12 @@ function readBack(scene: Scene, atMs: number, evidence: string): Step {
   const next = collect(scene, slots)
   const times = (scene.state.readBack?.times ?? 0) + 1
   if (times > READ_BACKS_MAX)
-    return finish(next, 'callback_requested', ['All right, we will call you again {{callback_at}}. Goodbye.'], intents)
+    return finish(
+      next,
+      'callback_requested',
+      ['All right, we will call you again on {{callback_at}}. Goodbye.'],
+      intents,
+    )
   return again({ ...next, state: { ...next.state, askedCallback: true } }, times, intents)
 }
 

@@ -165,7 +165,7 @@ function onQuestion(scene: Scene, evidence: string, raw: string): Step {
   const noted = collect(scene, { open_question: asked })
   return onAside(
     noted,
-    ['That is a good question. I do not have the answer here, so I will find out and let the team know you asked.'],
+    ['That is a good question. I do not have the answer here, but I will let the team know you asked.'],
     [intent],
   )
 }

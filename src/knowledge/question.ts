@@ -49,7 +49,7 @@ const SHADES = new Set(
 const SHADE_WEIGHT = 0.3
 
 // Everyday words that answer for each other in what businesses are asked. Kept small: a wrong pair
-// gives a wrong answer in a call, a missing one only an "I will find out".
+// gives a wrong answer in a call, a missing one only an "I will let the team know".
 const ALIKE = [
   'open opening close closing closed shut hours',
   'cost price fee charge',

@@ -24,7 +24,7 @@ export interface Rank {
   readonly coverage: number
 }
 
-/** From this coverage on the agent answers; below it, it says that it will find out. */
+/** From this coverage on the agent answers; below it, it says that it does not know. */
 export const ANSWERABLE_COVERAGE = 0.6
 
 const TITLE_WEIGHT = 4

@@ -42,6 +42,9 @@ export async function findHeld(tx: Tx, lease: LeaseRef): Promise<CallRow | undef
 
 export const LOST = { accepted: false, refusal: 'lease_lost' } as const
 
+/** After so many the event loop has a turn: a worker may ask for a thousand. */
+const CALLS_PER_TURN = 8
+
 export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'heartbeat' | 'release'> {
   const { clock, unitOfWork, reader, waiters } = deps
 
@@ -54,7 +57,8 @@ export function makeLeases(deps: LeaseDeps): Pick<VoiceRuntimePort, 'lease' | 'h
       while (tasks.length < callsMax) {
         const due = await findCallsDue(tx, clock.now(), callsMax - tasks.length, [...full])
         if (due.length === 0) break
-        for (const call of due) {
+        for (const [index, call] of due.entries()) {
+          if (index > 0 && index % CALLS_PER_TURN === 0) await new Promise(setImmediate)
           if (await isFull(tx, call)) full.add(call.organisation_id)
           else tasks.push(...(await offer(tx, call, worker)))
         }

@@ -177,10 +177,45 @@ describe('the expiry', () => {
       counts: { in_progress: 1, skipped: PEOPLE - 1 },
     })
     await cancel(id)
+    expect(await waitingRows()).toBeGreaterThan(0)
+    expect((await reads(id)).cancelled).toEqual([])
     await stage.runtime.complete(leaseOf(talking as never), HUNG_UP)
     expect(await stage.play()).toEqual([])
     expect((await campaign(id)).counts).toMatchObject({ completed: 1, skipped: PEOPLE - 1, cancelled: 0 })
+    const people = (await stage.recipients(id)).map((person) => person.status)
+    expect(people.filter((status) => status === 'skipped')).toHaveLength(PEOPLE - 1)
     expect(await stage.conversations(id)).toHaveLength(2) // the other one was queued, and withdrawn
+  })
+
+  it.each([
+    ['its policy', { delay_seconds: 3600 }],
+    ['a client', { max_attempts: 1 }],
+  ])('names no retry of %s as the next call, though a row still waits for it', async (by, retry_policy) => {
+    const other = await create(stage, phones.slice(0, 2), { schedule_at: LATER })
+    const { id } = await create(stage, phones.slice(0, 2), { ...expiring, retry_policy })
+    await stage.tick()
+    const [talking, silent] = (await stage.lease()) as [CallTask, CallTask]
+    await answerCall(stage.runtime, talking)
+    await stage.runtime.report(leaseOf(silent), [{ seq: 1, type: 'dialing' }])
+    await stage.runtime.complete(leaseOf(silent), NO_ANSWER)
+    await stage.at(EXPIRY - 1)
+    if (by === 'a client') await stage.call('POST', `/v1/campaigns/${id}/retry`)
+    await stage.at(EXPIRY)
+    await cancel(other.id) // whose rows are written first
+    await round()
+    expect(await campaign(id)).toMatchObject({ status: 'running', status_reason: 'expired', counts: { skipped: 1 } })
+    expect(await campaign(id)).toMatchObject({ next_dial_at: null, deferred_reason: null })
+  })
+
+  it('misses the call that somebody had asked for', async () => {
+    const { id } = await create(stage, ['+12025550104'], { timezone: 'Pacific/Auckland' })
+    await stage.play()
+    const callbacks = async () => (await stage.call('GET', `/v1/callbacks?campaign_id=${id}`)).body.data
+    expect(await callbacks()).toMatchObject([{ status: 'scheduled' }])
+    await stage.call('PATCH', `/v1/campaigns/${id}`, expiring)
+    await stage.at(EXPIRY)
+    await stage.tick()
+    expect(await callbacks()).toMatchObject([{ status: 'missed' }])
   })
 
   it('ends a campaign once whose only people had their calls queued', async () => {

@@ -205,4 +205,6 @@ it('ends with the campaign that is cancelled before the rows are written', async
   expect(await stage.play()).toEqual([])
   expect(await list('')).toEqual(before)
   expect(await list('&status=failed')).toEqual([])
+  const rows = stage.server.database.reader.selectFrom('recipients').select('id').where('status', '!=', 'cancelled')
+  expect(await rows.execute()).toEqual([])
 })

@@ -65,6 +65,28 @@ it('commits units that wait together in one transaction', async () => {
   expect(seen).toEqual(['', '', ''])
 })
 
+it('gives others a turn of the event loop while a large group runs, and commits it whole all the same', async () => {
+  let turns = 0
+  let over = false
+  const count = () => {
+    turns += 1
+    if (!over) setImmediate(count)
+  }
+  const seen: number[] = []
+  const units = Array.from({ length: 64 }, (_, index) =>
+    unitOfWork.run(async (tx) => {
+      if (index === 0) setImmediate(count)
+      await add(tx, `p${index}`)
+      seen.push(turns, (await stored()).length)
+    }),
+  )
+  await Promise.all(units)
+  over = true
+  expect(seen.filter((_, at) => at % 2 === 1)).toEqual(Array.from({ length: 64 }, () => 0)) // not committed yet
+  expect(seen.at(-2)).toBeGreaterThanOrEqual(15)
+  expect(await stored()).toHaveLength(64)
+})
+
 it('calls hooks after the commit, and never those of a failed unit', async () => {
   const called: string[] = []
   const run = (name: string, fails: boolean) =>

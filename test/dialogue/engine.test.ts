@@ -96,9 +96,9 @@ describe('a dialogue', () => {
     expect(answered.intents).toMatchObject([{ name: 'question_asked', slots: { answered: true } }])
   })
 
-  it('says that it will find out when the knowledge has no answer', () => {
+  it('says that it will pass the question on when the knowledge has no answer', () => {
     const step = play(['Is there parking nearby?'])
-    expect(step.say[0]).toContain('find out')
+    expect(step.say[0]).toContain('let the team know you asked')
     expect(step.say.at(-1)).toBe('Will you be able to make it?')
     expect(step.intents).toMatchObject([{ name: 'question_asked', slots: { answered: false } }])
     expect(summarise(reminder(), play(['Is there parking nearby?', 'yes']).state)).toContain(

@@ -22,7 +22,7 @@ describe('guard rails', () => {
     const step = play(["I'm in the middle of something. Can you call me back tomorrow at 3 pm?"])
     expect(outcomeOf(reminder(), step.state).outcome).toBe('callback_requested')
     expect(step.state.collected).toEqual({ callback_at: '2026-06-02T03:00:00Z' })
-    expect(step.say).toEqual(['All right, we will call you again Tuesday 2 June at 3 pm. Is that right?'])
+    expect(step.say).toEqual(['All right, we will call you again on Tuesday 2 June at 3 pm. Is that right?'])
     expect(summarise(reminder(), step.state)).toContain('They asked to be called Tuesday 2 June at 3 pm.')
   })
 

@@ -3,7 +3,7 @@
 /** The version of the contract that this client was made from. */
 export const CONTRACT_VERSION = '0.1.0'
 /** SHA-256 of that contract, openapi.json. */
-export const CONTRACT_SHA256 = 'bef74dd29be7633ffd812d33a6a20ca24d56b52144995545ad32e1cedf0d8106'
+export const CONTRACT_SHA256 = '3eb89aaa9bf1963c22d32909ef862b1539eb12cbf7a4328e7f240f2b0b1904f0'
 
 /** The types of event that it knows. */
 export const EVENT_TYPES = ["conversation.started","conversation.completed","conversation.failed","intent.detected","campaign.scheduled","campaign.started","campaign.paused","campaign.resumed","campaign.completed","campaign.cancelled","campaign.failed","campaign.recipient.completed","campaign.callback.received","recipient.opted_out","webhook.ping","webhook.health_changed"] as const

@@ -570,7 +570,7 @@ export class Knowledge extends Resource {
    * regardless of case and macrons, best first.
    *
    * `answerable` is true when the best passage covers enough of the question; when it is false the agent would
-   * say that it will find out. Reads only; an `Idempotency-Key` is accepted as on every POST.
+   * say that it will pass the question on. Reads only; an `Idempotency-Key` is accepted as on every POST.
    *
    * `POST /v1/knowledge/search` (searchKnowledge); scope `knowledge:read`.
    * @throws NexoraError a ProblemError when the API refuses

@@ -596,7 +596,7 @@ export const upsertKnowledgeDocument = <ThrowOnError extends boolean = false>(op
  * regardless of case and macrons, best first.
  *
  * `answerable` is true when the best passage covers enough of the question; when it is false the agent would
- * say that it will find out. Reads only; an `Idempotency-Key` is accepted as on every POST.
+ * say that it will pass the question on. Reads only; an `Idempotency-Key` is accepted as on every POST.
  */
 export const searchKnowledge = <ThrowOnError extends boolean = false>(options: Options<SearchKnowledgeData, ThrowOnError>): RequestResult<SearchKnowledgeResponses, SearchKnowledgeErrors, ThrowOnError> => (options.client ?? client).post<SearchKnowledgeResponses, SearchKnowledgeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -26,6 +26,8 @@ interface Deps {
 
 const CAMPAIGNS_PER_ROUND = 50
 const SWEEP_MS = 1000
+/** After so many calls placed the event loop has a turn, or the timers of all others would be late. */
+const CALLS_PER_TURN = 4
 
 export function makeScheduler({ clock, unitOfWork, reader, calls, transitions, suppressions }: Deps): Job {
   const sweep = makePeopleSweep({ unitOfWork, reader })
@@ -52,7 +54,10 @@ export function makeScheduler({ clock, unitOfWork, reader, calls, transitions, s
     if (room <= 0 || most <= 0) return false
     const due = await findRecipientsDue(tx, campaign, clock.now(), most)
     const reached = await reach(tx, campaign, due)
-    for (const recipient of due) await queueOne(tx, reached, recipient)
+    for (const [index, recipient] of due.entries()) {
+      if (index > 0 && index % CALLS_PER_TURN === 0) await new Promise(setImmediate)
+      await queueOne(tx, reached, recipient)
+    }
     return due.length > 0
   }
 

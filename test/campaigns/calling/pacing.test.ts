@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { spacingMs } from '../../../src/campaigns/calling/pace.ts'
-import type { LeaseRef } from '../../../src/runtime/port.ts'
+import type { CallTask, LeaseRef } from '../../../src/runtime/port.ts'
 import { create, leaseOf, NO_ANSWER, phoneOf, type Stage, setStage } from '../../runtime/stage.ts'
 import type { Tenant } from '../../support/harness.ts'
 
@@ -97,6 +97,34 @@ describe('a campaign with calls_per_minute', () => {
     const start = stage.clock.now()
     await playFor(30_000)
     expect((await dials(id)).map((at) => at - start)).toEqual([5000, 10_000, 15_000, 20_000])
+  })
+
+  it('begins to pace a running campaign with a pause, for calls still to be queued and for those a worker holds', async () => {
+    const start = stage.clock.now()
+    const { id } = await create(stage, phones(3), { max_concurrency: 1 })
+    await stage.tick()
+    const [held] = (await stage.lease()) as [CallTask]
+    await stage.call('PATCH', `/v1/campaigns/${id}`, { calls_per_minute: 12 })
+    const dial = await stage.runtime.report(leaseOf(held), [{ seq: 1, type: 'dialing' }])
+    expect(dial).toEqual({ accepted: false, refusal: 'lease_lost' })
+    await stage.call('PATCH', `/v1/campaigns/${id}`, { max_concurrency: 2 })
+    const { body } = await stage.call('GET', `/v1/campaigns/${id}`)
+    expect(body).toMatchObject({ deferred_reason: 'pacing', next_dial_at: new Date(start + 5000).toISOString() })
+    await playFor(20_000)
+    expect((await dials(id)).map((at) => at - start)).toEqual([5000, 10_000, 15_000])
+  })
+
+  it('counts from the dial, not from when a worker took the call', async () => {
+    const start = stage.clock.now()
+    const { id } = await create(stage, phones(2), { calls_per_minute: 1, max_concurrency: 2 })
+    await stage.tick()
+    const [held] = (await stage.lease()) as [CallTask]
+    await stage.clock.jump(30_000)
+    await stage.runtime.report(leaseOf(held), [{ seq: 1, type: 'dialing' }])
+    const { body } = await stage.call('GET', `/v1/campaigns/${id}`)
+    expect(body.next_dial_at).toBe(new Date(start + 90_000).toISOString())
+    await stage.runtime.complete(leaseOf(held), NO_ANSWER)
+    await stage.call('POST', `/v1/campaigns/${id}/cancel`)
   })
 
   it('remembers its pace across a restart: another server on the same data keeps to it', async () => {

@@ -103,6 +103,7 @@ describe('a file', () => {
     ['no number', 'name,appt,first_name\na,b,c', [[1, undefined, 'no-phone']]],
     ['two numbers', 'tel,mobile,first_name,appt\n', [[1, undefined, 'two-phones']]],
     ['a name twice', 'phone,appt,first_name,appt\n', [[1, 4, 'duplicate']]],
+    ['a name that every object has', 'phone,first_name,appt,__proto__\n', [[1, 4, 'name']]],
     ['a column without a name', 'phone,,first_name,appt\n', [[1, 2, 'name']]],
     ['no column for what the scenario needs', 'phone,first_name\n', [[1, undefined, 'required']]],
   ])('whose header has %s is refused, whatever else is asked', async (_, text, expected) => {

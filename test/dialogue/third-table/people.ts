@@ -211,7 +211,7 @@ const CALL_BACK: Table = {
   },
 }
 
-/** The question is: "All right, we will call you again Tuesday 2 June at 3 pm. Is that right?" */
+/** The question is: "All right, we will call you again on Tuesday 2 June at 3 pm. Is that right?" */
 const READ_BACK: Table = {
   scenario: 'appointment_reminder',
   context: { first_name: 'Mere', appt: 'Wednesday 3 June at 9:40 am' },

@@ -36,7 +36,7 @@ const laterOn = (day: string) => ({
   turns: [
     OPENING,
     LATER,
-    `agent: All right, we will call you again ${day} at 3 pm. Is that right?`,
+    `agent: All right, we will call you again on ${day} at 3 pm. Is that right?`,
     "them: Yes, that's right.",
     'agent: Thank you. Goodbye.',
   ],
@@ -45,7 +45,7 @@ const laterOn = (day: string) => ({
 const CANNOT =
   'agent: I cannot put you through from here, but I will let the team know that you would like to speak with a person. Goodbye.'
 const UNKNOWN =
-  'agent: That is a good question. I do not have the answer here, so I will find out and let the team know you asked. Will you be able to make it?'
+  'agent: That is a good question. I do not have the answer here, but I will let the team know you asked. Will you be able to make it?'
 
 const SCRIPTS: readonly Script[] = [
   { name: 'answers and agrees', number: '0100', expected: talk('confirmed', AGREES, THANKS) },
