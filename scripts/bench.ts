@@ -11,6 +11,7 @@ const BENCHMARKS = [
   'idempotent-post',
   'campaign-interference',
   'webhook-latency',
+  'webhook-throughput',
   'group-commit',
   'call-throughput',
   'concurrent-calls',

@@ -1,8 +1,11 @@
 // Appends an event in the caller's transaction: it exists exactly when the change it tells of does.
 // The body is made once, checked against the contract and frozen; webhooks and the event API send
 // those very bytes. Fan-out to subscriptions joins the same transaction.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import type { Insertable } from 'kysely'
 import { EVENT_EXAMPLES, type EventPayloads, type EventType, eventViolations } from '../../generated/events.ts'
+import { prepareQuery } from '../db/prepared.ts'
+import type { Tables } from '../db/tables.ts'
 import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
@@ -86,21 +89,34 @@ export function makeOutbox({ clock, mintId, fanOut, tell }: Deps): Outbox {
   }
 }
 
+type EventRow = Insertable<Tables['events']>
+
+const insertRow = prepareQuery((db, row: EventRow) =>
+  db.insertInto('events').values({
+    organisation_id: row.organisation_id,
+    sequence: row.sequence,
+    id: row.id,
+    type: row.type,
+    mode: row.mode,
+    body: row.body,
+    body_sha256: row.body_sha256,
+    dedupe_key: row.dedupe_key,
+    created_at: row.created_at,
+  }),
+)
+
 async function insert(tx: Tx, stored: StoredEvent, dedupeKey: string): Promise<void> {
-  await tx
-    .insertInto('events')
-    .values({
-      organisation_id: stored.organisationId,
-      sequence: stored.sequence,
-      id: stored.id,
-      type: stored.type,
-      mode: stored.mode,
-      body: stored.body,
-      body_sha256: createHash('sha256').update(stored.body).digest('hex'),
-      dedupe_key: dedupeKey,
-      created_at: stored.createdAt,
-    })
-    .execute()
+  await insertRow(tx, {
+    organisation_id: stored.organisationId,
+    sequence: stored.sequence,
+    id: stored.id,
+    type: stored.type,
+    mode: stored.mode,
+    body: stored.body,
+    body_sha256: hash('sha256', stored.body),
+    dedupe_key: dedupeKey,
+    created_at: stored.createdAt,
+  })
 }
 
 /** Numbers of examples count down from -1. */
@@ -140,23 +156,29 @@ function freeze<Type extends EventType>(event: NewEvent<Type>, id: string, seque
   }
 }
 
-async function exists(tx: Tx, organisationId: string, dedupeKey: string): Promise<boolean> {
-  const row = await tx
+const selectOnce = prepareQuery((db, of: { organisationId: string; dedupeKey: string }) =>
+  db
     .selectFrom('events')
     .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where('dedupe_key', '=', dedupeKey)
-    .executeTakeFirst()
-  return row !== undefined
+    .where('organisation_id', '=', of.organisationId)
+    .where('dedupe_key', '=', of.dedupeKey),
+)
+
+async function exists(tx: Tx, organisationId: string, dedupeKey: string): Promise<boolean> {
+  return (await selectOnce(tx, { organisationId, dedupeKey })).length > 0
 }
+
+const countUp = prepareQuery((db, of: { organisationId: string }) =>
+  db
+    .updateTable('organisations')
+    .set((eb) => ({ last_sequence: eb('last_sequence', '+', 1) }))
+    .where('id', '=', of.organisationId)
+    .returning('last_sequence'),
+)
 
 /** Takes the next number of the organisation; given back if the transaction is, so that none is ever missing. */
 async function nextSequence(tx: Tx, organisationId: string): Promise<number> {
-  const row = await tx
-    .updateTable('organisations')
-    .set((eb) => ({ last_sequence: eb('last_sequence', '+', 1) }))
-    .where('id', '=', organisationId)
-    .returning('last_sequence')
-    .executeTakeFirstOrThrow()
+  const [row] = await countUp(tx, { organisationId })
+  if (row === undefined) throw new Error(`There is no organisation ${organisationId}`)
   return row.last_sequence
 }

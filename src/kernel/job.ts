@@ -26,7 +26,7 @@ export function startJob(job: Job, clock: Clock, log: Log): RunningJob {
   let woken = false
   const wake = () => {
     woken = true
-    pause.abort()
+    pause.abort('woken') // a reason that is given need not be made
   }
   stopping.signal.addEventListener('abort', wake, { once: true })
 

@@ -80,7 +80,7 @@ async function connectGuarded(deps: Deps, options: buildConnector.Options): Prom
     socket?.destroy()
     throw cause
   } finally {
-    settled.abort()
+    settled.abort('settled')
     expired.catch(() => undefined) // the deadline was lifted, not met
   }
 }

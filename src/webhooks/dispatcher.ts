@@ -15,7 +15,7 @@ import type { Lanes } from './lanes.ts'
 import { type Outcome, recordOutcome } from './outcome.ts'
 import { withoutSecrets } from './response.ts'
 import type { RetrySchedule } from './schedule.ts'
-import { openHeaders, secretsInForce } from './secrets.ts'
+import { openHeaders, rememberOpened, secretsInForce } from './secrets.ts'
 import type { Sender } from './sender.ts'
 import { SETTLED_ROWS_MAX, settle } from './settling/store.ts'
 import { deliveryHeaders, type SigningSecrets } from './signature.ts'
@@ -94,6 +94,7 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   /** Lanes that their pace holds back, and when they may go on (monotonic). */
   const paced = new Map<string, number>()
   const keepWaits = makeClockWatch(deps)
+  const keyring = rememberOpened(deps.keyring)
   let job: RunningJob | undefined
   let running = false
   let scannedAt = Number.NEGATIVE_INFINITY // monotonic
@@ -206,7 +207,7 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   /** Undefined when the key ring does not open them: a failure like others, that is seen and ends. */
   function openSecrets({ secrets, headers, deliveryId, subscriptionId }: DeliveryTask, at: number): Opened | undefined {
     try {
-      return { signing: secretsInForce(deps.keyring, secrets, at), headers: openHeaders(deps.keyring, headers) }
+      return { signing: secretsInForce(keyring, secrets, at), headers: openHeaders(keyring, headers) }
     } catch (cause) {
       log.error('delivery.unsigned', { deliveryId, subscriptionId, cause })
       return undefined

@@ -4,7 +4,7 @@ import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { FanOut, StoredEvent } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
-import { countEvent, countExpected } from './counts/store.ts'
+import { countExpected, countFannedOut } from './counts/store.ts'
 import type { Lanes } from './lanes.ts'
 import { PING, targetsOf } from './matching.ts'
 import { isHeld } from './ordering/store.ts'
@@ -24,33 +24,36 @@ interface Deps {
 
 /** Delivers an event to those whom it concerns. */
 export function makeFanOut(deps: Deps): FanOut {
-  const deliver = makeDeliver(deps)
   return async (tx, event) => {
     const targets = targetsOf(await candidatesOf(tx, event), event)
-    await countEvent(tx)
-    await deliver(tx, event, targets)
+    await countFannedOut(tx, targets.length)
+    await deliver(deps, tx, event, targets)
   }
 }
 
-/** Makes the deliveries of an event to given subscriptions. */
+/** Makes the deliveries of an event that is fanned out to nobody, to given subscriptions. */
 export function makeDeliver(deps: Deps) {
   return async (tx: Tx, event: StoredEvent, targets: readonly SubscriptionRow[]): Promise<void> => {
-    if (targets.length === 0) return
     await countExpected(tx, targets.length)
-    const rows: DeliveryRow[] = []
-    for (const subscription of targets) {
-      const sequence = await nextSequence(tx, subscription)
-      rows.push(await newDelivery(deps, tx, event, subscription, sequence))
-    }
-    await insertDeliveries(tx, rows)
-    for (const [index, row] of rows.entries()) {
-      const subscription = targets[index] as SubscriptionRow
-      if (row.state === 'leased') {
-        const task = taskOf({ ...row, body: event.body }, subscription, await inheritedSecrets(tx, subscription))
-        afterCommit(tx, () => deps.begin(task))
-      } else if (row.state === 'pending') {
-        afterCommit(tx, () => deps.wake(subscription.id))
-      }
+    await deliver(deps, tx, event, targets)
+  }
+}
+
+async function deliver(deps: Deps, tx: Tx, event: StoredEvent, targets: readonly SubscriptionRow[]): Promise<void> {
+  if (targets.length === 0) return
+  const rows: DeliveryRow[] = []
+  for (const subscription of targets) {
+    const sequence = await nextSequence(tx, subscription)
+    rows.push(await newDelivery(deps, tx, event, subscription, sequence))
+  }
+  await insertDeliveries(tx, rows)
+  for (const [index, row] of rows.entries()) {
+    const subscription = targets[index] as SubscriptionRow
+    if (row.state === 'leased') {
+      const task = taskOf({ ...row, body: event.body }, subscription, await inheritedSecrets(tx, subscription))
+      afterCommit(tx, () => deps.begin(task))
+    } else if (row.state === 'pending') {
+      afterCommit(tx, () => deps.wake(subscription.id))
     }
   }
 }

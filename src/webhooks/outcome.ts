@@ -8,7 +8,7 @@ import type { NotifyHealth } from './health/notices.ts'
 import { type DeliveryRow, type SubscriptionRow, updateSubscription } from './repository.ts'
 import type { RetrySchedule } from './schedule.ts'
 import { settle } from './settling/store.ts'
-import { findLaneSubscription, findLeased } from './store.ts'
+import { findLaneSubscription, findLeased, noteSuccess } from './store.ts'
 import type { DeliveryTask } from './task.ts'
 
 interface Deps {
@@ -68,7 +68,9 @@ async function noteHealth(
           last_failure_status: result.status,
           failing_since: row.failing_since ?? result.endedAt,
         }
-  await updateSubscription(tx, row.organisation_id, row.id, change)
+  if (result.errorClass === null)
+    await noteSuccess(tx, { organisationId: row.organisation_id, id: row.id, endedAt: result.endedAt })
+  else await updateSubscription(tx, row.organisation_id, row.id, change)
   const noted = { ...row, ...change }
   if (row.health_told > 0 && result.errorClass === null) await notify(tx, noted, 'recovered')
   return noted

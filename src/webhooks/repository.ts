@@ -1,6 +1,7 @@
 // SQL of subscriptions, and of deliveries as they are shown. Deliveries as a queue: store.ts.
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { prepareQuery } from '../db/prepared.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Tx } from '../db/transaction.ts'
 
@@ -66,15 +67,19 @@ export async function updateSubscription(
 
 /** Takes the next number of a subscription; given back if the transaction is, so that none is ever missing. */
 export async function nextSequence(tx: Tx, { organisation_id, id }: SubscriptionRow): Promise<number> {
-  const row = await tx
-    .updateTable('subscriptions')
-    .set((eb) => ({ last_sequence: eb('last_sequence', '+', 1) }))
-    .where('organisation_id', '=', organisation_id)
-    .where('id', '=', id)
-    .returning('last_sequence')
-    .executeTakeFirstOrThrow()
+  const [row] = await countUp(tx, { organisation_id, id })
+  if (row === undefined) throw new Error(`There is no subscription ${id}`)
   return row.last_sequence
 }
+
+const countUp = prepareQuery((db, of: Pick<SubscriptionRow, 'organisation_id' | 'id'>) =>
+  db
+    .updateTable('subscriptions')
+    .set((eb) => ({ last_sequence: eb('last_sequence', '+', 1) }))
+    .where('organisation_id', '=', of.organisation_id)
+    .where('id', '=', of.id)
+    .returning('last_sequence'),
+)
 
 type SecretColumn = 'secret_enc' | 'other_secret_enc' | 'headers_enc'
 
@@ -107,16 +112,26 @@ export async function listCandidates(
   organisationId: string,
   campaignId: string | undefined,
 ): Promise<SubscriptionRow[]> {
-  const live = reader
+  // Two look-ups in the index: with `or`, every campaign of the organisation would be read.
+  const general = await selectGeneral(reader, { organisationId })
+  if (campaignId === undefined) return general
+  return [...general, ...(await selectOfCampaign(reader, { organisationId, campaignId }))]
+}
+
+const selectLive = (db: Reader, organisationId: string) =>
+  db
     .selectFrom('subscriptions')
     .selectAll()
     .where('organisation_id', '=', organisationId)
     .where('deleted_at', 'is', null)
-  // Two look-ups in the index: with `or`, every campaign of the organisation would be read.
-  const general = await live.where('campaign_id', 'is', null).execute()
-  if (campaignId === undefined) return general
-  return [...general, ...(await live.where('campaign_id', '=', campaignId).execute())]
-}
+
+const selectGeneral = prepareQuery((db, of: { organisationId: string }) =>
+  selectLive(db, of.organisationId).where('campaign_id', 'is', null),
+)
+
+const selectOfCampaign = prepareQuery((db, of: { organisationId: string; campaignId: string }) =>
+  selectLive(db, of.organisationId).where('campaign_id', '=', of.campaignId),
+)
 
 /** The sealed default secret of the organisation. */
 export async function findDefaultSecret(reader: Reader, organisationId: string): Promise<string> {

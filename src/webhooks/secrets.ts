@@ -51,7 +51,27 @@ export function defaultSecrets(organisationId: string, sealed: string): SealedSe
   return { secret: defaultSecretOf(organisationId, sealed), other: undefined, rotation: 'none', rotationEndsAt: null }
 }
 
-export function secretsInForce(keyring: Keyring, sealed: SealedSecrets, now: number): SigningSecrets {
+/** Secrets that sign again and again are opened once. */
+const OPENED_MAX = 1000
+
+/** A ring that remembers what it opened last. A secret that changes has another sealed form. */
+export function rememberOpened(keyring: Pick<Keyring, 'open'>): Pick<Keyring, 'open'> {
+  const opened = new Map<string, string>()
+  return {
+    open(sealed, place) {
+      const key = `${place} ${sealed}`
+      const known = opened.get(key)
+      if (known !== undefined) return known
+      const plain = keyring.open(sealed, place)
+      const [oldest] = opened.keys()
+      if (opened.size >= OPENED_MAX && oldest !== undefined) opened.delete(oldest)
+      opened.set(key, plain)
+      return plain
+    },
+  }
+}
+
+export function secretsInForce(keyring: Pick<Keyring, 'open'>, sealed: SealedSecrets, now: number): SigningSecrets {
   const open = ({ sealed: text, place }: SealedSecret) => keyring.open(text, place)
   const { secret, other, rotation, rotationEndsAt } = sealed
   if (other === undefined || rotation === 'none') return { current: open(secret), other: undefined }
@@ -85,6 +105,6 @@ export function sealedHeadersOf({ headers_enc, organisation_id, id }: Subscripti
 }
 
 /** Own headers, by name. */
-export function openHeaders(keyring: Keyring, sealed: SealedSecret | undefined): Record<string, string> {
+export function openHeaders(keyring: Pick<Keyring, 'open'>, sealed: SealedSecret | undefined): Record<string, string> {
   return sealed === undefined ? {} : JSON.parse(keyring.open(sealed.sealed, sealed.place))
 }

@@ -90,7 +90,7 @@ export function makeSender(deps: Deps): Sender {
           ),
         )
       const result = await exchange.finished
-      over.abort()
+      over.abort('over') // a reason that is given need not be made
       signal.removeEventListener('abort', giveUp)
       return result
     },

@@ -1,7 +1,7 @@
 // The signature of a delivery: our own header over the raw body, and the headers of Standard
 // Webhooks 1.0 beside it. Pure. Every off-the-shelf verifier of either family accepts the result:
 // one secret serves both, in the form that each expects.
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 
 const PREFIX = 'whsec_'
 const GENERATED_BYTES = 32
@@ -37,9 +37,19 @@ function decodedKey(secret: string): Buffer | undefined {
   return key.length >= KEY_BYTES_MIN && key.length <= KEY_BYTES_MAX ? key : undefined
 }
 
+/** Making a key from bytes costs more than signing with it. */
+const KEYS_KEPT_MAX = 1000
+const standardKeys = new Map<string, KeyObject>()
+
 /** The key that signs `webhook-signature`. */
-function standardKey(secret: string): Buffer {
-  return decodedKey(secret) ?? Buffer.from(secret, 'utf8')
+function standardKey(secret: string): KeyObject {
+  const kept = standardKeys.get(secret)
+  if (kept !== undefined) return kept
+  const key = createSecretKey(decodedKey(secret) ?? Buffer.from(secret, 'utf8'))
+  const [oldest] = standardKeys.keys()
+  if (standardKeys.size >= KEYS_KEPT_MAX && oldest !== undefined) standardKeys.delete(oldest)
+  standardKeys.set(secret, key)
+  return key
 }
 
 /** The secret in the form that Standard Webhooks libraries take. */
@@ -79,7 +89,7 @@ const OTHER_HEADER = { next: 'X-Nexora-Signature-Next', previous: 'X-Nexora-Sign
 
 /** `sha256=` and the hex HMAC-SHA256 of the body under the UTF-8 bytes of the secret. */
 export function nexoraSignature(secret: string, body: string): string {
-  return `sha256=${createHmac('sha256', Buffer.from(secret, 'utf8')).update(body, 'utf8').digest('hex')}`
+  return `sha256=${createHmac('sha256', secret).update(body, 'utf8').digest('hex')}`
 }
 
 function standardSignature(secret: string, signed: string): string {

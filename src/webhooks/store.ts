@@ -1,9 +1,9 @@
 // Deliveries as a queue. A claim hands out a lease with a token; an outcome counts only while its
 // token still stands in the row, so that two who hold the same delivery cannot both decide over it.
 import { randomUUID } from 'node:crypto'
-import { type Insertable, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import type { Tables } from '../db/tables.ts'
+import { prepareQuery } from '../db/prepared.ts'
 import type { Tx } from '../db/transaction.ts'
 import { holdNext, isHeld } from './ordering/store.ts'
 import type { DeliveryRow, SubscriptionRow } from './repository.ts'
@@ -14,8 +14,42 @@ export const NO_LEASE = { lease_token: null, lease_until: null } as const
 
 export const newLeaseToken = (): string => randomUUID()
 
+const insertDelivery = prepareQuery((db, row: DeliveryRow) =>
+  db.insertInto('deliveries').values({
+    organisation_id: row.organisation_id,
+    id: row.id,
+    event_id: row.event_id,
+    event_sequence: row.event_sequence,
+    event_type: row.event_type,
+    subscription_id: row.subscription_id,
+    sequence: row.sequence,
+    state: row.state,
+    attempt_count: row.attempt_count,
+    schedule_count: row.schedule_count,
+    claim_count: row.claim_count,
+    kind: row.kind,
+    due_at: row.due_at,
+    lease_token: row.lease_token,
+    lease_until: row.lease_until,
+    last_error: row.last_error,
+    last_status: row.last_status,
+    ordering_key: row.ordering_key,
+    held: row.held,
+    dismissed_at: row.dismissed_at,
+    dismissed_by: row.dismissed_by,
+    succeeded_at: row.succeeded_at,
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  }),
+)
+
 /** One statement per hundred rows: far under the limit of bound values. */
-export async function insertDeliveries(tx: Tx, rows: readonly Insertable<Tables['deliveries']>[]): Promise<void> {
+export async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<void> {
+  const [only] = rows
+  if (rows.length === 1 && only !== undefined) {
+    await insertDelivery(tx, only)
+    return
+  }
   for (let at = 0; at < rows.length; at += 100)
     await tx
       .insertInto('deliveries')
@@ -50,8 +84,13 @@ export async function listDueLanes(reader: Reader): Promise<DueLane[]> {
 
 /** The subscription of a lane, deleted or not; lanes are claimed over all organisations. */
 export async function findLaneSubscription(tx: Tx, subscriptionId: string): Promise<SubscriptionRow | undefined> {
-  return tx.selectFrom('subscriptions').selectAll().where('id', '=', subscriptionId).executeTakeFirst()
+  const [row] = await selectSubscription(tx, { subscriptionId })
+  return row
 }
+
+const selectSubscription = prepareQuery((db, of: { subscriptionId: string }) =>
+  db.selectFrom('subscriptions').selectAll().where('id', '=', of.subscriptionId),
+)
 
 export type ClaimedRow = DeliveryRow & { readonly body: string }
 
@@ -197,13 +236,26 @@ export async function release(tx: Tx, lease: Lease, now: number): Promise<void> 
 }
 
 export async function findLeased(tx: Tx, lease: Lease): Promise<DeliveryRow | undefined> {
-  return tx
+  const [row] = await selectDelivery(tx, lease)
+  return row
+}
+
+const selectDelivery = prepareQuery((db, of: Pick<Lease, 'organisationId' | 'deliveryId'>) =>
+  db
     .selectFrom('deliveries')
     .selectAll()
-    .where('organisation_id', '=', lease.organisationId)
-    .where('id', '=', lease.deliveryId)
-    .executeTakeFirst()
-}
+    .where('organisation_id', '=', of.organisationId)
+    .where('id', '=', of.deliveryId),
+)
+
+/** An acknowledgement is the end of whatever failed. */
+export const noteSuccess = prepareQuery((db, of: { organisationId: string; id: string; endedAt: number }) =>
+  db
+    .updateTable('subscriptions')
+    .set({ last_success_at: of.endedAt, failing_since: null, health_told: 0 })
+    .where('organisation_id', '=', of.organisationId)
+    .where('id', '=', of.id),
+)
 
 /** Notes who lets a failed delivery go. */
 export async function dismiss(tx: Tx, row: DeliveryRow, dismissedBy: string, now: number): Promise<DeliveryRow> {

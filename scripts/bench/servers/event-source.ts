@@ -9,9 +9,24 @@ import { Pool } from 'undici'
 import type { ConversationCompletedEvent } from '../../../generated/types.ts'
 import type { App } from '../../../src/app.ts'
 import type { StoredEvent } from '../../../src/events/outbox.ts'
+import { deliveryHeaders, mintSecret } from '../../../src/webhooks/signature.ts'
 
 const DOCUMENT = path.resolve(import.meta.dirname, '../../../generated/openapi.json')
 const EXAMPLE = 'ConversationCompletedEventExample'
+
+/** How many at once, of those that `Burst` asks for. */
+const AT_ONCE = 64
+
+export interface Burst {
+  readonly count: number
+  readonly url: string
+}
+
+export interface BurstFigures {
+  readonly seconds: number
+  /** Of the whole process. */
+  readonly cpuMicros: number
+}
 
 export interface Rate {
   readonly perSecond: number
@@ -29,6 +44,26 @@ async function atRate({ perSecond, seconds }: Rate, act: () => Promise<unknown>)
   await Promise.all(acts)
 }
 
+async function asFastAsPossible(count: number, act: () => Promise<unknown>): Promise<void> {
+  let begun = 0
+  const worker = async () => {
+    while (begun < count) {
+      begun += 1
+      await act()
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
+
+async function measured(work: () => Promise<unknown>): Promise<BurstFigures> {
+  const cpu = process.cpuUsage()
+  const startedAt = performance.now()
+  await work()
+  const seconds = (performance.now() - startedAt) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  return { seconds, cpuMicros: user + system }
+}
+
 export function makeEventSource() {
   const { value: example }: { value: ConversationCompletedEvent } = JSON.parse(readFileSync(DOCUMENT, 'utf8'))
     .components.examples[EXAMPLE]
@@ -37,26 +72,71 @@ export function makeEventSource() {
     notedAt[id] = String(process.hrtime.bigint())
   }
 
+  let recorded = 0
+  let awaited = Number.POSITIVE_INFINITY
+  let allRecorded: () => void = () => undefined
+
+  const append = (app: App, organisationId: string) =>
+    app.unitOfWork.run((tx) =>
+      app.outbox.append(tx, {
+        organisationId,
+        type: 'conversation.completed',
+        mode: 'simulation',
+        object: example.data.object,
+        dedupeKey: randomUUID(),
+      }),
+    )
+
   return {
+    /** The outcome of an attempt is durable. */
+    attempted(): void {
+      recorded += 1
+      if (recorded === awaited) allRecorded()
+    },
+
+    /** Events committed, signed, posted, and their outcomes recorded. */
+    deliver(app: App, organisationId: string, { count }: Burst): Promise<BurstFigures> {
+      recorded = 0
+      awaited = count
+      const done = new Promise<void>((resolve) => {
+        allRecorded = resolve
+      })
+      return measured(async () => {
+        await asFastAsPossible(count, () => append(app, organisationId))
+        await done
+      })
+    },
+
+    /** The reference: the same body signed and posted by undici alone. */
+    async post(url: string, count: number): Promise<BurstFigures> {
+      const body = JSON.stringify(example)
+      const pool = new Pool(new URL(url).origin, { connections: AT_ONCE, pipelining: 1 })
+      const secret = { current: mintSecret(), other: undefined }
+      const about = { eventType: example.type, sequence: 1, attempt: 1, replay: false, body }
+      try {
+        return await measured(() =>
+          asFastAsPossible(count, async () => {
+            const id = randomUUID()
+            const delivery = { ...about, eventId: id, deliveryId: id, at: Date.now() }
+            const headers = { 'content-type': 'application/json', ...deliveryHeaders(delivery, secret) }
+            const answer = await pool.request({ method: 'POST', path: '/', headers, body })
+            await answer.body.dump()
+          }),
+        )
+      } finally {
+        await pool.close()
+      }
+    },
+
     durable: (event: StoredEvent): void => note(event.id),
 
     async append(app: App, organisationId: string, rate: Rate): Promise<Record<string, string>> {
       notedAt = {}
-      await atRate(rate, () =>
-        app.unitOfWork.run((tx) =>
-          app.outbox.append(tx, {
-            organisationId,
-            type: 'conversation.completed',
-            mode: 'simulation',
-            object: example.data.object,
-            dedupeKey: randomUUID(),
-          }),
-        ),
-      )
+      await atRate(rate, () => append(app, organisationId))
       return notedAt
     },
 
-    async post(url: string, rate: Rate): Promise<Record<string, string>> {
+    async postAtRate(url: string, rate: Rate): Promise<Record<string, string>> {
       notedAt = {}
       const body = JSON.stringify(example)
       const pool = new Pool(new URL(url).origin)

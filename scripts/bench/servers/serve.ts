@@ -18,7 +18,7 @@ import { makeKeyring } from '../../../src/kernel/keyring.ts'
 import { makeLog } from '../../../src/kernel/log.ts'
 import { pinTo, SERVER_CORE, type Variant } from '../process.ts'
 import { makeBareServer } from './bare.ts'
-import { makeEventSource, type Rate } from './event-source.ts'
+import { type Burst, type BurstFigures, makeEventSource, type Rate } from './event-source.ts'
 import { makeFastifyServer } from './fastify.ts'
 import { makeRouterEdge } from './koa-router.ts'
 
@@ -34,6 +34,8 @@ export type Task =
   | { readonly task: 'pause' }
   | { readonly task: 'events'; readonly rate: Rate }
   | { readonly task: 'posts'; readonly rate: Rate; readonly url: string }
+  | ({ readonly task: 'deliver' } & Burst)
+  | ({ readonly task: 'post' } & Burst)
 
 export interface Answer {
   /** CPU since the last time it was asked. */
@@ -45,6 +47,8 @@ export interface Answer {
   readonly events: Record<string, string>
   /** When each post was sent, likewise. */
   readonly posts: Record<string, string>
+  readonly deliver: BurstFigures
+  readonly post: BurstFigures
 }
 
 const SETTINGS = {
@@ -85,7 +89,7 @@ const app = await makeApp({
   random: Math.random,
   log: makeLog('warn'),
   responseValidation: 'enforce',
-  observe: { event: events.durable },
+  observe: { event: events.durable, attempt: events.attempted },
 })
 const { organisationId, token } = await makeTenant(app)
 if (jobs === 'jobs') await app.start()
@@ -112,7 +116,11 @@ async function perform(task: Task): Promise<Answer[Task['task']]> {
     case 'events':
       return events.append(app, organisationId, task.rate)
     case 'posts':
-      return events.post(task.url, task.rate)
+      return events.postAtRate(task.url, task.rate)
+    case 'deliver':
+      return events.deliver(app, organisationId, task)
+    case 'post':
+      return events.post(task.url, task.count)
   }
 }
 

@@ -1,8 +1,9 @@
 // Writes down attempts and what they make of their delivery.
+import { prepareQuery } from '../../db/prepared.ts'
 import type { Tx } from '../../db/transaction.ts'
 import type { AttemptResult, Verdict } from '../attempt.ts'
 import { freeNext } from '../ordering/store.ts'
-import type { DeliveryRow } from '../repository.ts'
+import type { AttemptRow, DeliveryRow } from '../repository.ts'
 import { NO_LEASE, OPEN } from '../store.ts'
 
 /** Writes down an attempt; `fenced`: its lease was lost before. */
@@ -14,32 +15,80 @@ export async function insertAttempt(
   fenced: boolean,
 ): Promise<void> {
   const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = result.timings
-  await tx
-    .insertInto('delivery_attempts')
-    .values({
-      organisation_id: delivery.organisation_id,
-      delivery_id: delivery.id,
-      number: delivery.attempt_count + 1,
-      kind,
-      started_at: result.startedAt,
-      duration_ms: totalMs,
-      response_status: result.status,
-      response_headers: result.responseHeaders === null ? null : JSON.stringify(result.responseHeaders),
-      response_body: result.responseBody,
-      truncated: result.truncated ? 1 : 0,
-      error_class: result.errorClass,
-      remote_address: result.remoteAddress,
-      timings: JSON.stringify({
-        dns_ms: dnsMs,
-        connect_ms: connectMs,
-        tls_ms: tlsMs,
-        first_byte_ms: firstByteMs,
-        total_ms: totalMs,
-      }),
-      fenced: fenced ? 1 : 0,
-    })
-    .execute()
+  await insertRow(tx, {
+    organisation_id: delivery.organisation_id,
+    delivery_id: delivery.id,
+    number: delivery.attempt_count + 1,
+    kind,
+    started_at: result.startedAt,
+    duration_ms: totalMs,
+    response_status: result.status,
+    response_headers: result.responseHeaders === null ? null : JSON.stringify(result.responseHeaders),
+    response_body: result.responseBody,
+    truncated: result.truncated ? 1 : 0,
+    error_class: result.errorClass,
+    remote_address: result.remoteAddress,
+    timings: JSON.stringify({
+      dns_ms: dnsMs,
+      connect_ms: connectMs,
+      tls_ms: tlsMs,
+      first_byte_ms: firstByteMs,
+      total_ms: totalMs,
+    }),
+    fenced: fenced ? 1 : 0,
+  })
 }
+
+const insertRow = prepareQuery((db, row: AttemptRow) =>
+  db.insertInto('delivery_attempts').values({
+    organisation_id: row.organisation_id,
+    delivery_id: row.delivery_id,
+    number: row.number,
+    kind: row.kind,
+    started_at: row.started_at,
+    duration_ms: row.duration_ms,
+    response_status: row.response_status,
+    response_headers: row.response_headers,
+    response_body: row.response_body,
+    truncated: row.truncated,
+    error_class: row.error_class,
+    remote_address: row.remote_address,
+    timings: row.timings,
+    fenced: row.fenced,
+  }),
+)
+
+type Conclusion = Pick<
+  DeliveryRow,
+  | 'organisation_id'
+  | 'id'
+  | 'state'
+  | 'due_at'
+  | 'schedule_count'
+  | 'attempt_count'
+  | 'last_error'
+  | 'last_status'
+  | 'succeeded_at'
+  | 'updated_at'
+>
+
+const updateConcluded = prepareQuery((db, row: Conclusion) =>
+  db
+    .updateTable('deliveries')
+    .set({
+      ...NO_LEASE,
+      state: row.state,
+      due_at: row.due_at,
+      schedule_count: row.schedule_count,
+      attempt_count: row.attempt_count,
+      last_error: row.last_error,
+      last_status: row.last_status,
+      succeeded_at: row.succeeded_at,
+      updated_at: row.updated_at,
+    })
+    .where('organisation_id', '=', row.organisation_id)
+    .where('id', '=', row.id),
+)
 
 /** Applies the verdict on an attempt whose lease holds. */
 export async function conclude(
@@ -49,22 +98,18 @@ export async function conclude(
   result: AttemptResult,
   now: number,
 ): Promise<void> {
-  await tx
-    .updateTable('deliveries')
-    .set({
-      ...NO_LEASE,
-      state: verdict.state,
-      due_at: verdict.dueAt,
-      schedule_count: verdict.scheduleCount,
-      attempt_count: delivery.attempt_count + 1,
-      last_error: result.errorClass,
-      last_status: result.status,
-      succeeded_at: verdict.state === 'succeeded' ? (delivery.succeeded_at ?? result.endedAt) : delivery.succeeded_at,
-      updated_at: now,
-    })
-    .where('organisation_id', '=', delivery.organisation_id)
-    .where('id', '=', delivery.id)
-    .execute()
+  await updateConcluded(tx, {
+    organisation_id: delivery.organisation_id,
+    id: delivery.id,
+    state: verdict.state,
+    due_at: verdict.dueAt,
+    schedule_count: verdict.scheduleCount,
+    attempt_count: delivery.attempt_count + 1,
+    last_error: result.errorClass,
+    last_status: result.status,
+    succeeded_at: verdict.state === 'succeeded' ? (delivery.succeeded_at ?? result.endedAt) : delivery.succeeded_at,
+    updated_at: now,
+  })
   if (verdict.state === 'succeeded' || verdict.state === 'failed') await freeNext(tx, delivery)
 }
 

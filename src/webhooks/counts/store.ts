@@ -1,6 +1,7 @@
 // The kept counts of deliveries and events. Triggers count deliveries by state; what should be there is
 // counted apart, by whoever fans out and prunes: that the two agree is what shows that nothing was lost.
 import type { Reader } from '../../db/database.ts'
+import { prepareQuery } from '../../db/prepared.ts'
 import type { Tx } from '../../db/transaction.ts'
 
 const STATES = ['pending', 'leased', 'succeeded', 'failed', 'parked', 'cancelled'] as const
@@ -15,21 +16,34 @@ export interface DeliveryCounts {
   readonly notFannedOut: number
 }
 
-/** One event was fanned out. */
-export const countEvent = (tx: Tx) => add(tx, 'fanned_out', 1)
+interface Addition {
+  readonly name: string
+  readonly number: number
+}
 
-/** So many deliveries were made. */
-export const countExpected = (tx: Tx, deliveries: number) => add(tx, 'expected', deliveries)
-
-export const countPruned = (tx: Tx, deliveries: number) => add(tx, 'pruned', deliveries)
-
-async function add(tx: Tx, name: string, number: number): Promise<void> {
-  await tx
+const add = prepareQuery((db, { name, number }: Addition) =>
+  db
     .updateTable('delivery_counts')
     .set((eb) => ({ number: eb('number', '+', number) }))
-    .where('name', '=', name)
-    .execute()
-}
+    .where('name', '=', name),
+)
+
+const addFannedOut = prepareQuery((db, { number }: Pick<Addition, 'number'>) =>
+  db
+    .updateTable('delivery_counts')
+    .set((eb) => ({
+      number: eb('number', '+', eb.case().when('name', '=', 'expected').then(number).else(1).end()),
+    }))
+    .where('name', 'in', ['expected', 'fanned_out']),
+)
+
+/** One event was fanned out, to so many deliveries. */
+export const countFannedOut = (tx: Tx, deliveries: number) => addFannedOut(tx, { number: deliveries })
+
+/** So many deliveries were made of an event that is fanned out to nobody. */
+export const countExpected = (tx: Tx, deliveries: number) => add(tx, { name: 'expected', number: deliveries })
+
+export const countPruned = (tx: Tx, deliveries: number) => add(tx, { name: 'pruned', number: deliveries })
 
 /** A look at ten rows, whatever the number of deliveries. */
 export async function readCounts(reader: Reader): Promise<DeliveryCounts> {
