@@ -2,6 +2,7 @@
 // each problem code. It is part of the package.
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { PROBLEMS, type ProblemCode } from '../../src/kernel/problem.ts'
 import { isObject, type Json, type OpenApiDocument, type OperationNode } from './document.ts'
 import { problemClass } from './facade.ts'
 import { byClass, type Method, methodsOf } from './methods.ts'
@@ -26,10 +27,7 @@ export function generateApiPage(document: OpenApiDocument, target: string): void
     const rest = (method: Method) => [...(codes.get(method.operation.id) ?? [])].filter((code) => !told.has(code))
     return `## nexora.${own[0]?.property}\n\n${own.map((method) => entry(method, rest(method))).join('\n\n')}`
   })
-  writeFileSync(
-    path.join(target, 'clients/typescript/api.md'),
-    page(sections, { common, ofWrites }, problemTable(document, all)),
-  )
+  writeFileSync(path.join(target, 'clients/typescript/api.md'), page(sections, { common, ofWrites }, problemTable(all)))
 }
 
 interface Shared {
@@ -112,24 +110,10 @@ function codesIn(node: Json | undefined): string[] {
   return [...own, ...Object.values(node).flatMap(codesIn)]
 }
 
-function problemTable(document: OpenApiDocument, codes: readonly string[]): string {
-  const titles = new Map(document.operations().flatMap((operation) => problemsIn(document, operation)))
+function problemTable(codes: readonly string[]): string {
   const rows = codes.map((code) => {
-    const { status, title } = titles.get(code) ?? { status: '—', title: '—' }
+    const { status, title } = PROBLEMS[code as ProblemCode]
     return `| <a id="${code}"></a>\`${code}\` | ${status} | ${title} | \`${problemClass(code)}\` | \`/problems/${code}\` |`
   })
   return ['| code | status | what it says | class | page |', '|---|---|---|---|---|', ...rows].join('\n')
-}
-
-function problemsIn(document: OpenApiDocument, { node }: OperationNode) {
-  const found: [string, { status: Json; title: Json }][] = []
-  const walk = (part: Json | undefined): void => {
-    if (Array.isArray(part)) part.forEach(walk)
-    if (!isObject(part)) return
-    const { code, status, title } = part
-    if (typeof code === 'string' && typeof status === 'number') found.push([code, { status, title: title ?? '' }])
-    Object.values(part).forEach(walk)
-  }
-  for (const response of Object.values(document.deref(node.responses))) walk(document.deref(response))
-  return found
 }

@@ -46,6 +46,7 @@ function resources(methods: readonly Method[]): string {
 import type { EventStream, StreamOptions, StreamQuery } from '../../../src/sdk/event-stream.ts'
 import type { ConditionalOptions, RequestOptions } from '../../../src/sdk/request.ts'
 import { Resource } from '../../../src/sdk/resource.ts'
+import type { EventPage, UnknownEvent } from '../../../src/sdk/webhooks/event.ts'
 import type * as Types from './types.gen.ts'
 
 ${classes.join('\n\n')}
@@ -53,7 +54,7 @@ ${classes.join('\n\n')}
 }
 
 function render(method: Method): string {
-  const { operation, name, paths, queries, args, result, item, continuation, conditional, streamed } = method
+  const { operation, name, paths, queries, args, result, item, continuation, conditional, streamed, sender } = method
   const given = [
     ...(paths.length === 0 ? [] : [`path: { ${paths.map((p) => `${p.name}: ${camel(p.name)}`).join(', ')} }`]),
     ...(operation.body === undefined ? [] : ['body']),
@@ -65,11 +66,12 @@ function render(method: Method): string {
   if (item !== undefined) {
     const pages = `Pages<${item}, ${result}>`
     const next = continuation === undefined ? '' : `, ${JSON.stringify(continuation)}`
-    const list = `${doc}\n${head('options?: RequestOptions')}: ${pages} {\n    return this.sendList(${sent}${next})\n  }`
+    const list = `${doc}\n${head('options?: RequestOptions')}: ${pages} {\n    return this.${sender}(${sent}${next})\n  }`
     return streamed ? `${list}\n\n${stream(operation)}` : list
   }
   if (!conditional)
     return `${doc}\n${head('options?: RequestOptions')}: Call<${result}> {\n    return this.send<${result}>(${sent})\n  }`
+  const typed = sender === 'send' ? `send<${result}>` : sender
   // Nothing optional may stand before the options, where they must be given.
   const all = args.map((arg) => arg.replace(/^(\w+)\?: (.*)$/s, '$1: $2 | undefined'))
   const either = `Call<${result} | NotModified>`
@@ -77,7 +79,7 @@ function render(method: Method): string {
     `${doc}\n${head('options?: RequestOptions')}: Call<${result}>`,
     `  /** With the \`etag\` that you have: \`{ notModified: true }\` while nothing changed. */`,
     `  ${name}(${[...all, 'options: ConditionalOptions'].join(', ')}): ${either}`,
-    `${head('options?: ConditionalOptions')}: ${either} {\n    return this.send<${result}>(${sent})\n  }`,
+    `${head('options?: ConditionalOptions')}: ${either} {\n    return this.${typed}(${sent})\n  }`,
   ].join('\n')
 }
 

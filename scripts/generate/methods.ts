@@ -39,6 +39,8 @@ export interface Method {
   readonly conditional: boolean
   /** Can also be read as a stream. */
   readonly streamed: boolean
+  /** How its data is read: events newer than the client have a form of their own. */
+  readonly sender: 'send' | 'sendList' | 'sendEvent' | 'sendEventList'
 }
 
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
@@ -79,6 +81,10 @@ function methodOf(document: OpenApiDocument, operation: OperationNode): Method {
   const paths = parameters.filter((parameter) => parameter.in === 'path')
   const queries = parameters.filter((parameter) => parameter.in === 'query')
   const needsQuery = queries.some(({ required }) => required)
+  const item = itemOf(document, operation)
+  const isEvent = tagOf(operation) === 'Events'
+  const plain = success.some(({ content }) => content.length > 0) ? `Types.${capital(id)}Response` : 'void'
+  const ofEvents = item === undefined ? `Types.WebhookEvent | UnknownEvent` : 'EventPage'
   return {
     operation,
     className: pascal(tagOf(operation)),
@@ -94,8 +100,9 @@ function methodOf(document: OpenApiDocument, operation: OperationNode): Method {
       ...(body === undefined ? [] : [bodyArgument(body, data)]),
       ...(queries.length === 0 ? [] : [`query${needsQuery ? '' : '?'}: NonNullable<${data}['query']>`]),
     ],
-    result: success.some(({ content }) => content.length > 0) ? `Types.${capital(id)}Response` : 'void',
-    item: itemOf(document, operation),
+    result: isEvent ? ofEvents : plain,
+    item: isEvent && item !== undefined ? 'Types.WebhookEvent | UnknownEvent' : item,
+    sender: `send${isEvent ? 'Event' : ''}${item === undefined ? '' : 'List'}`,
     continuation: CONTINUATIONS.find(({ parameter }) => queries.some((query) => query.name === parameter)),
     conditional: responses.some(({ status }) => status === 304),
     streamed: success.some(({ content }) => content.some(({ mediaType }) => mediaType === EVENT_STREAM)),

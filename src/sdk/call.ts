@@ -9,8 +9,42 @@ export interface Reply<Data> {
   readonly requestId: string | undefined
   /** Give it as `ifMatch` to a write, or as `ifNoneMatch` to the next read. */
   readonly etag: string | undefined
+  /** Path of what was made. */
+  readonly location: string | undefined
+  /** What is left of the limit of this client; undefined where the server or a browser does not tell. */
+  readonly rateLimit: RateLimit | undefined
   /** 304: `data` is what you have already. Only with `ifNoneMatch`. */
   readonly notModified: boolean
+}
+
+export interface RateLimit {
+  /** Requests that may be sent now. */
+  readonly remaining: number
+  /** Until all of them may be sent again; with none remaining, until the next one may. */
+  readonly resetSeconds: number
+}
+
+/** `RateLimit: "client";r=29;t=1` of draft-ietf-httpapi-ratelimit-headers; the first policy. */
+function readRateLimit(header: string | null): RateLimit | undefined {
+  const [remaining, resetSeconds] = ['r', 't'].map((name) => new RegExp(`;\\s*${name}=(\\d+)`).exec(header ?? '')?.[1])
+  if (remaining === undefined || resetSeconds === undefined) return undefined
+  return { remaining: Number(remaining), resetSeconds: Number(resetSeconds) }
+}
+
+export function replyOf<Data>(data: Data, status: number, headers: Headers, notModified: boolean): Reply<Data> {
+  return {
+    data,
+    status,
+    headers,
+    requestId: headers.get('x-request-id') ?? undefined,
+    etag: headers.get('etag') ?? undefined,
+    location: headers.get('location') ?? undefined,
+    // Read when asked for: most callers never do.
+    get rateLimit() {
+      return readRateLimit(headers.get('ratelimit'))
+    },
+    notModified,
+  }
 }
 
 /** In place of the data, when `ifNoneMatch` is given and nothing changed. */
@@ -32,6 +66,13 @@ export class Call<Data> implements Promise<Data> {
   /** The data with status, headers and request id. */
   withResponse(): Promise<Reply<Data>> {
     return this.#reply
+  }
+
+  /** The same reply with other data. */
+  map<Other>(read: (data: Data) => Other): Call<Other> {
+    const mapped = ({ data, status, headers, notModified }: Reply<Data>) =>
+      replyOf(read(data), status, headers, notModified)
+    return new Call(this.#reply.then(mapped))
   }
 
   // biome-ignore lint/suspicious/noThenProperty: it is a promise

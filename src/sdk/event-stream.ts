@@ -3,7 +3,7 @@
 import type { WebhookEvent } from '../../generated/clients/typescript/types.gen.ts'
 import { AbortedError, ConnectionError, NexoraError, StatusError } from './errors.ts'
 import type { Host } from './host.ts'
-import { whole } from './options.ts'
+import { whole } from './option-checks.ts'
 import { isRetried, retryAfterMs, WAIT_MS_MAX, waitMs } from './retry.ts'
 import { readMessages } from './sse.ts'
 import { parseEvent, type UnknownEvent } from './webhooks/event.ts'

@@ -23,10 +23,22 @@ import type {
   SuppressionsScopes,
   WebhooksScopes,
 } from '../../generated/clients/typescript/scopes.ts'
+import type { Call } from './call.ts'
+import { ConfigurationError } from './errors.ts'
 import { HOST, type Host } from './host.ts'
 import { type NexoraOptions, readOptions, type Settings } from './options.ts'
+import type { ConditionalOptions } from './request.ts'
 import type { Tokens } from './tokens.ts'
 import { Transport } from './transport.ts'
+
+export type RequestMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** What a request without a method of its own consists of. */
+export interface RawRequest extends Partial<ConditionalOptions> {
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
+  /** Sent as JSON. */
+  readonly body?: unknown
+}
 
 interface Shared {
   readonly settings: Settings
@@ -82,6 +94,18 @@ export class Nexora<Declared extends Scope = Scope> {
     this.events = new Events(transport) as Scoped<Events, EventsScopes, Declared>
   }
 
+  /**
+   * A request that has no method here, such as one of a newer version of the API, with all that the client does for its
+   * own: token, retries, key, time-outs, errors. What it answers is for you to know.
+   * @param path below the base URL, with a slash first and without a query: `/v1/campaigns`
+   */
+  request<Data = unknown>(method: RequestMethod, path: string, given: RawRequest = {}): Call<Data> {
+    const { query, body, ...options } = given
+    const at = rawPath(path)
+    const operation = { id: `${method} ${at}`, method, path: at, keyed: method === 'POST' }
+    return this.#transport.call<Data>(operation, { query, body }, options)
+  }
+
   /** A client with other options; it shares the access token while server, credentials and scopes are the same. */
   withOptions<Fewer extends Declared = Declared>(options: NexoraOptions<Fewer>): Nexora<Fewer> {
     const merged = { ...this.#options, ...options } as NexoraOptions<Fewer>
@@ -90,6 +114,19 @@ export class Nexora<Declared extends Scope = Scope> {
       tokens: this.#transport.tokens,
     })
   }
+}
+
+/** @throws ConfigurationError for what would lead elsewhere than it says */
+function rawPath(path: string): string {
+  if (typeof path === 'string' && /^(\/[^/?#{}\\\s]+)+$/.test(path) && !/\/\.{1,2}(\/|$)/.test(decoded(path)))
+    return path
+  throw new ConfigurationError(
+    'path must be like /v1/campaigns: a slash first, no . or .. in it, its query in `query`.',
+  )
+}
+
+function decoded(path: string): string {
+  return path.replaceAll(/%2e/gi, '.').replaceAll(/%2f/gi, '/')
 }
 
 const isSame = (one: Settings, other: Settings) => SHARED_BY.every((name) => one[name] === other[name])

@@ -4,13 +4,16 @@ import type { Scope } from '../../generated/clients/typescript/scopes.ts'
 import { ConfigurationError } from './errors.ts'
 import type { Host } from './host.ts'
 import { LOG_LEVELS, type Logger, type LogLevel } from './log.ts'
+import { flag, functionOf, headerText, onlyKnown, scopeList, whole, withMethods } from './option-checks.ts'
 import type { TokenStore } from './token-store.ts'
+
+export type Secret = string | (() => string | Promise<string>)
 
 export interface NexoraOptions<Declared extends Scope = Scope> {
   /** Default: `NEXORA_CLIENT_ID`. */
   readonly clientId?: string | undefined
-  /** Default: `NEXORA_CLIENT_SECRET`. */
-  readonly clientSecret?: string | undefined
+  /** Default: `NEXORA_CLIENT_SECRET`. A function is asked for each token: so a secret can rotate while the client runs. */
+  readonly clientSecret?: Secret | undefined
   /** Default: `NEXORA_BASE_URL`. */
   readonly baseUrl?: string | undefined
   /** Ask only for these scopes; else the token has all that the client may have. Methods that need others do not compile. */
@@ -54,7 +57,7 @@ export interface Hooks {
 
 export interface Settings {
   readonly clientId: string
-  readonly clientSecret: string
+  readonly clientSecret: Secret
   /** Without a slash at its end. */
   readonly baseUrl: string
   readonly scopes: readonly string[] | undefined
@@ -69,32 +72,62 @@ export interface Settings {
   readonly userAgent: string | undefined
 }
 
+const OPTIONS: Readonly<Record<keyof NexoraOptions, true>> = {
+  clientId: true,
+  clientSecret: true,
+  baseUrl: true,
+  scopes: true,
+  tokenStore: true,
+  timeoutMs: true,
+  deadlineMs: true,
+  maxRetries: true,
+  logger: true,
+  logLevel: true,
+  hooks: true,
+  fetch: true,
+  userAgent: true,
+  dangerouslyAllowBrowser: true,
+}
+const HOOKS: Readonly<Record<keyof Hooks, true>> = { onRequest: true, onResponse: true, onRetry: true, onError: true }
+const MS_MAX = 2_147_483_647
+
 /** @throws ConfigurationError that names the option and what to give instead */
 export function readOptions(options: NexoraOptions, host: Host): Settings {
-  if (host.isBrowser && options.dangerouslyAllowBrowser !== true)
+  onlyKnown(options, Object.keys(OPTIONS), 'new Nexora()')
+  if (flag(options.dangerouslyAllowBrowser, 'dangerouslyAllowBrowser') !== true && host.isBrowser)
     throw new ConfigurationError(
       'This is a browser, where everybody can read the client secret. Call Nexora from your server, or set dangerouslyAllowBrowser: true if this page is yours alone.',
     )
+  const { clientSecret } = options
+  const secret = typeof clientSecret === 'function' ? clientSecret : undefined
   return {
     clientId: text(options.clientId, 'clientId', 'NEXORA_CLIENT_ID', host),
-    clientSecret: text(options.clientSecret, 'clientSecret', 'NEXORA_CLIENT_SECRET', host),
+    clientSecret: secret ?? text(clientSecret, 'clientSecret', 'NEXORA_CLIENT_SECRET', host),
     baseUrl: readBaseUrl(text(options.baseUrl, 'baseUrl', 'NEXORA_BASE_URL', host)),
-    scopes: options.scopes,
-    tokenStore: options.tokenStore,
-    timeoutMs: whole(options.timeoutMs ?? 30_000, 'timeoutMs', 1, 2_147_483_647),
-    deadlineMs: whole(options.deadlineMs ?? 120_000, 'deadlineMs', 1, 2_147_483_647),
+    scopes: scopeList(options.scopes),
+    tokenStore: withMethods(options.tokenStore, 'tokenStore', ['get', 'set'], 'an object that keeps tokens by key'),
+    timeoutMs: whole(options.timeoutMs ?? 30_000, 'timeoutMs', 1, MS_MAX),
+    deadlineMs: whole(options.deadlineMs ?? 120_000, 'deadlineMs', 1, MS_MAX),
     maxRetries: whole(options.maxRetries ?? 2, 'maxRetries', 0, 10),
-    logger: options.logger,
+    logger: withMethods(options.logger, 'logger', ['debug', 'info', 'warn', 'error'], 'console or one like it'),
     logLevel: readLevel(options.logLevel ?? host.env('NEXORA_LOG') ?? 'warn'),
-    hooks: options.hooks ?? {},
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    userAgent: options.userAgent,
+    hooks: readHooks(options.hooks ?? {}),
+    fetch: functionOf(options.fetch, 'fetch', 'one like the global fetch') ?? ((input, init) => fetch(input, init)),
+    userAgent: headerText(options.userAgent, 'userAgent', 'acme-crm/2.1'),
   }
 }
 
-function text(given: string | undefined, name: string, variable: string, host: Host): string {
+function readHooks(hooks: Hooks): Hooks {
+  onlyKnown(hooks, Object.keys(HOOKS), 'hooks')
+  for (const [name, hook] of Object.entries(hooks)) functionOf(hook, `hooks.${name}`, 'one that takes what happened')
+  return hooks
+}
+
+function text(given: unknown, name: string, variable: string, host: Host): string {
   const value = given ?? host.env(variable)
-  if (typeof value !== 'string' || value === '')
+  if (value !== undefined && typeof value !== 'string')
+    throw new ConfigurationError(`${name} must be text. Give it as it was shown, or set ${variable}.`)
+  if (value === undefined || value === '')
     throw new ConfigurationError(`${name} is missing. Give new Nexora({ ${name}: … }) or set ${variable}.`)
   if (value.trim() !== value)
     throw new ConfigurationError(`${name} has white space around it. Use it exactly as it was shown.`)
@@ -113,12 +146,6 @@ function readBaseUrl(given: string): string {
   if (path.endsWith('/v1'))
     throw new ConfigurationError('baseUrl ends with /v1, which the client adds itself. Leave it out.')
   return url.origin + path
-}
-
-/** @throws ConfigurationError */
-export function whole(value: number, name: string, min: number, max: number): number {
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw new ConfigurationError(`${name} must be a whole number from ${min} to ${max}.`)
 }
 
 function readLevel(level: string): LogLevel {

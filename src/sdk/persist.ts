@@ -84,7 +84,8 @@ async function attemptOnce(
   try {
     tell('onRequest', info)
     const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
-    const sent = { ...headers, ...authorization, 'user-agent': userAgent }
+    const retry: Record<string, string> = attempt === 1 ? {} : { 'x-nexora-retry': String(attempt - 1) }
+    const sent = { ...headers, ...authorization, ...retry, 'user-agent': userAgent }
     const options = { method, url, headers: sent, body, timeoutMs, signal: limits.signal }
     const answer = parseAnswer(await makeAttempt(settings.fetch, options))
     const durationMs = host.now() - started

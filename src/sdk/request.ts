@@ -1,6 +1,7 @@
 // From the arguments of a method to a request: path, query, headers and body. What cannot be meant is refused before
 // anything is sent; an empty id would otherwise address the list, and `..` another resource.
 import { ConfigurationError } from './errors.ts'
+import { headerText, onlyKnown } from './option-checks.ts'
 
 /** A row of the operation table, as the generated methods hand it over. */
 export interface Operation {
@@ -58,8 +59,25 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   'last-event-id',
 ])
 
+const OPTIONS: Readonly<Record<keyof ConditionalOptions, true>> = {
+  idempotencyKey: true,
+  ifMatch: true,
+  ifNoneMatch: true,
+  timeoutMs: true,
+  deadlineMs: true,
+  maxRetries: true,
+  signal: true,
+  headers: true,
+}
+const OPTION_NAMES = Object.keys(OPTIONS)
+
 /** @throws ConfigurationError */
 export function makeRequest(operation: Operation, given: Arguments, options: Partial<ConditionalOptions>): Request {
+  onlyKnown(options, OPTION_NAMES, `the options of ${operation.id}`)
+  if (options.signal !== undefined && !('aborted' in Object(options.signal)))
+    throw new ConfigurationError(
+      `${operation.id}: signal must be an AbortSignal: that of a controller, controller.signal.`,
+    )
   const idempotencyKey = readKey(operation, options.idempotencyKey)
   const body = given.body === undefined ? undefined : serialise(operation, given.body)
   const headers: Record<string, string> = { accept: 'application/json, application/problem+json' }
@@ -68,12 +86,14 @@ export function makeRequest(operation: Operation, given: Arguments, options: Par
       throw new ConfigurationError(
         `${operation.id}: the header ${name} is set by the client; there is an option for it.`,
       )
-    headers[name.toLowerCase()] = value
+    headers[name.toLowerCase()] = headerText(value, `${operation.id}: the header ${name}`, 'a word') ?? ''
   }
   if (body !== undefined) headers['content-type'] = operation.contentType ?? 'application/json'
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
-  if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch
-  if (options.ifNoneMatch !== undefined) headers['if-none-match'] = options.ifNoneMatch
+  const ifMatch = headerText(options.ifMatch, `${operation.id}: ifMatch`, 'the etag that you have read')
+  const ifNoneMatch = headerText(options.ifNoneMatch, `${operation.id}: ifNoneMatch`, 'the etag that you have')
+  if (ifMatch !== undefined) headers['if-match'] = ifMatch
+  if (ifNoneMatch !== undefined) headers['if-none-match'] = ifNoneMatch
   return {
     operation,
     target: fillPath(operation, given.path ?? {}) + queryOf(given.query ?? {}),

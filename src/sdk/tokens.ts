@@ -1,6 +1,6 @@
 // The access token: fetched when first needed, by one request however many calls wait for it; renewed before it
 // expires; kept in memory or in a store that several processes share.
-import { type Answer, TokenError } from './errors.ts'
+import { type Answer, ConfigurationError, TokenError } from './errors.ts'
 import type { Host } from './host.ts'
 import type { Settings } from './options.ts'
 import type { StoredToken } from './token-store.ts'
@@ -27,12 +27,23 @@ export function makeTokens(settings: Settings, host: Host, send: (form: string) 
       ? held.token.accessToken
       : undefined
 
+  async function request(): Promise<Answer> {
+    const { clientSecret } = settings
+    if (typeof clientSecret === 'string') return send(formOf(settings, clientSecret))
+    const secret = await clientSecret()
+    const answer = await send(formOf(settings, secret))
+    if (answer.status !== 401) return answer
+    // It may have been replaced between the question and the request.
+    const next = await clientSecret()
+    return next === secret ? answer : send(formOf(settings, next))
+  }
+
   async function renew(refused: string | undefined): Promise<string> {
     const stored = await tokenStore?.get(key)
     if (stored !== undefined && stored.accessToken !== refused) held = aged(stored, host.now())
     const shared = usable(refused)
     if (shared !== undefined) return shared
-    const token = readToken(await send(formOf(settings)), host.now())
+    const token = readToken(await request(), host.now())
     held = aged(token, host.now())
     await tokenStore?.set(key, token)
     return token.accessToken
@@ -54,7 +65,12 @@ function aged(token: StoredToken, now: number): Fetched {
   return { token, renewAt: token.expiresAt - Math.min(EARLY_MS_MAX, (token.expiresAt - now) * EARLY_SHARE) }
 }
 
-function formOf({ clientId, clientSecret, scopes }: Settings): string {
+function formOf({ clientId, scopes }: Settings, clientSecret: string): string {
+  if (typeof clientSecret !== 'string' || clientSecret === '')
+    throw new ConfigurationError(
+      'The function clientSecret gave no text. Let it give the client secret as it was shown.',
+    )
+
   const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId })
   form.set('client_secret', clientSecret)
   if (scopes !== undefined) form.set('scope', scopes.join(' '))

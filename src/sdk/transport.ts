@@ -1,12 +1,13 @@
 // Carries the calls of the generated methods: adds the token, once more with another when that is refused, and hands
 // back data or throws. Guarantees one idempotency key per call, over its attempts and over a new token.
-import { Call, NOT_MODIFIED, type Reply } from './call.ts'
+import { Call, NOT_MODIFIED, type Reply, replyOf } from './call.ts'
 import { connect } from './connect.ts'
 import { AbortedError, type Answer, type NexoraError, type ProblemClass, TimeoutError } from './errors.ts'
 import { EventStream, type StreamOptions, type StreamQuery } from './event-stream.ts'
 import type { Host } from './host.ts'
 import { makeLog } from './log.ts'
-import { type Settings, whole } from './options.ts'
+import { whole } from './option-checks.ts'
+import type { Settings } from './options.ts'
 import { errorOf, isSuccess, parseAnswer, problemIn } from './outcome.ts'
 import { type Limits, makeTell, type Persistence, persist } from './persist.ts'
 import {
@@ -69,15 +70,8 @@ export class Transport {
       throw error
     }
     const { status, headers, body } = ending.answer
-    return {
-      // Only with `ifNoneMatch`, whose methods say so in their type.
-      data: (notModified ? NOT_MODIFIED : body) as Data,
-      status,
-      headers,
-      requestId: headers.get('x-request-id') ?? undefined,
-      etag: headers.get('etag') ?? undefined,
-      notModified,
-    }
+    // Only with `ifNoneMatch`, whose methods say so in their type.
+    return replyOf((notModified ? NOT_MODIFIED : body) as Data, status, headers, notModified)
   }
 
   stream(operation: Operation, query: StreamQuery = {}, options: StreamOptions = {}): EventStream {

@@ -2,9 +2,10 @@
 import {
   type Conversation,
   type CreateCampaignRequest,
-  type ListEventsResponse,
   Nexora,
   type StoredToken,
+  type UnknownEvent,
+  type WebhookEvent,
 } from '../../generated/clients/typescript/nexora.ts'
 import type { Credentials } from './processes.ts'
 
@@ -29,7 +30,7 @@ export const promised = (webhookUrl?: string): CreateCampaignRequest => ({
   ...(webhookUrl === undefined ? {} : { webhook_url: webhookUrl }),
 })
 
-type Event = ListEventsResponse['data'][number]
+type Event = WebhookEvent | UnknownEvent
 
 /** No test makes more of anything. */
 const ALL = { limit: 100_000 }

@@ -1,12 +1,16 @@
 // The packed client, installed into an empty project, learns the same of the same faults in every runtime, and the server
 // sees one key and one effect. A runtime without a program for this machine is told; in CI it is a failure.
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ROOT } from '../../scripts/check/tool.ts'
 import { packClient } from '../../scripts/pack/client.ts'
+import { compileStrictly } from '../sdk/strict-project.ts'
 import { type Counts, type Faulty, startFaulty } from './faulty.ts'
-import { makeProject, missing, programOf, RUNTIMES } from './runtimes.ts'
+import { makeProject, missing, programOf, RUNTIMES, serveInDeno } from './runtimes.ts'
+
+const OLDEST_TSC = path.join(import.meta.dirname, 'node_modules/typescript/bin/tsc')
 
 const LEARNED = {
   writes: { id: 'camp_1', status: 201 },
@@ -84,6 +88,22 @@ beforeAll(async () => {
 afterAll(async () => {
   await faulty?.[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true, force: true })
+})
+
+it.each(['mts', 'cts'] as const)('compiles in a strict project: .%s, TypeScript 5.4', async (form) => {
+  expect(await compileStrictly(OLDEST_TSC, project, form)).toEqual({ code: 0, output: '' })
+})
+
+it('receives webhooks by the line of the README for Deno', async (context) => {
+  const deno = RUNTIMES.find(({ name }) => name === 'Deno')
+  const program = deno === undefined ? undefined : programOf(deno)
+  if (deno === undefined || program === undefined) {
+    if (process.env.CI === undefined) return context.skip(missing({ name: 'Deno' }))
+    throw new Error(missing({ name: 'Deno' }))
+  }
+  const readme = readFileSync(path.join(ROOT, 'src/sdk/README.md'), 'utf8')
+  const line = /`(Deno[.]serve[^`]+)`/.exec(readme)?.[1] ?? ''
+  expect(await serveInDeno(program, project, line)).toBe('handled evt_1\n204\n400\n')
 })
 
 describe.each(RUNTIMES)('$name', (runtime) => {

@@ -27,7 +27,7 @@ export interface Runtime {
 
 export const programOf = ({ programs }: Runtime) => programs.find((program) => existsSync(program))
 
-export const missing = ({ name }: Runtime) =>
+export const missing = ({ name }: Pick<Runtime, 'name'>) =>
   `There is no ${name} for ${PLATFORM}: npm run runtimes installs those of test/runtimes/package.json.`
 
 const ESM = `import * as client from '@nexora/client'
@@ -42,6 +42,14 @@ import('./faults.mjs').then(async ({ runFaults }) => {
 })
 `
 
+/** Nothing of the caches and settings of this machine. */
+const environmentIn = (project: string) => ({
+  PATH: process.env.PATH,
+  HOME: project,
+  DENO_DIR: path.join(project, '.deno'),
+  DENO_NO_UPDATE_CHECK: '1',
+})
+
 /** @param args before the file */
 const command = (
   name: string,
@@ -54,14 +62,8 @@ const command = (
   async run(program, project, origin) {
     const file = form === 'esm' ? 'main.mjs' : 'main.cjs'
     writeFileSync(path.join(project, file), form === 'esm' ? ESM : CJS)
-    // Nothing of the caches and settings of this machine.
-    const env = {
-      PATH: process.env.PATH,
-      HOME: project,
-      DENO_DIR: path.join(project, '.deno'),
-      DENO_NO_UPDATE_CHECK: '1',
-    }
-    const { stdout } = await run(program, [...args, file, origin], { cwd: project, env, timeout: LIMIT_MS })
+    const options = { cwd: project, env: environmentIn(project), timeout: LIMIT_MS }
+    const { stdout } = await run(program, [...args, file, origin], options)
     return JSON.parse(stdout)
   },
 })
@@ -215,6 +217,28 @@ export const RUNTIMES: readonly Runtime[] = [
   workerd,
   browser,
 ]
+
+/** The line of the README in a program of its own, and what it answers to a delivery and to one that was changed. */
+export async function serveInDeno(program: string, project: string, line: string): Promise<string> {
+  const code = `import { makeWebhookHandler, sign } from '@nexora/client'
+const secret = 'a secret that we chose, and not a short one'
+const table = { 'webhook.ping': ({ id }) => console.log('handled', id) }
+const server = ${line}
+const body = JSON.stringify({ id: 'evt_1', type: 'webhook.ping' })
+for (const sent of [body, body + ' ']) {
+  const headers = await sign(body, { secret, id: 'evt_1' })
+  const response = await fetch('http://127.0.0.1:' + server.addr.port, { method: 'POST', body: sent, headers })
+  await response.text()
+  console.log(response.status)
+}
+await server.shutdown()
+`
+  writeFileSync(path.join(project, 'serve.mjs'), code)
+  const args = ['run', '--no-remote', '--node-modules-dir=manual', '--allow-net', '--allow-env', '--allow-read']
+  const env = { ...environmentIn(project), DENO_SERVE_ADDRESS: 'tcp:127.0.0.1:0' }
+  const { stdout } = await run(program, [...args, 'serve.mjs'], { cwd: project, env, timeout: LIMIT_MS })
+  return stdout.replace(/^Listening.*\n/gm, '')
+}
 
 /** An empty project; the tarball is installed into it without a network. */
 export async function makeProject(folder: string, tarball: string): Promise<string> {

@@ -1,13 +1,11 @@
 // The client against a real server, and what it refuses before it sends anything.
 import { describe, expect, it } from 'vitest'
 import { CampaignNotFoundError, ValidationFailedError } from '../../generated/clients/typescript/problems.ts'
-import { ConfigurationError, NexoraError } from '../../src/sdk/errors.ts'
+import { NexoraError } from '../../src/sdk/errors.ts'
 import { Nexora } from '../../src/sdk/nexora.ts'
-import type { NexoraOptions } from '../../src/sdk/options.ts'
 import { startServer } from '../support/harness.ts'
-import { clientOf, json, makeTestHost, problem, startFaultyServer } from './faulty-server.ts'
+import { clientOf, json, problem, startFaultyServer } from './faulty-server.ts'
 
-const GOOD = { clientId: 'cli_1', clientSecret: 'secret', baseUrl: 'https://api.example.com' }
 const person = (last: number) => ({
   phone: `+1 212 555 01${String(last).padStart(2, '0')}`,
   context: { first_name: 'Aroha', appt: 'Tuesday' },
@@ -73,52 +71,6 @@ describe('against a real server', () => {
   })
 })
 
-describe('options', () => {
-  it.each<[string, NexoraOptions]>([
-    ['Give new Nexora({ clientId: … }) or set NEXORA_CLIENT_ID', { ...GOOD, clientId: undefined }],
-    ['clientSecret has white space around it', { ...GOOD, clientSecret: 'secret\n' }],
-    ['baseUrl is no http(s) address', { ...GOOD, baseUrl: 'api.example.com' }],
-    ['baseUrl ends with /v1', { ...GOOD, baseUrl: 'https://api.example.com/v1/' }],
-    ['baseUrl holds a user name', { ...GOOD, baseUrl: 'https://me@api.example.com' }],
-    ['timeoutMs must be a whole number from 1', { ...GOOD, timeoutMs: 0 }],
-    ['maxRetries must be a whole number from 0 to 10', { ...GOOD, maxRetries: 11 }],
-    ['logLevel (or NEXORA_LOG) must be one of', { ...GOOD, logLevel: 'loud' as never }],
-  ])('are refused with a way to mend them: %s', (sentence, options) => {
-    expect(() => new Nexora(options, makeTestHost())).toThrow(sentence)
-    expect(() => new Nexora(options, makeTestHost())).toThrow(ConfigurationError)
-  })
-
-  it('come from the environment when they are not given', async () => {
-    await using server = await startFaultyServer([json(200, { data: [], has_more: false, next_cursor: null })])
-    const environment = { NEXORA_CLIENT_ID: 'cli_env', NEXORA_CLIENT_SECRET: 'env', NEXORA_BASE_URL: server.url }
-    await new Nexora({}, makeTestHost(environment)).campaigns.list()
-    expect(server.tokenRequests[0]?.body).toContain('client_id=cli_env')
-  })
-
-  it('are refused in a browser unless it is told otherwise', () => {
-    const host = makeTestHost({}, { isBrowser: true })
-    expect(() => new Nexora(GOOD, host)).toThrow('dangerouslyAllowBrowser')
-    expect(() => new Nexora({ ...GOOD, dangerouslyAllowBrowser: true }, host)).not.toThrow()
-  })
-})
-
-describe('before anything is sent', () => {
-  const nexora = new Nexora({ ...GOOD, fetch: () => Promise.reject(new Error('nothing may be sent')) }, makeTestHost())
-
-  it.each(['', ' ', '.', '..', undefined, null, 7])('refuses %j as an id', async (id) => {
-    await expect(nexora.campaigns.get(id as string)).rejects.toBeInstanceOf(ConfigurationError)
-  })
-
-  it('refuses a key that no header can carry, and one for an operation that takes none', async () => {
-    const body = { scenario: 'callback', recipients: [] }
-    await expect(nexora.campaigns.create(body, { idempotencyKey: 'a b' })).rejects.toThrow('visible ASCII')
-    await expect(nexora.campaigns.get('camp_1', { idempotencyKey: 'a' })).rejects.toThrow('takes no idempotencyKey')
-    await expect(nexora.campaigns.get('camp_1', { headers: { Authorization: 'x' } })).rejects.toThrow(
-      'set by the client',
-    )
-  })
-})
-
 describe('requests', () => {
   it('encode ids, leave out what is undefined, and say who asks', async () => {
     await using server = await startFaultyServer([json(200, { id: 'x' }), json(200, { data: [], has_more: false })])
@@ -130,6 +82,20 @@ describe('requests', () => {
       '/v1/conversations?limit=5&phone=%2B64215550199',
     ])
     expect(server.seen[0]?.headers['user-agent']).toMatch(/^nexora-client\/\S+ \(test 1; contract \w{12}\) acme-crm/)
+  })
+
+  it('give events newer than the client in one form, from lists, from pages and one by one', async () => {
+    const newer = { id: 'evt_2', type: 'call.sung', sequence: 2, created_at: '2026-06-01T00:00:00Z', data: {} }
+    const known = { ...newer, id: 'evt_1', type: 'webhook.ping', sequence: 1 }
+    const page = json(200, { data: [known, newer], has_more: false, next_sequence: 2 })
+    await using server = await startFaultyServer([page, page, json(200, newer), json(200, known)])
+    const { events } = clientOf(server)
+    const { id, sequence, created_at, type: event_type } = newer
+    const told = { type: 'unknown', event_type, id, sequence, created_at, raw: newer }
+    expect(await events.list().toArray({ limit: 5 })).toEqual([known, told])
+    expect(await events.list()).toEqual({ data: [known, told], has_more: false, next_sequence: 2 })
+    expect(await events.get('evt_2')).toEqual(told)
+    expect(await events.get('evt_1')).toEqual(known)
   })
 
   it('stop when the server hands out the same cursor twice', async () => {

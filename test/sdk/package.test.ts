@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT, runNode, toolOf } from '../../scripts/check/tool.ts'
 import { packClient } from '../../scripts/pack/client.ts'
 import { type Harness, startServer } from '../support/harness.ts'
+import { compileStrictly } from './strict-project.ts'
 
 const LONG = 120_000
 const run = promisify(execFile)
@@ -109,49 +110,68 @@ describe('the package', () => {
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('from ESM): 🟢') })
   })
 
-  const COMPILERS = { newest: '@typescript/native', '5.4': 'typescript-5.4' }
-  const PROJECTS = Object.keys(COMPILERS).flatMap((compiler) => ['mts', 'cts'].map((form) => ({ compiler, form })))
-
-  it.each(PROJECTS)(
-    'compiles in a strict project: .$form, TypeScript $compiler',
+  it.each(['mts', 'cts'] as const)(
+    'compiles in a strict project: .%s, newest TypeScript',
     { timeout: LONG },
-    async (project) => {
-      const { compiler, form: extension } = project
-      const code = `
-      import { Nexora, unwrap, type Campaign, type ProblemError } from '@nexora/client'
-      import { makeWebhookHandler } from '@nexora/client/express'
-      import { makeWebhookPlugin } from '@nexora/client/fastify'
-      import { verify } from '@nexora/client/webhooks'
-      export const route = makeWebhookHandler({ 'webhook.ping': (event) => void event.sequence }, { secret: 'x' })
-      export const plugin = makeWebhookPlugin('/events', {}, { secret: ['x', 'y'] })
-      export const verified: Promise<{ scheme: 'standard' | 'nexora' }> = verify('{}', {}, 'x')
-      const nexora = new Nexora({ clientId: 'cli_1' })
-      export const first = async (): Promise<Campaign | undefined> => (await nexora.campaigns.list()).data[0]
-      export const codes = (error: ProblemError): string[] => error.at('/name').map(({ code }) => code)
-      export async function outcome(body: string, headers: Headers): Promise<string> {
-        const event = await unwrap(body, headers, 'secret')
-        if (event.type === 'unknown') return event.event_type
-        return event.type === 'conversation.completed' ? event.data.object.id : event.type
-      }
-      type Body = Parameters<Nexora['campaigns']['create']>[0]
-      export const needsScenario: { recipients: [] } extends Body ? false : true = true
-`
-      writeFileSync(path.join(folder, 'project', `strict.${extension}`), code)
-      const flags = [
-        '--strict',
-        '--exactOptionalPropertyTypes',
-        '--noEmit',
-        '--module',
-        'nodenext',
-        '--target',
-        'es2022',
-      ]
-      const tsc = toolOf(COMPILERS[compiler as keyof typeof COMPILERS], 'tsc')
-      const args = [tsc, ...flags, '--lib', 'es2022,dom,dom.iterable']
-      const { code: exit, output } = await runNode([...args, `strict.${extension}`], path.join(folder, 'project'))
-      expect({ exit, output }).toEqual({ exit: 0, output: '' })
+    async (form) => {
+      const tsc = toolOf('@typescript/native', 'tsc')
+      expect(await compileStrictly(tsc, path.join(folder, 'project'), form)).toEqual({ code: 0, output: '' })
     },
   )
+})
+
+/** What stands around each line of the table of imports: a program with the real framework, and its server. */
+const AROUND: Readonly<Record<string, readonly [string, string]>> = {
+  '/node': ['const server = ', ''],
+  '/express': [
+    `const express = load('express'); const app = express()\n`,
+    '; app.use(express.json()); const server = createServer(app)',
+  ],
+  '/koa': [
+    `const app = new (load('koa'))(); const router = new (load('@koa/router').default ?? load('@koa/router'))()\n`,
+    '; app.use(router.routes()); const server = createServer(app.callback())',
+  ],
+  '/fastify': [`const app = load('fastify')()\n`, '; await app.ready(); const { server } = app'],
+  '/hono': [
+    `const app = new (load('hono').Hono)()\n`,
+    `; const server = createServer(load('@hono/node-server').getRequestListener(app.fetch))`,
+  ],
+  '': ['', `; const server = createServer(load('@hono/node-server').getRequestListener(POST))`],
+}
+const TABLE = [...read(ROOT, 'src/sdk/README.md').matchAll(/^[|] `@nexora\/client([^`]*)` +[|] `([^`]+)`/gm)]
+  .map(([, entry = '', line = '']) => ({ entry, line }))
+  // Deno has a test of its own, with the other runtimes.
+  .filter(({ line }) => !line.startsWith('Deno.'))
+
+describe('the table of frameworks in the README of the package', () => {
+  it('has a line for each entry', () => {
+    expect(TABLE.map(({ entry }) => entry).sort()).toEqual(Object.keys(AROUND).sort())
+  })
+
+  it.each(TABLE)('receives by its line for @nexora/client$entry', { timeout: LONG }, async ({ entry, line }) => {
+    const [before = '', after = ''] = AROUND[entry] ?? []
+    const name = line.includes('makeWebhookPlugin') ? 'makeWebhookPlugin' : 'makeWebhookHandler'
+    const code = `
+      import { createRequire } from 'node:module'
+      import { createServer } from 'node:http'
+      import { sign } from '@nexora/client'
+      import { ${name} } from '@nexora/client${entry}'
+      const load = createRequire('${ROOT}/package.json')
+      const secret = process.env.NEXORA_WEBHOOK_SECRET
+      const onError = console.error
+      const table = { 'webhook.ping': ({ id }) => console.log('handled', id) }
+      ${before}${line}${after}
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+      const url = 'http://127.0.0.1:' + server.address().port + '/events'
+      const body = JSON.stringify({ id: 'evt_1', type: 'webhook.ping' })
+      for (const sent of [body, body + ' ']) {
+        const headers = { ...(await sign(body, { secret, id: 'evt_1' })), 'content-type': 'application/json' }
+        console.log((await fetch(url, { method: 'POST', body: sent, headers })).status)
+      }
+      process.exit(0)`
+    const { stdout } = await runIn(`table${entry.replace('/', '-')}.mjs`, code)
+    expect(stdout).toBe('handled evt_1\n204\n400\n')
+  })
 })
 
 describe('the pages', () => {
@@ -162,10 +182,10 @@ describe('the pages', () => {
     expect(stdout).toMatch(/^\+64215550199 \w+\n$/)
   })
 
-  it('show in the README of the package a campaign, a read, a stream, and a receiver that verifies', {
+  it('show in the README of the package a campaign, a read, a stream, an adapter, and a receiver that verifies', {
     timeout: LONG,
   }, async () => {
-    const [campaign = '', changed = '', stream = '', receiver = '', ...others] = blocksOf(
+    const [campaign = '', changed = '', stream = '', receiver = '', adapter = '', ...others] = blocksOf(
       read(installed('README.md')),
       'js',
     )
@@ -186,6 +206,7 @@ describe('the pages', () => {
       }
       server.close()
       server.closeAllConnections()`
+    expect((await runIn('adapter.mjs', adapter)).stdout).toMatch(/^booking-4711 confirmed\n$/m)
     const { stdout } = await runIn('receiver.mjs', `${receiver}\n${driver}`)
     expect(stdout).toBe('confirmed\n204 \n204 \n400 no_matching_signature\n')
   })

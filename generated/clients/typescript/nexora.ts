@@ -1,5 +1,5 @@
 // Generated from openapi/ by `npm run generate`. Do not edit.
-export { Call, type NotModified, Pages, type PageOf, type Reply } from '../../../src/sdk/call.ts'
+export { Call, type NotModified, Pages, type PageOf, type RateLimit, type Reply } from '../../../src/sdk/call.ts'
 export {
   AbortedError,
   ConfigurationError,
@@ -16,11 +16,11 @@ export {
 export type { EventStream, StreamOptions, StreamQuery } from '../../../src/sdk/event-stream.ts'
 export type { Host } from '../../../src/sdk/host.ts'
 export type { Logger, LogLevel } from '../../../src/sdk/log.ts'
-export { Nexora } from '../../../src/sdk/nexora.ts'
-export type { AttemptInfo, Hooks, NexoraOptions } from '../../../src/sdk/options.ts'
+export { Nexora, type RawRequest, type RequestMethod } from '../../../src/sdk/nexora.ts'
+export type { AttemptInfo, Hooks, NexoraOptions, Secret } from '../../../src/sdk/options.ts'
 export type { ConditionalOptions, RequestOptions } from '../../../src/sdk/request.ts'
 export type { StoredToken, TokenStore } from '../../../src/sdk/token-store.ts'
-export type { UnknownEvent } from '../../../src/sdk/webhooks/event.ts'
+export type { EventPage, UnknownEvent } from '../../../src/sdk/webhooks/event.ts'
 export { type Explanation, type Mistake, explain } from '../../../src/sdk/webhooks/explain.ts'
 export { makeWebhookHandler } from '../../../src/sdk/webhooks/handler.ts'
 export type { HeadersLike } from '../../../src/sdk/webhooks/headers.ts'

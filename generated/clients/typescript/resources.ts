@@ -3,6 +3,7 @@ import type { Call, NotModified, Pages } from '../../../src/sdk/call.ts'
 import type { EventStream, StreamOptions, StreamQuery } from '../../../src/sdk/event-stream.ts'
 import type { ConditionalOptions, RequestOptions } from '../../../src/sdk/request.ts'
 import { Resource } from '../../../src/sdk/resource.ts'
+import type { EventPage, UnknownEvent } from '../../../src/sdk/webhooks/event.ts'
 import type * as Types from './types.gen.ts'
 
 /** Campaigns. */
@@ -883,8 +884,8 @@ export class Events extends Resource {
    * `GET /v1/events` (listEvents); scope `events:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  list(query?: NonNullable<Types.ListEventsData['query']>, options?: RequestOptions): Pages<Types.ListEventsResponse['data'][number], Types.ListEventsResponse> {
-    return this.sendList({"id":"listEvents","method":"GET","path":"/v1/events","keyed":false}, { query }, options, {"parameter":"after_sequence","member":"next_sequence"})
+  list(query?: NonNullable<Types.ListEventsData['query']>, options?: RequestOptions): Pages<Types.WebhookEvent | UnknownEvent, EventPage> {
+    return this.sendEventList({"id":"listEvents","method":"GET","path":"/v1/events","keyed":false}, { query }, options, {"parameter":"after_sequence","member":"next_sequence"})
   }
 
   /**
@@ -903,10 +904,10 @@ export class Events extends Resource {
    * `GET /v1/events/{event_id}` (getEvent); scope `events:read`.
    * @throws NexoraError a ProblemError when the API refuses
    */
-  get(eventId: string, options?: RequestOptions): Call<Types.GetEventResponse>
+  get(eventId: string, options?: RequestOptions): Call<Types.WebhookEvent | UnknownEvent>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
-  get(eventId: string, options: ConditionalOptions): Call<Types.GetEventResponse | NotModified>
-  get(eventId: string, options?: ConditionalOptions): Call<Types.GetEventResponse | NotModified> {
-    return this.send<Types.GetEventResponse>({"id":"getEvent","method":"GET","path":"/v1/events/{event_id}","keyed":false}, { path: { event_id: eventId } }, options)
+  get(eventId: string, options: ConditionalOptions): Call<Types.WebhookEvent | UnknownEvent | NotModified>
+  get(eventId: string, options?: ConditionalOptions): Call<Types.WebhookEvent | UnknownEvent | NotModified> {
+    return this.sendEvent({"id":"getEvent","method":"GET","path":"/v1/events/{event_id}","keyed":false}, { path: { event_id: eventId } }, options)
   }
 }

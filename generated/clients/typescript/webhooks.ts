@@ -1,5 +1,5 @@
 // Generated from openapi/ by `npm run generate`. Do not edit.
-export type { UnknownEvent } from '../../../src/sdk/webhooks/event.ts'
+export type { EventPage, UnknownEvent } from '../../../src/sdk/webhooks/event.ts'
 export { type Explanation, type Mistake, explain } from '../../../src/sdk/webhooks/explain.ts'
 export { makeWebhookHandler } from '../../../src/sdk/webhooks/handler.ts'
 export type { HeadersLike } from '../../../src/sdk/webhooks/headers.ts'
