@@ -12,6 +12,8 @@ const BENCHMARKS = [
   'campaign-interference',
   'webhook-latency',
   'webhook-throughput',
+  'webhook-fairness',
+  'webhook-backlog',
   'group-commit',
   'call-throughput',
   'concurrent-calls',

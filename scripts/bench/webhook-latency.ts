@@ -6,7 +6,7 @@ import { send } from './load.ts'
 import { LOAD_CORE, pinTo, startReceiver, startServer } from './process.ts'
 
 const P99_MS_MAX = 5
-const RATE = { perSecond: 200, seconds: 2 }
+const RATE = { perSecond: 500, seconds: 2 }
 const ROUNDS = 5
 const SETTLE_MS = 300
 const SUBSCRIPTION = { event_types: ['conversation.completed'], max_in_flight: 32 }

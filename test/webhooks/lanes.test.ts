@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { addBacklog } from '../../scripts/bench/servers/backlog.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
-import { addBacklog } from './backlog.ts'
 import { openRoom } from './support.ts'
 
 describe('lanes', () => {

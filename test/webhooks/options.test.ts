@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { addBacklog } from '../../scripts/bench/servers/backlog.ts'
 import { claim } from '../../src/webhooks/store.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { startServer } from '../support/harness.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
-import { addBacklog } from './backlog.ts'
 import { openRoom } from './support.ts'
 
 describe('own headers', () => {

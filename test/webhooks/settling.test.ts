@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { addBacklog } from '../../scripts/bench/servers/backlog.ts'
 import { violationsOfCounts } from '../../scripts/kills/webhooks/records.ts'
 import { SETTLED_ROWS_MAX } from '../../src/webhooks/settling/store.ts'
 import { makeFakeClock } from '../support/clock.ts'
-import { addBacklog } from './backlog.ts'
 import { openRoom, type Room, type Webhooks } from './support.ts'
 
 const MANY = 2 * SETTLED_ROWS_MAX + 200

@@ -17,6 +17,7 @@ import { systemClock } from '../../../src/kernel/clock.ts'
 import { makeKeyring } from '../../../src/kernel/keyring.ts'
 import { makeLog } from '../../../src/kernel/log.ts'
 import { pinTo, SERVER_CORE, type Variant } from '../process.ts'
+import { addBacklog, type Backlog } from './backlog.ts'
 import { makeBareServer } from './bare.ts'
 import { type Burst, type BurstFigures, makeEventSource, type Rate } from './event-source.ts'
 import { makeFastifyServer } from './fastify.ts'
@@ -35,6 +36,7 @@ export type Task =
   | { readonly task: 'events'; readonly rate: Rate }
   | { readonly task: 'posts'; readonly rate: Rate; readonly url: string }
   | ({ readonly task: 'deliver' } & Burst)
+  | ({ readonly task: 'backlog' } & Backlog)
   | ({ readonly task: 'post' } & Burst)
 
 export interface Answer {
@@ -48,6 +50,7 @@ export interface Answer {
   /** When each post was sent, likewise. */
   readonly posts: Record<string, string>
   readonly deliver: BurstFigures
+  readonly backlog: Record<string, never>
   readonly post: BurstFigures
 }
 
@@ -117,6 +120,9 @@ async function perform(task: Task): Promise<Answer[Task['task']]> {
       return events.append(app, organisationId, task.rate)
     case 'posts':
       return events.postAtRate(task.url, task.rate)
+    case 'backlog':
+      await addBacklog(app, task)
+      return {}
     case 'deliver':
       return events.deliver(app, organisationId, task)
     case 'post':
