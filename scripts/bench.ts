@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 
 const BENCHMARKS = [
   'chain',
+  'client',
   'idempotent-post',
   'campaign-interference',
   'webhook-latency',

@@ -65,6 +65,13 @@ export async function startReceiver(): Promise<ReceiverProcess> {
   }
 }
 
+/** A server that answers without doing anything. */
+export async function startAnswers(): Promise<{ readonly url: string } & AsyncDisposable> {
+  const child = fork(path.join(import.meta.dirname, 'servers/answers.ts'))
+  const { url } = await nextMessage<{ url: string }>(child)
+  return { url, [Symbol.asyncDispose]: () => end(child) }
+}
+
 async function nextMessage<Message>(child: ChildProcess): Promise<Message> {
   const over = new AbortController()
   const ended = once(child, 'exit', { signal: over.signal }).then(([code]) => {

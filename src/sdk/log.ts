@@ -17,7 +17,8 @@ export const LOG_LEVELS: readonly LogLevel[] = ['off', 'error', 'warn', 'info', 
 /** Tokens by their prefix; phone numbers in E.164, with the plus sign as it stands or as in a URL. */
 const SECRETS: readonly [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 …'],
-  [/\b(nxat|nxcs|whsec)_[\w+/=-]+/g, '$1_…'],
+  [/\b(nx[a-z]+|whsec)_[\w+/=-]+/g, '$1_…'],
+  [/\b((?:client_secret|access_token|token|secret)"?\s*[=:]\s*"?)[^\s&"]+/gi, '$1…'],
   [/(\+|%2B)\d[\d\s()-]{5,18}\d/gi, '$1…'],
 ]
 

@@ -129,9 +129,9 @@ describe('time', () => {
     ['body', hangInBody],
   ])('is limited for each attempt when the server hangs in its %s', async (_, step) => {
     await using server = await startFaultyServer([step, step, json(200, PAGE)])
-    expect(await clientOf(server, { timeoutMs: 60 }).campaigns.list()).toEqual(PAGE)
+    expect(await clientOf(server, { timeoutMs: 150 }).campaigns.list()).toEqual(PAGE)
     await using dead = await startFaultyServer([step])
-    const error = await errorOf(clientOf(dead, { timeoutMs: 60, maxRetries: 0 }).campaigns.list())
+    const error = await errorOf(clientOf(dead, { timeoutMs: 150, maxRetries: 0 }).campaigns.list())
     expect(error).toBeInstanceOf(TimeoutError)
   })
 
