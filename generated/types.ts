@@ -2062,7 +2062,7 @@ export type DeliveryOrdering = 'none' | 'conversation';
 export type WebhookHealth = 'healthy' | 'degraded' | 'failing';
 
 /**
- * The first failure since the last acknowledgement, UTC; null when the last attempt was acknowledged.
+ * The first failure since the last acknowledgement, UTC; null when there was none. A test that fails does not count, nor does the first attempt of a replay.
  */
 export type FailingSince = string | null;
 

@@ -30,14 +30,15 @@ export async function recordOutcome(tx: Tx, task: DeliveryTask, result: AttemptR
   const subscription = await findLaneSubscription(tx, task.subscriptionId)
   if (delivery === undefined || subscription === undefined) return { state: 'fenced', dueAt: undefined }
   const now = deps.clock.now()
-  const noted = await noteHealth(tx, subscription, result, deps.notify)
+  const kind = kindOf(delivery, task)
+  const noted = await noteHealth(tx, subscription, kind, result, deps.notify)
   if (delivery.state !== 'leased' || delivery.lease_token !== task.token) {
-    await insertAttempt(tx, delivery, kindOf(delivery, task), result, true)
+    await insertAttempt(tx, delivery, kind, result, true)
     await concludeFenced(tx, delivery, result, now)
     return { state: 'fenced', dueAt: undefined }
   }
   const verdict = judge(delivery, subscription, task.url, result, deps.schedule, deps.random())
-  await insertAttempt(tx, delivery, kindOf(delivery, task), result, false)
+  await insertAttempt(tx, delivery, kind, result, false)
   await conclude(tx, delivery, verdict, result, now)
   if (verdict.gone) {
     await updateSubscription(tx, task.organisationId, task.subscriptionId, { status: 'gone', updated_at: now })
@@ -52,10 +53,14 @@ function kindOf(delivery: DeliveryRow, task: DeliveryTask): DeliveryRow['kind'] 
   return task.kind === 'replay' && delivery.schedule_count > 0 ? 'scheduled' : task.kind
 }
 
-/** @returns the subscription as it is now */
+/**
+ * An acknowledgement is one, whatever was sent; a failure of what a person sent by hand is shown, and begins nothing.
+ * @returns the subscription as it is now
+ */
 async function noteHealth(
   tx: Tx,
   row: SubscriptionRow,
+  kind: DeliveryRow['kind'],
   result: AttemptResult,
   notify: NotifyHealth,
 ): Promise<SubscriptionRow> {
@@ -66,7 +71,7 @@ async function noteHealth(
           last_failure_at: result.endedAt,
           last_failure_class: result.errorClass,
           last_failure_status: result.status,
-          failing_since: row.failing_since ?? result.endedAt,
+          failing_since: row.failing_since ?? (kind === 'scheduled' ? result.endedAt : null),
         }
   if (result.errorClass === null)
     await noteSuccess(tx, { organisationId: row.organisation_id, id: row.id, endedAt: result.endedAt })

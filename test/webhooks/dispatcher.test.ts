@@ -224,6 +224,29 @@ describe('an attempt', () => {
     await until(async () => (await room.delivery()).last_error === 'connect_timeout')
   })
 
+  it.each([1, 30])('to a subscription that allows %i s is over then, and leased for 15 s more', async (seconds) => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    receiver.otherwise({ fault: 'hang' })
+    await room.subscribe({ url: receiver.url, timeoutMs: seconds * SECOND })
+    await room.emit()
+    for (const requests of [1, 2]) {
+      // Born leased at first, claimed later.
+      await until(() => receiver.requests.length === requests)
+      const leasedAt = (await room.delivery()).updated_at
+      expect(await room.delivery()).toMatchObject({ state: 'leased', claim_count: requests })
+      expect((await room.delivery()).lease_until).toBe(leasedAt + (seconds + 15) * SECOND)
+      await clock.jump(leasedAt + seconds * SECOND - 1 - clock.now())
+      expect(await room.attempts()).toHaveLength(requests - 1)
+      await clock.jump(1)
+      await until(async () => (await room.attempts()).length === requests)
+      expect((await room.attempts()).at(-1)).toMatchObject({ error_class: 'timeout', duration_ms: seconds * SECOND })
+      await clock.jump(30 * SECOND)
+      await clock.advance(SCAN_PAUSE_MS)
+    }
+  })
+
   it('keeps 16 KiB of the response and none of its cookies', async () => {
     const clock = makeFakeClock()
     await using receiver = await startReceiver()

@@ -53,6 +53,24 @@ describe('health', () => {
     expect(await room.subscription(row.id)).toMatchObject({ failing_since: null, health_told: 0 })
   })
 
+  it('is not judged by what a person sends by hand: a test or a replay that fails begins nothing', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    const { row } = await room.subscribe({ url: receiver.url })
+    await room.emit()
+    await until(async () => (await room.delivery()).state === 'succeeded')
+    receiver.otherwise({ status: 500 })
+    const { id } = await room.delivery()
+    await room.unitOfWork.run((tx) => room.webhooks.service.replay(tx, row, id))
+    await room.unitOfWork.run((tx) => room.webhooks.service.test(tx, row))
+    await until(async () => (await room.attempts()).length === 3)
+    expect(await room.subscription(row.id)).toMatchObject({ failing_since: null, last_failure_status: 500 })
+    await clock.advance(31_000) // by the schedule, like any other
+    await until(async () => (await room.attempts()).length === 5)
+    expect((await room.subscription(row.id)).failing_since).not.toBeNull()
+  })
+
   it('goes to the other subscriptions and not to the one that fails, also when its URL is gone', async () => {
     const clock = makeFakeClock()
     await using gone = await startReceiver()

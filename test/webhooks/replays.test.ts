@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countMatching } from '../../src/webhooks/replays/intake.ts'
 import type { ReplayFilter } from '../../src/webhooks/replays/repository.ts'
+import type { DeliveryRow } from '../../src/webhooks/repository.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { startServer } from '../support/harness.ts'
 import { startReceiver } from '../support/receiver.ts'
@@ -144,5 +145,66 @@ describe('the API of bulk replays', () => {
     const inverted = await server.call('POST', '/v1/webhooks/replays', { body })
     expect(inverted.status).toBe(422)
     expect(inverted.body.errors[0].pointer).toBe('#/until')
+  })
+})
+
+describe('the filter of a bulk replay', () => {
+  const times = [1000, 2000, 3000]
+  const types = ['conversation.completed', 'conversation.failed'] as const
+
+  /** Of two subscriptions, a delivery for each time, type and state; named by what tells them apart. */
+  async function roomWithAll() {
+    const clock = makeFakeClock()
+    const room = await openRoom({ clock, ...NO_RETRIES, started: false })
+    const ids = new Map<string, string>()
+    for (const place of ['a', 'b']) {
+      const { row } = await room.subscribe({ url: `https://example.com/${place}` })
+      ids.set(row.id, place)
+    }
+    const count = times.length * types.length * 2
+    for (let index = 0; index < count; index += 1) await room.emit()
+    const rows = await room.deliveries()
+    await room.unitOfWork.run(async (tx) => {
+      for (const [index, { id }] of rows.entries()) {
+        const at = Math.floor(index / 2) // the two subscriptions have one each
+        const state = at % 2 === 0 ? 'failed' : 'succeeded'
+        const type = types[Math.floor(at / 2) % 2] as string
+        const created = times[Math.floor(at / 4)] as number
+        const change = { state, event_type: type, created_at: created } as const
+        await tx.updateTable('deliveries').set(change).where('id', '=', id).execute()
+      }
+    })
+    const nameOf = (row: DeliveryRow) =>
+      `${ids.get(row.subscription_id)} ${row.created_at} ${row.event_type.slice(13)} ${row.state}`
+    const names = new Map((await room.deliveries()).map((row) => [row.id, nameOf(row)]))
+    return { room, names, subscriptionId: (place: string) => [...ids].find(([, of]) => of === place)?.[0] ?? '' }
+  }
+
+  it.each<[string, Partial<ReplayFilter>, RegExp]>([
+    ['nothing', {}, /failed$/],
+    ['since, inclusive', { since: 2000 }, /^. [23]000 .* failed$/],
+    ['until, exclusive', { until: 2000 }, /^. 1000 .* failed$/],
+    ['since and until', { since: 2000, until: 3000 }, /^. 2000 .* failed$/],
+    ['a type', { eventTypes: ['conversation.failed'] }, / failed failed$/],
+    ['two types', { eventTypes: [...types] }, /failed$/],
+    ['what succeeded', { states: ['succeeded'] }, /succeeded$/],
+    ['both states', { states: ['succeeded', 'failed'] }, /./],
+    ['a subscription', { subscriptionId: 'b' }, /^b .* failed$/],
+    [
+      'all of it',
+      { subscriptionId: 'a', since: 1000, until: 3000, eventTypes: ['conversation.completed'], states: ['succeeded'] },
+      /^a [12]000 completed succeeded$/,
+    ],
+  ])('%s: counts and sends just that', async (_name, change, wanted) => {
+    const { room, names, subscriptionId } = await roomWithAll()
+    await using _ = room
+    const id = typeof change.subscriptionId === 'string' ? subscriptionId(change.subscriptionId) : null
+    const { matching } = await begin(room, { ...change, subscriptionId: id })
+    while ((await round(room.webhooks)) === 0);
+    const sent = (await room.deliveries()).filter(({ state }) => state === 'pending').map((row) => names.get(row.id))
+    const expected = [...names.values()].filter((name) => wanted.test(name))
+    expect(expected.length).toBeGreaterThan(0)
+    expect(sent.sort()).toEqual(expected.sort())
+    expect(matching).toBe(expected.length)
   })
 })

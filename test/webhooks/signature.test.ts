@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { Webhook as SvixWebhook } from 'svix'
 import { describe, expect, it } from 'vitest'
+import { EVENT_EXAMPLES } from '../../generated/events.ts'
 import {
   deliveryHeaders,
   mintSecret,
@@ -12,6 +13,8 @@ import {
   secretHint,
   standardWebhooksSecret,
 } from '../../src/webhooks/signature.ts'
+import { makeFakeClock } from '../support/clock.ts'
+import { openRoom } from './support.ts'
 
 const BODY = JSON.stringify({ id: 'evt_1', text: 'Kia ora — 你好 🌿', amount: 1.5 })
 const SECRETS = {
@@ -116,6 +119,19 @@ describe('a signature', () => {
     expect(deliveryHeaders(delivery(), secrets)).not.toHaveProperty('X-Nexora-Replay')
     expect(deliveryHeaders({ ...delivery(), replay: true }, secrets)).toHaveProperty('X-Nexora-Replay', 'true')
   })
+})
+
+it('what one header signs can never be what the other signs: bodies begin with a brace, ids with evt_ and have no dot', async () => {
+  await using room = await openRoom({ clock: makeFakeClock(), started: false })
+  const { outbox } = room.webhooks
+  const sent = [await room.emit()]
+  for (const type of Object.keys(EVENT_EXAMPLES) as (keyof typeof EVENT_EXAMPLES)[])
+    sent.push(await room.unitOfWork.run((tx) => outbox.appendExample(tx, room.organisationId, type, 'simulation')))
+  expect(sent.length).toBeGreaterThan(10)
+  for (const { id, body } of sent) {
+    expect(id).toMatch(/^evt_[0-9a-f-]{36}$/)
+    expect(body).toMatch(/^\{"/)
+  }
 })
 
 describe('a secret', () => {

@@ -2061,7 +2061,7 @@ export type DeliveryOrdering = 'none' | 'conversation' | (string & {});
 export type WebhookHealth = 'healthy' | 'degraded' | 'failing' | (string & {});
 
 /**
- * The first failure since the last acknowledgement, UTC; null when the last attempt was acknowledged.
+ * The first failure since the last acknowledgement, UTC; null when there was none. A test that fails does not count, nor does the first attempt of a replay.
  */
 export type FailingSince = string | null;
 
