@@ -47,15 +47,17 @@ export function scopeList(value: readonly string[] | undefined): readonly string
   )
 }
 
-/** An option that does not exist is a mistake, and would be silently without effect. */
-export function onlyKnown(given: object, known: readonly string[], where: string): void {
-  if (!isObject(given)) throw new ConfigurationError(`${where} must be an object, such as { ${known[0]}: … }.`)
+/** An option that does not exist is a mistake, and would be silently without effect. @param kind of thing that a name is */
+export function onlyKnown(given: object, known: readonly string[], where: string, kind = `option of ${where}`): void {
+  if (!isObject(given)) throw new ConfigurationError(`${where} must be an object, such as { ${quoted(known[0])}: … }.`)
   const name = Object.keys(given).find((one) => !known.includes(one))
   if (name === undefined) return
   const near = known.find((one) => folded(one).startsWith(folded(name)) || folded(name).startsWith(folded(one)))
   const advice = near === undefined ? `There are ${known.join(', ')}.` : `Did you mean ${near}?`
-  throw new ConfigurationError(`${name} is no option of ${where}. ${advice}`)
+  throw new ConfigurationError(`${name} is no ${kind}. ${advice}`)
 }
+
+const quoted = (name = '') => (/^\w+$/.test(name) ? name : `'${name}'`)
 
 const folded = (name: string) => name.toLowerCase().replaceAll(/[^a-z]/g, '')
 

@@ -7,6 +7,7 @@ import { until } from '../support/until.ts'
 import { ROOT } from './processes.ts'
 
 const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
+const CLIENT_README = readFileSync(path.join(ROOT, 'src/sdk/README.md'), 'utf8')
 const SETTLED_MS = 15_000
 
 /** Calls to each number, as outcome or reason why none was reached, first call first. */
@@ -69,6 +70,12 @@ describe('the numbers of README.md', () => {
   it('are listed, each of them', () => {
     const listed = [...README.matchAll(/^\| `…(\d{4})` \| /gm)].map(([, number]) => number)
     expect(listed).toEqual(Object.keys(CALLS))
+  })
+
+  it('come to what the README of the client says of some of them', () => {
+    const told = [...CLIENT_README.matchAll(/^\| `[+]1 202 555 (\d{4})` \|.*`(\w+)` +\|$/gm)]
+    expect(told.length).toBeGreaterThan(10)
+    for (const [, number = '', end] of told) expect({ number, end }).toEqual({ number, end: CALLS[number]?.at(-1) })
   })
 
   it('do what the table says, and any other number answers and agrees', { timeout: 60_000 }, async () => {

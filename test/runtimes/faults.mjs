@@ -53,8 +53,12 @@ const faults = {
     ),
   async aborts(nexora) {
     const controller = new AbortController()
-    setTimeout(() => controller.abort(), 300)
-    return outcomeOf(nexora.campaigns.create(CAMPAIGN, { signal: controller.signal }), 'outcomeUnknown')
+    // Long enough for the request to reach a server on a busy machine.
+    const onRequest = ({ operation }) => {
+      if (operation === 'createCampaign') setTimeout(() => controller.abort(), 1_000)
+    }
+    const call = nexora.withOptions({ hooks: { onRequest } }).campaigns.create(CAMPAIGN, { signal: controller.signal })
+    return outcomeOf(call, 'outcomeUnknown')
   },
   async refuses(nexora, { ValidationFailedError }) {
     try {

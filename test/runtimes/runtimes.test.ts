@@ -4,10 +4,11 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ROOT } from '../../scripts/check/tool.ts'
+import { ROOT, toolOf } from '../../scripts/check/tool.ts'
 import { packClient } from '../../scripts/pack/client.ts'
-import { compileStrictly } from '../sdk/strict-project.ts'
+import { compileStrict, compileStrictly } from '../sdk/strict-project.ts'
 import { type Counts, type Faulty, startFaulty } from './faulty.ts'
+import { EVERY_RECEIVER, linkFrameworks, serveInNext } from './frameworks.ts'
 import { makeProject, missing, programOf, RUNTIMES, serveInDeno } from './runtimes.ts'
 
 const OLDEST_TSC = path.join(import.meta.dirname, 'node_modules/typescript/bin/tsc')
@@ -74,6 +75,8 @@ const SEEN: Readonly<Record<string, Counts>> = {
   'clock-is-wrong': reads(2),
 }
 
+const README = readFileSync(path.join(ROOT, 'src/sdk/README.md'), 'utf8')
+
 let folder = ''
 let project = ''
 let faulty: Faulty
@@ -101,9 +104,28 @@ it('receives webhooks by the line of the README for Deno', async (context) => {
     if (process.env.CI === undefined) return context.skip(missing({ name: 'Deno' }))
     throw new Error(missing({ name: 'Deno' }))
   }
-  const readme = readFileSync(path.join(ROOT, 'src/sdk/README.md'), 'utf8')
-  const line = /`(Deno[.]serve[^`]+)`/.exec(readme)?.[1] ?? ''
+  const line = /`(Deno[.]serve[^`]+)`/.exec(README)?.[1] ?? ''
   expect(await serveInDeno(program, project, line)).toBe('handled evt_1\n204\n400\n')
+})
+
+describe('in frameworks', () => {
+  beforeAll(() => linkFrameworks(project))
+
+  it.each([
+    ['newest', toolOf('@typescript/native', 'tsc')],
+    ['5.4', OLDEST_TSC],
+  ])('every receiver compiles against the newest types of its framework: TypeScript %s', async (_, tsc) => {
+    // What is wrong in the declarations of others is not ours to find; ours are checked above.
+    const found = await compileStrict(tsc, project, 'receivers.mts', EVERY_RECEIVER, '--skipLibCheck')
+    expect(found).toEqual({ code: 0, output: '' })
+  })
+
+  it('a Next application is built without the secret, and receives by the line of the README', async () => {
+    const line = /`(export const POST[^`]+)`/.exec(README)?.[1] ?? ''
+    const { printed, answers } = await serveInNext(project, line)
+    expect(answers).toEqual(['204', '400 no_matching_signature'])
+    expect(printed.match(/handled .*/g)).toEqual(['handled evt_1'])
+  })
 })
 
 describe.each(RUNTIMES)('$name', (runtime) => {

@@ -185,11 +185,10 @@ describe('the pages', () => {
   it('show in the README of the package a campaign, a read, a stream, an adapter, and a receiver that verifies', {
     timeout: LONG,
   }, async () => {
-    const [campaign = '', changed = '', stream = '', receiver = '', adapter = '', ...others] = blocksOf(
-      read(installed('README.md')),
-      'js',
-    )
+    const blocks = blocksOf(read(installed('README.md')), 'js')
+    const [campaign = '', changed = '', stream = '', receiver = '', explained = '', adapter = '', ...others] = blocks
     expect(others).toEqual([])
+    expect((await runIn('explained.mjs', explained)).stdout).toMatch(/^body-newline .*line break/)
     expect((await runIn('campaign.mjs', campaign)).stdout).toMatch(/^camp_\S+ \w+\n/)
     const client = `import { Nexora } from '@nexora/client'\nconst nexora = new Nexora()\n`
     expect((await runIn('changed.mjs', client + changed)).stdout).toBe('as before\n')

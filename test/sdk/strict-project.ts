@@ -27,8 +27,13 @@ const FLAGS = ['--strict', '--exactOptionalPropertyTypes', '--noEmit', '--module
 
 /** @param tsc the script of a compiler; @param project where the package is installed; @returns exit code and findings */
 export async function compileStrictly(tsc: string, project: string, form: 'mts' | 'cts') {
-  writeFileSync(path.join(project, `strict.${form}`), CODE)
-  const args = [tsc, ...FLAGS, '--lib', 'es2022,dom,dom.iterable', `strict.${form}`]
-  const { code, output } = await runNode(args, project)
-  return { code, output }
+  return compileStrict(tsc, project, `strict.${form}`, CODE)
+}
+
+/** @param flags further ones of the compiler */
+export async function compileStrict(tsc: string, project: string, file: string, code: string, ...flags: string[]) {
+  writeFileSync(path.join(project, file), code)
+  const args = [tsc, ...FLAGS, ...flags, '--lib', 'es2022,dom,dom.iterable', file]
+  const { code: exitCode, output } = await runNode(args, project)
+  return { code: exitCode, output }
 }

@@ -50,6 +50,11 @@ describe('verify', () => {
     await expect(refused).rejects.toMatchObject({ reason })
   })
 
+  it('is not made to take any time by a tolerance that is no number', async () => {
+    const old = { now: NOW + 86_400_000, toleranceSeconds: Number.NaN }
+    await expect(verify(BODY, await headers(), SECRET, old)).rejects.toThrow('toleranceSeconds must be a whole number')
+  })
+
   it('refuses a delivery without headers, and one whose time is no number', async () => {
     await expect(verify(BODY, {}, SECRET)).rejects.toMatchObject({ reason: 'headers_missing' })
     const given = { ...(await headers()), 'webhook-timestamp': '1e9' }

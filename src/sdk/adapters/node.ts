@@ -1,4 +1,5 @@
 // A receiver for node:http: `createServer(makeWebhookHandler({ … }, { secret, onError }))`.
+import { ConfigurationError } from '../errors.ts'
 import { type EventHandlers, type HandlerOptions, makeReceiver, TOO_LARGE } from '../webhooks/receive.ts'
 import { type NodeRequest, rawBodyOf } from './raw-body.ts'
 
@@ -18,7 +19,11 @@ const REMEDY = 'Hand the request over before anything reads it.'
 
 /** @throws ConfigurationError */
 export function makeWebhookHandler(handlers: EventHandlers, options: NodeHandlerOptions) {
-  const receiver = makeReceiver(handlers, options)
+  const receiver = makeReceiver(handlers, options, ['onError'])
+  if (typeof options.onError !== 'function')
+    throw new ConfigurationError(
+      'onError must be a function. Without one nobody would hear what failed; give console.error.',
+    )
   return async (request: NodeRequest, response: NodeResponse): Promise<void> => {
     try {
       const { rawBody, body } = request as { rawBody?: unknown; body?: unknown }

@@ -2,13 +2,13 @@
 // here within a bound.
 import { joined } from '../webhooks/handler.ts'
 import { alreadyParsed } from '../webhooks/receive.ts'
-import { isBytes } from '../webhooks/signature.ts'
+import { bytesOf, isBytes } from '../webhooks/signature.ts'
 
 /** What is used of `IncomingMessage`. */
 export interface NodeRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly readableDidRead?: boolean
-  on(event: string, listener: (...values: never[]) => void): unknown
+  on(event: string, listener: (value?: unknown) => void): unknown
   resume(): unknown
 }
 
@@ -33,8 +33,8 @@ function read(request: NodeRequest, maxBytes: number): Promise<Uint8Array | unde
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = []
     let length = 0
-    request.on('data', (chunk: string | Uint8Array) => {
-      const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
+    request.on('data', (chunk) => {
+      const bytes = bytesOf(chunk as string | Uint8Array)
       length += bytes.length
       if (length <= maxBytes) chunks.push(bytes)
       else resolve(undefined)

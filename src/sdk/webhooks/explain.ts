@@ -1,6 +1,7 @@
 // Why a webhook is not verified. Tries the usual mistakes one by one: what the body was before somebody changed it,
 // what the secret was before somebody copied it, which header was meant. Each finding is a proof: with it undone, the
 // signature is right.
+import { HOST } from '../host.ts'
 import { type HeadersLike, type SignatureHeaders, signatureHeadersOf } from './headers.ts'
 import { bytesOf, isEqual, signBody, signStandard } from './signature.ts'
 
@@ -34,8 +35,8 @@ export interface Delivery {
 export interface ExplainOptions {
   readonly secret: string
   readonly previousSecret?: string | undefined
-  /** When it was received, epoch ms. */
-  readonly now: number
+  /** When it was received, epoch milliseconds. Default: now. */
+  readonly now?: number | undefined
   /** How far `webhook-timestamp` may be from it. */
   readonly toleranceSeconds?: number | undefined
 }
@@ -77,7 +78,10 @@ async function isSigned(headers: SignatureHeaders, secret: string, body: Uint8Ar
   return standard.split(/,?\s+/).some((given) => isEqual(given, signature))
 }
 
-function checkClock({ timestamp }: SignatureHeaders, { now, toleranceSeconds = TOLERANCE_SECONDS }: ExplainOptions) {
+function checkClock(
+  { timestamp }: SignatureHeaders,
+  { now = HOST.now(), toleranceSeconds = TOLERANCE_SECONDS }: ExplainOptions,
+) {
   const seconds = timestamp === undefined ? Number.NaN : Number(timestamp)
   const late = Math.round(now / 1000 - seconds)
   if (Number.isNaN(seconds) || Math.abs(late) <= toleranceSeconds)

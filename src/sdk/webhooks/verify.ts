@@ -3,6 +3,7 @@
 import type { WebhookEvent } from '../../../generated/clients/typescript/types.gen.ts'
 import { NexoraError } from '../errors.ts'
 import { HOST } from '../host.ts'
+import { whole } from '../option-checks.ts'
 import { parseEvent, type UnknownEvent } from './event.ts'
 import { type HeadersLike, type SignatureHeaders, signatureHeadersOf } from './headers.ts'
 import { bytesOf, isBytes, isEqual, signBody, signStandard } from './signature.ts'
@@ -46,11 +47,17 @@ export interface Verified {
 }
 
 const TOLERANCE_SECONDS = 300
+const TOLERANCE_SECONDS_MAX = 2_147_483_647
+
+/** A number that is none would let every time pass. @throws ConfigurationError */
+export function checkTolerance({ toleranceSeconds = TOLERANCE_SECONDS }: VerifyOptions): void {
+  whole(toleranceSeconds, 'toleranceSeconds', 0, TOLERANCE_SECONDS_MAX)
+}
 
 /**
  * @param body as received: text or bytes, before anything parses it
  * @param secrets one, or during a rotation all that are valid
- * @throws SignatureError
+ * @throws SignatureError | ConfigurationError
  */
 export async function verify(
   body: string | Uint8Array,
@@ -69,6 +76,7 @@ export async function verify(
       'secret_missing',
       'There is no signing secret to verify with. Give the one of the webhook.',
     )
+  checkTolerance(options)
   const given = signatureHeadersOf(headers)
   if (given.standard !== undefined && given.id !== undefined && given.timestamp !== undefined) {
     checkTime(given.timestamp, options)
