@@ -1,16 +1,17 @@
-// `npm run contract -- <command>`: work on the contract. A command is a row of the table below; it gets the arguments
-// after its name and answers with the exit code: 0 clean, 1 findings, 2 asked wrongly.
+// `npm run contract -- <command>`: work on the contract. A command is a row of the table below.
+import path from 'node:path'
+import { type Command, type Home, runCommand } from './contract/commands.ts'
 
-interface Command {
-  readonly about: string
-  readonly run: (args: readonly string[]) => Promise<number>
-}
+const HOME: Home = { call: 'npm run contract --', root: path.join(import.meta.dirname, '..') }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   lint: {
     about: 'Spectral with the house rules, Redocly, the AsyncAPI parser, and the agreement of both documents',
     run: async (args) => {
-      if (args.length > 0) return refuse(`lint takes no arguments, but got ${args.join(' ')}`)
+      if (args.length > 0) {
+        console.error(`lint takes no arguments, but got ${args.join(' ')}`)
+        return 2
+      }
       const { lintAndPrint } = await import('./contract/lint.ts')
       return lintAndPrint()
     },
@@ -19,7 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'what changed between two documents, and whether it breaks clients or subscribers',
     run: async (args) => {
       const { diffAndPrint } = await import('./contract/diff/command.ts')
-      return diffAndPrint(args)
+      return diffAndPrint(args, HOME)
     },
   },
   dev: {
@@ -33,7 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'a server that answers every operation with examples, implemented or not',
     run: async (args) => {
       const { serveMock } = await import('./contract/mock/command.ts')
-      return serveMock(args)
+      return serveMock(args, HOME)
     },
   },
   docs: {
@@ -52,23 +53,4 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
-function usage(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length))
-  const rows = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(width)}  ${about}`)
-  return ['npm run contract -- <command>', '', ...rows].join('\n')
-}
-
-function refuse(reason: string): number {
-  console.error(`${reason}\n\n${usage()}`)
-  return 2
-}
-
-const [name = '', ...args] = process.argv.slice(2)
-if (name === '--help' || name === '-h') {
-  console.log(usage())
-} else {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  process.exitCode = command
-    ? await command.run(args)
-    : refuse(name === '' ? 'Which command?' : `There is no command ${name}.`)
-}
+process.exitCode = await runCommand(HOME.call, COMMANDS, process.argv.slice(2))

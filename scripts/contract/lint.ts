@@ -7,15 +7,7 @@ import { dirname, join, relative } from 'node:path'
 import { env as inherited } from 'node:process'
 import { fromFile, Parser } from '@asyncapi/parser'
 import { agreement, eventCount } from './agreement.ts'
-
-export interface Finding {
-  /** Relative to the working directory. */
-  readonly file: string
-  /** Counted from 1. */
-  readonly line: number
-  readonly rule: string
-  readonly message: string
-}
+import { distinct, type Finding, format } from './finding.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const RULES = join(import.meta.dirname, 'rules')
@@ -94,17 +86,6 @@ async function asyncapiParser(file: string): Promise<Finding[]> {
       rule: String(code),
       message,
     }))
-}
-
-/** One finding per place, rule and message, in the order of files and lines: shared files are met many times. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const byText = new Map(findings.map((finding) => [format(finding), finding]))
-  return [...byText.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line)
-}
-
-/** `file:line rule message` on one line. */
-export function format({ file, line, rule, message }: Finding): string {
-  return `${file}:${line} ${rule} ${message.replaceAll(/\s+/g, ' ').trim()}`
 }
 
 /** Lints the documents in a folder laid out like `openapi/`. An empty list means that they are clean. */

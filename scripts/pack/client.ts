@@ -1,14 +1,13 @@
 // The package @nexora/client from the generated facade and src/sdk: ESM and CommonJS with source maps, declarations for
 // both, no dependency. Node strips no types inside node_modules, so it must be built.
-import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { CONTRACT_SHA256, CONTRACT_VERSION } from '../../generated/clients/typescript/contract.ts'
 import { ROOT, runNode, toolOf } from '../check/tool.ts'
+import { makeTarball } from './tarball.ts'
 
 const GENERATED = 'generated/clients/typescript'
 const ENTRY = `${GENERATED}/nexora.ts`
@@ -81,8 +80,7 @@ export async function packClient(folder: string): Promise<Packed> {
     cpSync(path.join(ROOT, 'generated/vectors'), path.join(stage, 'vectors'), { recursive: true })
     cpSync(path.join(ROOT, 'LICENSE'), path.join(stage, 'LICENSE'))
     writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(MANIFEST, null, 2)}\n`)
-    mkdirSync(folder, { recursive: true })
-    const file = path.join(folder, await npmPack(stage, folder))
+    const file = await makeTarball(stage, folder)
     return { file, bytes: statSync(file).size, sizes: await sizes() }
   } finally {
     rmSync(stage, { recursive: true, force: true })
@@ -178,12 +176,4 @@ async function declare(stage: string): Promise<void> {
       writeFileSync(path.join(stage, format, name), text)
     }
   }
-}
-
-/** The name of the tarball. */
-async function npmPack(stage: string, folder: string): Promise<string> {
-  const shell = process.platform === 'win32'
-  const args = ['pack', '--silent', '--pack-destination', folder]
-  const { stdout } = await promisify(execFile)('npm', args, { cwd: stage, shell })
-  return stdout.trim().split('\n').at(-1) ?? ''
 }

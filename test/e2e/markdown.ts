@@ -7,7 +7,7 @@ export interface Block {
   readonly printed: string | undefined
 }
 
-const FENCE = /^( *)```(\S*)\n([\s\S]*?)^\1```$/gm
+const FENCE = /^( *)```(.*)\n([\s\S]*?)^\1```$/gm
 
 export interface Fence {
   readonly language: string

@@ -2,7 +2,8 @@
 // is in contract-rules.test.ts; here each must be heard through the whole chain.
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Finding, lint } from '../../scripts/contract/lint.ts'
+import type { Finding } from '../../scripts/contract/finding.ts'
+import { lint } from '../../scripts/contract/lint.ts'
 import { copyContract, type Edit } from './contract-copy.ts'
 
 interface Fault extends Edit {

@@ -1,36 +1,50 @@
-// `npm run contract -- diff BASE REVISION`: the arguments, and the exit codes.
+// `contract -- diff BASE REVISION`, `nexora-contract diff`: the arguments, and the exit codes.
 // 0: nothing blocks. 1: a change blocks, or an approval is wrong. 2: could not compare; never 0 then.
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { DOCUMENTS, lastRelease } from '../release/releases.ts'
+import type { Home } from '../commands.ts'
 import { readApprovals } from './approvals.ts'
+import type { Policy } from './changes.ts'
 import { scoreCorpus } from './corpus.ts'
 import { dateOf } from './lifecycle.ts'
-import { load } from './load.ts'
+import { type LoadOptions, load } from './load.ts'
+import { BadUsage, type Pairs, pairsOf } from './pairs.ts'
 import { BadInput } from './place.ts'
+import { junit } from './report/junit.ts'
 import { github, json, sarif } from './report/machine.ts'
 import { changelog, markdown } from './report/markdown.ts'
 import { type Comparison, makeReport, type Report } from './report/report.ts'
 import { terminal } from './report/terminal.ts'
 import type { Level } from './rules/table.ts'
 
-const ROOT = path.join(import.meta.dirname, '../../..')
 const NOTICE_DAYS = 90
 
-const USAGE = `npm run contract -- diff [BASE REVISION] [options]
+const usageOf = ({ call, root }: Home) => `${call} diff BASE REVISION [BASE REVISION]... [options]
+${call} diff --base REF FILE... [options]
 
-  BASE, REVISION     a file, or git:REF:path; without them, openapi/ against openapi/released/
-  --format NAME      terminal, markdown, json, github, sarif, changelog
+  BASE, REVISION     a file, or git:REF:path; several pairs get one report${root === undefined ? '' : '; without any,\n                     openapi/ against the last release in openapi/released/'}
+  --base REF         compare each FILE with itself where it left a revision of git, such as origin/main
+  --revision REF     and take FILE from this revision rather than from the disk
+  --allow-new        let files pass that REF does not have
+  --format NAME      terminal, markdown, json, github, sarif, junit, changelog
+  --write NAME=FILE  also write the report in that format to a file; can be repeated
   --fail-on LEVEL    breaking (as it stands), risky, safe
-  --approvals FILE   changes that are let pass; openapi/approvals.yaml for our own documents
+  --approvals FILE   changes that are let pass${root === undefined ? '' : '; openapi/approvals.yaml for our own documents'}
   --today DATE       the day to judge sunset dates and approvals by, YYYY-MM-DD
   --notice-days N    least days between deprecation and sunset (${NOTICE_DAYS})
   --remote           fetch references to other hosts
   --lenient          also compare documents that break their format's rules
-  --corpus DIR       score the engine on a folder of pairs; --disputed FILE lists verdicts left out`
+  --corpus DIR       score the engine on a folder of pairs; --disputed FILE lists verdicts left out
+
+  Exit code: 0 nothing blocks, 1 something does, 2 could not compare.`
 
 const OPTIONS = {
+  base: { type: 'string' },
+  revision: { type: 'string' },
+  'allow-new': { type: 'boolean', default: false },
   format: { type: 'string', default: 'terminal' },
+  write: { type: 'string', multiple: true, default: [] as string[] },
   'fail-on': { type: 'string', default: 'breaking' },
   approvals: { type: 'string' },
   today: { type: 'string' },
@@ -42,20 +56,19 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
-type Format = (report: Report) => string
+type Format = (report: Report, coloured: boolean) => string
 
 const FORMATS: Readonly<Record<string, Format>> = {
-  terminal: (report) => terminal(report, process.stdout.isTTY === true),
+  terminal,
   markdown,
   json,
   github,
   sarif,
+  junit,
   changelog,
 }
 
 const LEVELS: readonly Level[] = ['breaking', 'risky', 'safe']
-
-class BadUsage extends Error {}
 
 function read(args: readonly string[]) {
   try {
@@ -65,12 +78,14 @@ function read(args: readonly string[]) {
   }
 }
 
+type Values = ReturnType<typeof read>['values']
+
 /** @returns the exit code */
-export async function diffAndPrint(args: readonly string[]): Promise<0 | 1 | 2> {
+export async function diffAndPrint(args: readonly string[], home: Home): Promise<0 | 1 | 2> {
   try {
-    return await run(args)
+    return await run(args, home)
   } catch (error) {
-    if (error instanceof BadUsage) process.stderr.write(`${error.message}\n\n${USAGE}\n`)
+    if (error instanceof BadUsage) process.stderr.write(`${error.message}\n\n${usageOf(home)}\n`)
     else if (error instanceof BadInput) process.stderr.write(`${error.file}:${error.line} ${error.message}\n`)
     // Whatever else fails, the documents were not compared.
     else process.stderr.write(`could not compare: ${error instanceof Error ? error.stack : String(error)}\n`)
@@ -78,48 +93,68 @@ export async function diffAndPrint(args: readonly string[]): Promise<0 | 1 | 2> 
   }
 }
 
-async function run(args: readonly string[]): Promise<0 | 1> {
+async function run(args: readonly string[], home: Home): Promise<0 | 1> {
   const { values, positionals } = read(args)
   if (values.help) {
-    process.stdout.write(`${USAGE}\n`)
+    process.stdout.write(`${usageOf(home)}\n`)
     return 0
   }
-  const format = Object.hasOwn(FORMATS, values.format) ? FORMATS[values.format] : undefined
-  if (!format) throw new BadUsage(`there is no format ${values.format}`)
+  const format = formatOf(values.format)
+  const written = values.write.map(writtenTo)
   const failOn = LEVELS.find((level) => level === values['fail-on'])
   if (!failOn) throw new BadUsage(`there is no level ${values['fail-on']}`)
-  const today = values.today ?? new Date().toISOString().slice(0, 10)
-  if (dateOf(today) === undefined) throw new BadUsage(`${today} is no date`)
-  const noticeDays = Number(values['notice-days'])
-  if (!Number.isInteger(noticeDays) || noticeDays < 0) throw new BadUsage('--notice-days takes a whole number')
-  const policy = { today, noticeDays }
-
+  const policy = policyOf(values)
   if (values.corpus !== undefined) {
     // Dates in the pairs are of the year they were written in; how much notice they leave is no matter of theirs.
     const lines = await scoreCorpus(path.resolve(values.corpus), values.disputed, { ...policy, noticeDays: 0 })
     process.stdout.write(`${lines.join('\n')}\n`)
     return 0
   }
-  const options = { remote: values.remote, lenient: values.lenient, cwd: process.cwd() }
-  const pairs = pairsOf(positionals)
-  if (pairs.length === 0) {
+  const cwd = process.cwd()
+  const { base, revision, 'allow-new': allowNew } = values
+  const pairs = pairsOf({ positionals, base, revision, allowNew, root: home.root, cwd })
+  const comparisons = await loadAll(pairs, { remote: values.remote, lenient: values.lenient, cwd })
+  if (positionals.length === 0 && comparisons.length === 0) {
     process.stdout.write('There is no release in openapi/released/ yet, so nothing can be broken.\n')
     return 0
   }
-  const comparisons: Comparison[] = []
-  for (const [base, revision] of pairs)
-    comparisons.push({ base: await load(base, options), revision: await load(revision, options) })
-  const file = values.approvals ?? (positionals.length === 0 ? path.join(ROOT, 'openapi/approvals.yaml') : undefined)
+  const ours =
+    home.root !== undefined && positionals.length === 0 ? path.join(home.root, 'openapi/approvals.yaml') : undefined
+  const file = values.approvals ?? ours
   const report = makeReport(comparisons, file === undefined ? [] : readApprovals(file), policy, failOn)
-  process.stdout.write(`${format(report)}\n`)
+  for (const { name, inFormat } of written) writeFileSync(name, `${inFormat(report, false)}\n`)
+  for (const name of pairs.fresh)
+    process.stderr.write(`${name} is new since ${base}, so nothing in it can be broken.\n`)
+  const coloured = process.stdout.isTTY === true && process.env.NO_COLOR === undefined
+  process.stdout.write(`${format(report, coloured)}\n`)
   return report.exitCode
 }
 
-function pairsOf(positionals: readonly string[]): [string, string][] {
-  const [base, revision] = positionals
-  if (base !== undefined && revision !== undefined && positionals.length === 2) return [[base, revision]]
-  if (positionals.length > 0) throw new BadUsage('give two documents, or none')
-  const contract = path.join(ROOT, 'openapi')
-  const last = lastRelease(contract)
-  return last === undefined ? [] : DOCUMENTS.map((name) => [last.files[name], path.join(contract, `${name}.yaml`)])
+function formatOf(name: string): Format {
+  const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined
+  if (!format) throw new BadUsage(`there is no format ${name}`)
+  return format
+}
+
+function writtenTo(argument: string) {
+  const [, format = '', name] = argument.match(/^([a-z]+)=(.+)$/) ?? []
+  if (name === undefined) throw new BadUsage(`--write takes NAME=FILE, not ${argument}`)
+  return { name, inFormat: formatOf(format) }
+}
+
+function policyOf(values: Values): Policy {
+  const today = values.today ?? new Date().toISOString().slice(0, 10)
+  if (dateOf(today) === undefined) throw new BadUsage(`${today} is no date`)
+  const noticeDays = Number(values['notice-days'])
+  if (!/^\d+$/.test(values['notice-days'])) throw new BadUsage('--notice-days takes a whole number')
+  return { today, noticeDays }
+}
+
+async function loadAll({ compared, fresh }: Pairs, options: LoadOptions): Promise<Comparison[]> {
+  const comparisons: Comparison[] = []
+  for (const [base, revision] of compared)
+    comparisons.push({ base: await load(base, options), revision: await load(revision, options) })
+  // Nothing to compare, but what cannot be read now could not be compared by the next run either.
+  for (const file of fresh) await load(file, options)
+  return comparisons
 }

@@ -1,9 +1,6 @@
 // Loads one side of a comparison: a file, or `git:REF:path` with every file it refers to taken from the same revision.
 // Called by the diff command and the corpus scoring. @redocly/openapi-core reads, resolves and checks the structure.
 // Guarantee: what this returns is a whole, valid document; anything else is BadInput with file, line and reason.
-import { execFileSync } from 'node:child_process'
-import { existsSync, realpathSync, statSync } from 'node:fs'
-import path from 'node:path'
 import {
   BaseResolver,
   createConfig,
@@ -13,6 +10,7 @@ import {
   Source,
   YamlParseError,
 } from '@redocly/openapi-core'
+import { fileOrigin, gitOrigin, isRemote, message, type Origin } from './origin.ts'
 import { BadInput, type Contract, isFields, type Place, placeAt } from './place.ts'
 
 export interface LoadOptions {
@@ -23,16 +21,7 @@ export interface LoadOptions {
   readonly cwd: string
 }
 
-interface Origin {
-  readonly file: string
-  readonly read: ((file: string) => string) | undefined
-  readonly show: (file: string) => string
-}
-
 type Config = Awaited<ReturnType<typeof createConfig>>
-
-const GIT_BYTES_MAX = 256 * 1024 * 1024
-const isRemote = (ref: string) => /^[a-z][a-z0-9+.-]*:\/\//i.test(ref)
 
 /** Reads files from disk or from a revision, and other hosts only when asked to. */
 class Reader extends BaseResolver {
@@ -58,47 +47,6 @@ class Reader extends BaseResolver {
     }
   }
 }
-
-function git(cwd: string, args: readonly string[]): string {
-  try {
-    return execFileSync('git', [...args], {
-      cwd,
-      encoding: 'utf8',
-      maxBuffer: GIT_BYTES_MAX,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-  } catch (error) {
-    const said = isFields(error) && typeof error.stderr === 'string' ? error.stderr.trim() : ''
-    throw new Error(said.split('\n')[0] || 'git did not run', { cause: error })
-  }
-}
-
-function gitOrigin(argument: string, cwd: string): Origin {
-  const [, ref = '', name = ''] = argument.match(/^git:([^:]+):(.+)$/) ?? []
-  if (ref === '' || ref.startsWith('-')) throw new BadInput(argument, 1, 'write git:REF:path')
-  try {
-    const top = git(cwd, ['rev-parse', '--show-toplevel']).trim()
-    // Also refuses what is no revision, before any file is asked for.
-    const revision = git(cwd, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]).trim()
-    const inTop = (file: string) => path.relative(top, file).replaceAll(path.sep, '/')
-    return {
-      file: path.resolve(realpathSync(cwd), name),
-      read: (file) => git(top, ['cat-file', 'blob', `${revision}:${inTop(file)}`]).replaceAll('\r\n', '\n'),
-      show: (file) => `git:${ref}:${inTop(file)}`,
-    }
-  } catch (error) {
-    throw new BadInput(argument, 1, `the revision ${ref} cannot be read: ${message(error)}`)
-  }
-}
-
-function fileOrigin(argument: string, cwd: string): Origin {
-  const file = path.resolve(cwd, argument)
-  if (!existsSync(file)) throw new BadInput(argument, 1, 'there is no such file')
-  if (!statSync(file).isFile()) throw new BadInput(argument, 1, 'this is not a file')
-  return { file, read: undefined, show: (name) => (isRemote(name) ? name : path.relative(cwd, name)) }
-}
-
-const message = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 const configs = new Map<string, Promise<Config>>()
 

@@ -8,7 +8,7 @@ import type { Contract, Fields, Place } from './place.ts'
 import { follow, isFields, rawChild } from './place.ts'
 
 export interface Proof {
-  /** Whose example it is, such as `the request example late of the base`. */
+  /** Whose example it is, such as `the example late of the base`. */
   readonly what: string
   readonly where: string
   readonly reason: string
@@ -43,13 +43,13 @@ function prove(contents: readonly Content[], others: ReadonlyMap<string, Content
     const [judge, own] = [validatorOf(other.schema), validatorOf(content.schema)]
     // An example that its own side refuses proves nothing.
     if (!judge || !own) return []
-    const { side, where } = content
+    const { where } = content
     return content.samples.flatMap(({ name, value }) => {
       if (own(value) !== true || judge(value) === true) return []
       const [error] = judge.errors ?? []
       return [
         {
-          what: `the ${side} example ${name} of the ${owner}`,
+          what: `${name === 'example' ? 'an example' : `the example ${name}`} of the ${owner}`,
           where,
           reason: `${error?.instancePath ?? ''} ${error?.message ?? 'is refused'}`.trim(),
           value,

@@ -3,17 +3,16 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundle, createConfig } from '@redocly/openapi-core'
+import type { Home } from '../commands.ts'
 import { load } from '../diff/load.ts'
 import { BadInput } from '../diff/place.ts'
 import { listen, makeMock } from './mock.ts'
 
-const ROOT = path.resolve(import.meta.dirname, '../../..')
-const OURS = path.join(ROOT, 'openapi/openapi.yaml')
 const PORT = 4010
 
-export const USAGE = `npm run contract -- mock [FILE] [--port N]
+const usageOf = ({ call, root }: Home) => `${call} mock ${root === undefined ? 'FILE' : '[FILE]'} [--port N]
 
-  Answers every operation of the OpenAPI document FILE (ours when left out) on 127.0.0.1:${PORT}, implemented or not.
+  Answers every operation of the OpenAPI document FILE${root === undefined ? '' : ' (ours when left out)'} on 127.0.0.1:${PORT}, implemented or not.
   Requests are checked; answers are examples of the document, or data made from its schemas.
     Prefer: code=404            another answer that the document has
     Prefer: example=scheduled   another example of the answer`
@@ -27,7 +26,7 @@ export async function bundled(file: string, cwd: string): Promise<object> {
 }
 
 /** Resolves when the server listens, with the exit code; the process then lives as long as the server. */
-export async function serveMock(args: readonly string[]): Promise<0 | 2> {
+export async function serveMock(args: readonly string[], home: Home): Promise<0 | 2> {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -38,13 +37,14 @@ export async function serveMock(args: readonly string[]): Promise<0 | 2> {
       },
     })
     if (values.help) {
-      console.log(USAGE)
+      console.log(usageOf(home))
       return 0
     }
     const port = Number(values.port)
     if (!Number.isInteger(port) || port < 0 || port > 65_535 || positionals.length > 1)
       throw new Error('give one FILE, and a port up to 65535')
-    const file = positionals[0] ?? OURS
+    const file = positionals[0] ?? (home.root === undefined ? undefined : path.join(home.root, 'openapi/openapi.yaml'))
+    if (file === undefined) throw new Error('Which document?')
     const mock = await makeMock(await bundled(file, process.cwd()))
     const server = await listen(() => mock, port)
     const { port: taken } = server.address() as AddressInfo
@@ -59,7 +59,7 @@ export async function serveMock(args: readonly string[]): Promise<0 | 2> {
     return 0
   } catch (error) {
     const at = error instanceof BadInput ? `${error.file}:${error.line} ` : ''
-    console.error(`${at}${(error as Error).message}${error instanceof BadInput ? '' : `\n\n${USAGE}`}`)
+    console.error(`${at}${(error as Error).message}${error instanceof BadInput ? '' : `\n\n${usageOf(home)}`}`)
     return 2
   }
 }

@@ -3,7 +3,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { dateOf } from '../diff/lifecycle.ts'
 import { BadInput } from '../diff/place.ts'
-import { format, lint } from '../lint.ts'
+import { format } from '../finding.ts'
+import { lint } from '../lint.ts'
 import { release } from './release.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')

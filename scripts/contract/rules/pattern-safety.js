@@ -5,6 +5,8 @@ import { parametersOf, schemasOf } from './schemas.js'
 
 /** Ways to match the same text; a pattern that has more is one that backtracks. */
 const BACKTRACKS_MAX = 200
+/** A pattern that is not seen through in this many steps is not safe either; safe ones take a few hundred. */
+const STEPS_MAX = 5000
 
 const verdicts = new Map()
 
@@ -15,7 +17,7 @@ function faultOf(pattern) {
 
 function judge(pattern) {
   try {
-    const { safe } = isSafePattern(pattern, { unicode: true, maxScore: BACKTRACKS_MAX })
+    const { safe } = isSafePattern(pattern, { unicode: true, maxScore: BACKTRACKS_MAX, maxSteps: STEPS_MAX })
     return safe ? undefined : 'The pattern backtracks: some texts take very long to refuse.'
   } catch (cause) {
     return `The pattern is none that ECMAScript can read: ${cause.message}`

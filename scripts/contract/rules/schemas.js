@@ -49,30 +49,46 @@ const SINGLES = [
   'unevaluatedProperties',
 ]
 
-function* within(schema, path) {
-  if (typeof schema !== 'object' || schema === null) return
+/** @param seen keeps schemas that hold themselves, or that many share, from being walked for ever */
+function* within(schema, path, seen) {
+  if (typeof schema !== 'object' || schema === null || seen.has(schema)) return
+  seen.add(schema)
   yield { schema, path }
   for (const keyword of MAPS)
-    for (const [key, child] of Object.entries(schema[keyword] ?? {})) yield* within(child, [...path, keyword, key])
+    for (const [key, child] of Object.entries(schema[keyword] ?? {}))
+      yield* within(child, [...path, keyword, key], seen)
   for (const keyword of LISTS)
-    for (const [index, child] of (schema[keyword] ?? []).entries()) yield* within(child, [...path, keyword, index])
-  for (const keyword of SINGLES) yield* within(schema[keyword], [...path, keyword])
+    for (const [index, child] of (schema[keyword] ?? []).entries())
+      yield* within(child, [...path, keyword, index], seen)
+  for (const keyword of SINGLES) yield* within(schema[keyword], [...path, keyword], seen)
 }
 
-/** Every schema of every body, with `way`, its path, and `name`: the path, webhook or channel it belongs to. */
+/** What has been walked, apart for each way and each first segment of the path: rules make a difference by both. */
+function makeSeen() {
+  const sets = new Map()
+  return (way, name) => {
+    const key = `${way} ${name.split('/')[1]}`
+    if (!sets.has(key)) sets.set(key, new WeakSet())
+    return sets.get(key)
+  }
+}
+
+/** Every schema of every body, once for each way and part of the API, with `way`, its path, and `name`: the path, webhook or channel it belongs to. */
 export function* schemasOf(document) {
+  const seenBy = makeSeen()
   for (const { schema, path, way, name } of bodiesOf(document))
-    for (const found of within(schema, path)) yield { ...found, way, name }
+    for (const found of within(schema, path, seenBy(way, name))) yield { ...found, way, name }
 }
 
 /** The schema of every parameter, whole, as `in`. */
 export function* parametersOf(document) {
+  const seen = new WeakSet()
   for (const { name, operation, path } of operationsOf(document))
     for (const [index, parameter] of (operation.parameters ?? []).entries())
-      for (const found of within(parameter?.schema, [...path, 'parameters', index, 'schema']))
+      for (const found of within(parameter?.schema, [...path, 'parameters', index, 'schema'], seen))
         yield { ...found, way: 'in', name }
   for (const [name, item] of Object.entries(document.paths ?? {}))
     for (const [index, parameter] of (item?.parameters ?? []).entries())
-      for (const found of within(parameter?.schema, ['paths', name, 'parameters', index, 'schema']))
+      for (const found of within(parameter?.schema, ['paths', name, 'parameters', index, 'schema'], seen))
         yield { ...found, way: 'in', name }
 }

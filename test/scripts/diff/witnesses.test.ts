@@ -32,7 +32,7 @@ describe('a message that is sent', () => {
     const before = event(small, [{ name: 'few', payload: { size: 'small' } }])
     const after = event(both, [{ name: 'many', payload: { size: 'large' } }, { payload: { size: 'small' } }])
     expect(proofsOf(before, after)).toMatchObject([
-      { what: 'the response example many of the revision', where: 'order.placed payload', value: { size: 'large' } },
+      { what: 'the example many of the revision', where: 'order.placed payload', value: { size: 'large' } },
     ])
   })
 
@@ -52,7 +52,7 @@ describe('a message that is received', () => {
   it('is proved to break by an example of the old document that the new one refuses', () => {
     const before = event(both, [{ payload: { size: 'large' } }], 'receive')
     expect(proofsOf(before, event(small, [], 'receive'))).toMatchObject([
-      { what: 'the request example 1 of the base', where: 'order.placed payload', value: { size: 'large' } },
+      { what: 'the example 1 of the base', where: 'order.placed payload', value: { size: 'large' } },
     ])
   })
 })
@@ -74,7 +74,7 @@ const webhook = (size: object, example: unknown) =>
 describe('a webhook', () => {
   it('is judged as what the server writes', () => {
     expect(proofsOf(webhook(small, { size: 'small' }), webhook(both, { size: 'large' }))).toMatchObject([
-      { what: 'the response example example of the revision', where: expect.stringContaining('webhook placed') },
+      { what: 'an example of the revision', where: expect.stringContaining('webhook placed') },
     ])
     expect(proofsOf(webhook(both, { size: 'large' }), webhook(small, { size: 'small' }))).toEqual([])
   })

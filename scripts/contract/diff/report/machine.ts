@@ -1,6 +1,6 @@
 // The report for programs: JSON by a published schema (report.schema.json), GitHub annotations, and SARIF 2.1.0.
 import type { Level } from '../rules/table.ts'
-import { movement, type Report, type ReportedChange, spot, verdict } from './report.ts'
+import { mark, movement, type Report, type ReportedChange, verdict } from './report.ts'
 
 /** Raised when a field changes its meaning or goes; fields may be added at any time. */
 const REPORT_VERSION = 1
@@ -21,14 +21,15 @@ const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(
 const COMMAND: Readonly<Record<Level, string>> = { breaking: 'error', risky: 'warning', safe: 'notice' }
 
 export function github(report: Report): string {
-  const lines = all(report)
-    .filter(({ level, blocks }) => level !== 'safe' || blocks)
-    .map((change) => {
-      const at = spot(change)
-      const command = change.blocks ? 'error' : change.approval ? 'notice' : COMMAND[change.level]
-      const place = at ? `file=${property(at.file)},line=${at.line},` : ''
-      return `::${command} ${place}title=${property(change.rule)}::${data(sentence(change))}`
-    })
+  const lines = report.documents.flatMap((document) =>
+    document.changes
+      .filter(({ level, blocks }) => level !== 'safe' || blocks)
+      .map((change) => {
+        const { file, line } = mark(change, document)
+        const command = change.blocks ? 'error' : change.approval ? 'notice' : COMMAND[change.level]
+        return `::${command} file=${property(file)},line=${line},title=${property(change.rule)}::${data(sentence(change))}`
+      }),
+  )
   const errors = report.approvalErrors.map((error) => `::error title=approvals::${data(error)}`)
   return [...lines, ...errors, verdict(report)].join('\n')
 }
@@ -38,26 +39,19 @@ const SARIF_LEVEL: Readonly<Record<Level, string>> = { breaking: 'error', risky:
 export function sarif(report: Report): string {
   const changes = all(report)
   const rules = new Map(changes.map((change) => [change.rule, change]))
-  const results = changes.map((change) => {
-    const at = spot(change)
-    return {
-      ruleId: change.rule,
-      level: SARIF_LEVEL[change.level],
-      message: { text: sentence(change) },
-      partialFingerprints: { change: change.fingerprint },
-      locations: at
-        ? [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: at.file.replaceAll('\\', '/') },
-                region: { startLine: at.line },
-              },
-            },
-          ]
-        : [],
-      suppressions: change.approval ? [{ kind: 'external', justification: change.approval.reason }] : [],
-    }
-  })
+  const results = report.documents.flatMap((document) =>
+    document.changes.map((change) => {
+      const { file, line } = mark(change, document)
+      return {
+        ruleId: change.rule,
+        level: SARIF_LEVEL[change.level],
+        message: { text: sentence(change) },
+        partialFingerprints: { change: change.fingerprint },
+        locations: [{ physicalLocation: { artifactLocation: { uri: file }, region: { startLine: line } } }],
+        suppressions: change.approval ? [{ kind: 'external', justification: change.approval.reason }] : [],
+      }
+    }),
+  )
   const driver = {
     name: 'nexora-contract',
     rules: [...rules.values()].map(({ rule, title, why, avoid }) => ({

@@ -57,7 +57,7 @@ function row(change: ReportedChange): string {
   const what = `${title}: ${code(path)}${moved === '' ? '' : ` ${code(moved)}`}`
   const note = approval
     ? `Approved by ${plain(approval.who)} until ${approval.expires}: ${plain(approval.reason)}`
-    : `${why} ${avoid} (${code(fingerprint)})`
+    : `${why} Instead: ${avoid} (${code(fingerprint)})`
   return `| ${what} | ${at ? code(`${at.file}:${at.line}`) : ''} | ${plain(few(affects))} | ${level === 'safe' ? '' : note} |`
 }
 

@@ -108,12 +108,21 @@ export function shown(value: unknown): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text
 }
 
-/** `before -> after`, with what is missing left out. */
-export function movement({ before, after }: Pick<Change, 'before' | 'after'>): string {
+/** `before -> after`, with what is missing left out; empty where the title says all there is. */
+export function movement({ rule, before, after }: Pick<Change, 'rule' | 'before' | 'after'>): string {
   if (before === undefined && after === undefined) return ''
+  if (typeof before === 'boolean' && typeof after === 'boolean' && /-became-/.test(rule)) return ''
   if (before === undefined) return shown(after)
   return after === undefined ? shown(before) : `${shown(before)} -> ${shown(after)}`
 }
+
+const inRepository = (file: string) => file.replace(/^git:[^:]+:/, '').replaceAll('\\', '/')
+
+/** Where a reader of the revision is shown the change; at its first line when it is about what is no longer there. */
+export const mark = (change: Pick<Change, 'new'>, { revision }: Pick<DocumentReport, 'revision'>) =>
+  change.new
+    ? { file: inRepository(change.new.file), line: change.new.line }
+    : { file: inRepository(revision), line: 1 }
 
 export const spot = ({ old, new: now }: Pick<Change, 'old' | 'new'>) => now ?? old
 
@@ -126,9 +135,17 @@ export function few(names: readonly string[], most = 4): string {
   return rest > 0 ? `${names.slice(0, most).join(', ')} and ${rest} more` : names.join(', ')
 }
 
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
+
+function blockers(changes: number, errors: number): string {
+  const parts = [changes > 0 && counted(changes, 'change'), errors > 0 && counted(errors, 'wrong approval')]
+  return parts.filter(Boolean).join(' and ')
+}
+
 /** The verdict in one sentence. */
 export function verdict({ counts, approvalErrors, exitCode }: Report): string {
-  const approvals = approvalErrors.length > 0 ? `, ${approvalErrors.length} wrong approvals` : ''
-  const found = `${counts.breaking} breaking, ${counts.risky} risky, ${counts.safe} safe (${counts.approved} approved${approvals})`
-  return exitCode === 0 ? `Passed: ${found}.` : `Blocked by ${counts.blocking} changes: ${found}.`
+  const found = `${counts.breaking} breaking, ${counts.risky} risky, ${counts.safe} safe (${counts.approved} approved)`
+  return exitCode === 0
+    ? `Passed: ${found}.`
+    : `Blocked by ${blockers(counts.blocking, approvalErrors.length)}: ${found}.`
 }

@@ -1,0 +1,67 @@
+// Which documents a run of the diff command compares: pairs that are named, files against a revision of git, or our own
+// contract against its last release. Guarantee: a document without an old side is refused unless that was asked for.
+import path from 'node:path'
+import { DOCUMENTS, lastRelease } from '../release/releases.ts'
+import { isInRevision, leftAt } from './origin.ts'
+import { BadInput } from './place.ts'
+
+export class BadUsage extends Error {}
+
+export interface Asked {
+  readonly positionals: readonly string[]
+  /** A revision of git: the files named are compared with where they left it. */
+  readonly base: string | undefined
+  /** The revision whose files these are; the working tree when undefined. */
+  readonly revision: string | undefined
+  /** Whether files that the revision does not have are let pass. */
+  readonly allowNew: boolean
+  /** Holds `openapi/`, which is meant when nothing is named. */
+  readonly root: string | undefined
+  readonly cwd: string
+}
+
+export interface Pairs {
+  readonly compared: readonly (readonly [base: string, revision: string])[]
+  /** Files that have nothing to be compared with. */
+  readonly fresh: readonly string[]
+}
+
+/** @throws BadUsage, and BadInput when a file has no old side */
+export function pairsOf(asked: Asked): Pairs {
+  const { positionals, base, revision, root } = asked
+  if (base !== undefined) return sinceRevision(asked, base)
+  if (revision !== undefined) throw new BadUsage('--revision goes with --base')
+  if (positionals.length === 0) return { compared: sinceRelease(root), fresh: [] }
+  if (positionals.length % 2 === 1) throw new BadUsage('give two documents, or several pairs of them')
+  const compared = positionals.flatMap((old, index) => {
+    const now = positionals[index + 1]
+    return index % 2 === 0 && now !== undefined ? [[old, now] as const] : []
+  })
+  return { compared, fresh: [] }
+}
+
+function sinceRevision({ positionals: files, revision, allowNew, cwd }: Asked, base: string): Pairs {
+  if (files.length === 0) throw new BadUsage('--base takes the documents to compare: --base REF FILE...')
+  if (files.some((file) => file.startsWith('git:')))
+    throw new BadUsage('--base takes files, and compares each with REF')
+  const left = leftAt(base, revision ?? 'HEAD', cwd)
+  const fresh = files.filter((file) => !isInRevision(left, file, cwd))
+  if (fresh[0] !== undefined && !allowNew)
+    throw new BadInput(
+      fresh[0],
+      1,
+      `${left} has no such file. If it is new, pass --allow-new; if it was moved, name both`,
+    )
+  const now = (file: string) => (revision === undefined ? file : `git:${revision}:${file}`)
+  const compared = files
+    .filter((file) => !fresh.includes(file))
+    .map((file) => [`git:${left}:${file}`, now(file)] as const)
+  return { compared, fresh: fresh.map(now) }
+}
+
+function sinceRelease(root: string | undefined): Pairs['compared'] {
+  if (root === undefined) throw new BadUsage('which documents?')
+  const contract = path.join(root, 'openapi')
+  const last = lastRelease(contract)
+  return last === undefined ? [] : DOCUMENTS.map((name) => [last.files[name], path.join(contract, `${name}.yaml`)])
+}
