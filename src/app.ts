@@ -10,6 +10,7 @@ import { makeCampaignHandlers } from './campaigns/handlers.ts'
 import { prepareCampaign } from './campaigns/intake.ts'
 import { makeRecipientHandlers } from './campaigns/recipients/handlers.ts'
 import { prepareAddition, prepareImport } from './campaigns/recipients/prepare.ts'
+import { findCampaignIds } from './campaigns/repository.ts'
 import type { Config } from './config.ts'
 import { makeConversationHandlers } from './conversations/handlers.ts'
 import { dialledCalls } from './conversations/store.ts'
@@ -212,7 +213,10 @@ function makeDelivery(shared: Shared, tell: (event: StoredEvent) => void) {
 function preparationsOf(clock: Clock, reader: Reader, urlFaults: (url: string) => readonly string[]): Preparations {
   const contextChecks = makeContextChecks(scenarios)
   const people = { reader, scenarios, contextChecks }
-  const webhook: Prepare = (body, findings) => checkSubscription(body, findings, urlFaults)
+  const knownCampaigns = (organisationId: string, ids: readonly string[]) =>
+    findCampaignIds(reader, organisationId, ids)
+  const webhook: Prepare = (body, findings, { organisationId }) =>
+    checkSubscription(body, findings, organisationId, { urlFaults, scenarios, knownCampaigns })
   return {
     createCampaign: (body, findings) => prepareCampaign(body, findings, { scenarios, contextChecks, clock, urlFaults }),
     addRecipients: (body, findings, asked) => prepareAddition(people, body, findings, asked),

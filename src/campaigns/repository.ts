@@ -45,6 +45,21 @@ export interface CampaignFilter {
   readonly createdBefore?: number | undefined
 }
 
+/** Those of the given ids that are campaigns of the organisation. */
+export async function findCampaignIds(
+  reader: Reader,
+  organisationId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await reader
+    .selectFrom('campaigns')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', ids)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Newest first, one row more than `limit`. */
 export async function listCampaigns(
   reader: Reader,

@@ -29,6 +29,44 @@ describe('the webhook API', () => {
     expect(new Set(told)).toEqual(new Set(['#/url', '#/event_types/0', '#/secret', '#/surplus']))
   })
 
+  it('refuses a filter that nothing could pass: an unknown scenario, a campaign of nobody or of somebody else', async () => {
+    await using server = await startServer({ idle: true })
+    const other = await server.addTenant()
+    const campaign = {
+      scenario: 'appointment_reminder',
+      draft: true,
+      recipients: [{ phone: '+12025550100', context: { first_name: 'Aroha', appt: 'Tuesday at 10:30 am' } }],
+    }
+    const { body: own } = await server.call('POST', '/v1/campaigns', { body: campaign })
+    const { body: foreign } = await server.call('POST', '/v1/campaigns', { token: other.token, body: campaign })
+    const nobodys = 'camp_0197a2f4-6b18-7c3d-9e41-5a0b8c7d6e5f'
+    const filters = {
+      scenarios: ['appointment_reminder', 'apointment_reminder'],
+      campaign_ids: [own.id, foreign.id, nobodys, 'x'],
+    }
+    const url = 'https://example.com/hooks'
+    const fit = { scenarios: ['appointment_reminder'], campaign_ids: [own.id] }
+    const { body: webhook } = await server.call('POST', '/v1/webhooks', { body: { url, filters: fit } })
+    expect(webhook.filters).toMatchObject(fit)
+    for (const [method, path] of [
+      ['POST', '/v1/webhooks'],
+      ['PATCH', `/v1/webhooks/${webhook.id}`],
+    ] as const) {
+      const answer = await server.call(method, path, { body: { url, filters } })
+      expect(answer.status).toBe(422)
+      const told = answer.body.errors.map(({ pointer, code }: Record<string, string>) => `${pointer} ${code}`)
+      expect(told.sort()).toEqual([
+        '#/filters/campaign_ids/1 unknown-campaign',
+        '#/filters/campaign_ids/2 unknown-campaign',
+        '#/filters/campaign_ids/3 pattern',
+        '#/filters/scenarios/1 unknown-scenario',
+      ])
+      expect(answer.text).not.toContain(foreign.id)
+    }
+    const { data } = (await server.call('GET', '/v1/webhooks')).body
+    expect(data).toEqual([webhook].map(({ secret: _, standard_webhooks_secret: __, ...shown }) => shown))
+  })
+
   it('stores a secret of the customer and rotates it without a body', async () => {
     await using server = await startServer({ idle: true })
     const { token } = server.tenant

@@ -127,7 +127,7 @@ describe('the API of bulk replays', () => {
     expect((await server.call('POST', `${path}/cancel`)).body.code).toBe('replay-state-conflict')
   })
 
-  it('refuses an empty set, an end before the beginning, and does nothing for a foreign webhook', async () => {
+  it('refuses an empty set, an end before the beginning and a webhook of somebody else, and does nothing', async () => {
     await using server = await startServer({ idle: true })
     const other = await server.addTenant()
     const { body: foreign } = await server.call('POST', '/v1/webhooks', {
@@ -136,15 +136,22 @@ describe('the API of bulk replays', () => {
     })
     await server.call('POST', `/v1/webhooks/${foreign.id}/test`, { token: other.token })
     await server.app.unitOfWork.run((tx) => tx.updateTable('deliveries').set({ state: 'failed' }).execute())
-    for (const body of [{}, { webhook_id: foreign.id }]) {
-      const refused = await server.call('POST', '/v1/webhooks/replays', { body })
-      expect(refused.status).toBe(409)
-      expect(refused.body.code).toBe('replay-empty')
+    const empty = await server.call('POST', '/v1/webhooks/replays', { body: {} })
+    expect([empty.status, empty.body.code]).toEqual([409, 'replay-empty'])
+    for (const dry of [false, true]) {
+      const refused = await server.call('POST', '/v1/webhooks/replays', {
+        body: { webhook_id: foreign.id, dry_run: dry },
+      })
+      expect(refused.status).toBe(422)
+      expect(refused.body.errors).toMatchObject([{ pointer: '#/webhook_id', code: 'unknown-webhook' }])
     }
     const body = { since: '2026-06-02T00:00:00Z', until: '2026-06-01T00:00:00Z' }
     const inverted = await server.call('POST', '/v1/webhooks/replays', { body })
     expect(inverted.status).toBe(422)
     expect(inverted.body.errors[0].pointer).toBe('#/until')
+    expect((await server.call('GET', '/v1/webhooks/replays')).body.data).toEqual([])
+    const deliveries = await server.database.reader.selectFrom('deliveries').select('state').execute()
+    expect(deliveries).toEqual([{ state: 'failed' }])
   })
 })
 

@@ -2188,7 +2188,7 @@ export type EventTypePattern = '*' | 'conversation.*' | 'campaign.*' | 'conversa
  */
 export type WebhookFiltersInput = {
     /**
-     * Only events of these campaigns; all when empty.
+     * Only events of these campaigns of yours; all when empty.
      */
     campaign_ids?: Array<string>;
     /**
@@ -2435,7 +2435,7 @@ export type EventTypeInput = 'conversation.started' | 'conversation.completed' |
  */
 export type CreateWebhookReplayRequest = {
     /**
-     * Only deliveries of this subscription; of all when left out.
+     * Only deliveries of this subscription of yours; of all when left out.
      */
     webhook_id?: string;
     /**

@@ -2,6 +2,7 @@
 // writer and in windows between which others have their turn.
 import type { Reader } from '../../db/database.ts'
 import type { Findings } from '../../kernel/problem.ts'
+import { findSubscription } from '../repository.ts'
 import { type FilterInput, filterOf } from './filter.ts'
 import { countWindow, type ReplayFilter } from './repository.ts'
 
@@ -19,6 +20,11 @@ export async function prepareReplay(
   const filter = filterOf(body as FilterInput)
   if (filter.since !== null && filter.until !== null && filter.until <= filter.since) {
     findings.report('/until', 'order', 'must be later than since')
+    return undefined
+  }
+  const { subscriptionId } = filter
+  if (subscriptionId !== null && (await findSubscription(reader, organisationId, subscriptionId)) === undefined) {
+    findings.report('/webhook_id', 'unknown-webhook', 'must be the id of one of your webhooks')
     return undefined
   }
   return { ...(body as FilterInput), matching: await countMatching(reader, organisationId, filter) }
