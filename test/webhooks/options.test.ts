@@ -34,6 +34,29 @@ describe('own headers', () => {
     expect(JSON.stringify(rows)).not.toContain('s3cret')
   })
 
+  it('are not shown in part where what is kept of a response is cut off in the middle of one', async () => {
+    await using receiver = await startReceiver()
+    await using server = await startServer()
+    const headers = { Authorization: 'Bearer s3cret-token-77' }
+    const { body: made } = await server.call('POST', '/v1/webhooks', { body: { url: receiver.url, headers } })
+    for (const [secret, shown] of [
+      [made.secret, 20],
+      ['s3cret-token-77', 8],
+    ] as const) {
+      const cut = (limit: number) => `${'.'.repeat(limit - shown)}${secret}, and so on`
+      receiver.next({ body: cut(16_384), headers: { 'X-Echo': cut(4096) } })
+      const { body: delivery } = await server.call('POST', `/v1/webhooks/${made.id}/test`)
+      const { body } = await until(async () => {
+        const read = await server.call('GET', `/v1/webhooks/${made.id}/deliveries/${delivery.id}`)
+        return read.body.state === 'succeeded' ? read : undefined
+      })
+      const [{ response_body: kept, response_headers: keptHeaders, truncated }] = body.attempts
+      expect(truncated).toBe(true)
+      expect(kept).toBe(`${'.'.repeat(16_384 - shown)}[masked]`.slice(0, 16_384))
+      expect(keptHeaders['x-echo']).toBe(`${'.'.repeat(4096 - shown)}[masked]`)
+    }
+  })
+
   it('are refused by name where HTTP or the delivery sets them, twice in other letters, or masked', async () => {
     await using server = await startServer({ idle: true })
     const headers = {

@@ -79,6 +79,29 @@ describe('retention', () => {
     expect(await accounted(room)).toBe(52)
   })
 
+  it('prunes with the delivery of a test the example that was stored for it, and no event of the organisation', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    const { row } = await room.subscribe({ url: receiver.url })
+    await room.emit()
+    await room.unitOfWork.run((tx) => room.webhooks.service.test(tx, row, 'conversation.failed'))
+    await room.unitOfWork.run((tx) => room.webhooks.service.test(tx, row))
+    await until(async () => (await room.deliveries()).every(({ state }) => state === 'succeeded'))
+    const sequences = async () => {
+      const rows = await room.database.reader.selectFrom('events').select('sequence').orderBy('sequence').execute()
+      return rows.map(({ sequence }) => sequence)
+    }
+    expect(await sequences()).toEqual([-1, 1, 2])
+    await clock.jump(KEPT_MS + 1000)
+    await prune(room)
+    expect(await room.deliveries()).toEqual([])
+    expect(await sequences()).toEqual([1, 2])
+    expect(await accounted(room)).toBe(3)
+    await room.unitOfWork.run((tx) => room.webhooks.service.test(tx, row, 'conversation.failed'))
+    await until(async () => (await room.delivery()).state === 'succeeded')
+  })
+
   it('finds what to prune by its index', async () => {
     await using room = await openRoom({ clock: makeFakeClock(), started: false })
     const plan = await room.database.reader.executeQuery<{ detail: string }>(

@@ -4,7 +4,14 @@ import type { Tx, UnitOfWork } from '../../db/transaction.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Job } from '../../kernel/job.ts'
 import { countPruned } from '../counts/store.ts'
-import { deleteDeliveries, deleteReplays, listPrunable, notePruned, type PrunableRow } from './repository.ts'
+import {
+  deleteDeliveries,
+  deleteExamples,
+  deleteReplays,
+  listPrunable,
+  notePruned,
+  type PrunableRow,
+} from './repository.ts'
 
 export const KEPT_MS = 30 * 86_400_000
 const ROWS_PER_ROUND = 500
@@ -27,6 +34,11 @@ async function prune(tx: Tx, before: number): Promise<number> {
       tx,
       organisationId,
       own.map(({ id }) => id),
+    )
+    await deleteExamples(
+      tx,
+      organisationId,
+      own.map(({ event_sequence: sequence }) => sequence),
     )
     for (const [subscriptionId, some] of Map.groupBy(own, (row) => row.subscription_id))
       await notePruned(tx, organisationId, subscriptionId, {

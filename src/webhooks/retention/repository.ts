@@ -12,7 +12,7 @@ const ENDED = sql<boolean>`(state in ('succeeded', 'cancelled') or (state = 'fai
 export async function listPrunable(reader: Reader, before: number, limit: number) {
   return reader
     .selectFrom('deliveries')
-    .select(['organisation_id', 'id', 'subscription_id', 'sequence', 'state'])
+    .select(['organisation_id', 'id', 'event_sequence', 'subscription_id', 'sequence', 'state'])
     .where(ENDED)
     .where('updated_at', '<', before)
     .orderBy('updated_at')
@@ -28,6 +28,17 @@ export async function deleteDeliveries(tx: Tx, organisationId: string, ids: read
     .where('delivery_id', 'in', ids)
     .execute()
   await tx.deleteFrom('deliveries').where('organisation_id', '=', organisationId).where('id', 'in', ids).execute()
+}
+
+/** Examples that were stored for a test: each is of one delivery. Events of the organisation are numbered from 1 and stay. */
+export async function deleteExamples(tx: Tx, organisationId: string, sequences: readonly number[]): Promise<void> {
+  const examples = sequences.filter((sequence) => sequence < 0)
+  if (examples.length === 0) return
+  await tx
+    .deleteFrom('events')
+    .where('organisation_id', '=', organisationId)
+    .where('sequence', 'in', examples)
+    .execute()
 }
 
 export interface Pruned {
