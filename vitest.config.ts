@@ -10,5 +10,6 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    provide: { times: 1 }, // `npm run proofs -- --times 10` tries more
   },
 })

@@ -7,6 +7,7 @@ import { violationsOfCounts } from '../../scripts/kills/webhooks/records.ts'
 import type { Reader } from '../../src/db/database.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { type Log, makeLog } from '../../src/kernel/log.ts'
+import { count } from '../support/figures.ts'
 import { type Harness, startServer } from '../support/harness.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
@@ -61,9 +62,10 @@ function watched(): { log: Log; codes: Set<string>; names: Set<string> } {
   return { log, codes, names }
 }
 
-it.each(Object.entries(FAULTS))(
+it.for(Object.entries(FAULTS))(
   '%s: what was accepted arrives, what was refused is said to be, and it goes on by itself',
-  async (_name, { code, strike }) => {
+  { timeout: 90_000 },
+  async ([_name, { code, strike }], context) => {
     let passed = 0
     const clock = {
       ...systemClock,
@@ -111,8 +113,13 @@ it.each(Object.entries(FAULTS))(
     }
     await until(done, 20_000)
     const arrived = new Set(receiver.requests.map(({ headers }) => headers['webhook-id']))
-    expect(accepted.filter((id) => !arrived.has(id))).toEqual([])
+    const missing = accepted.filter((id) => !arrived.has(id))
+    count(context, {
+      'requests accepted': accepted.length,
+      'requests refused with 503 while it lasted': refused,
+      'accepted and not delivered after it': missing.length,
+    })
+    expect(missing).toEqual([])
     expect(await violationsOfCounts(server.database.reader)).toEqual([])
   },
-  90_000,
 )

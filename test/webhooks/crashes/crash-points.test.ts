@@ -3,10 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { violationsOfCounts } from '../../../scripts/kills/webhooks/records.ts'
 import { openDatabase } from '../../../src/db/database.ts'
 import { finish } from '../../e2e/processes.ts'
+import { count } from '../../support/figures.ts'
 import { type Receiver, startReceiver } from '../../support/receiver.ts'
 
 const CRASHING_SERVER = path.resolve(import.meta.dirname, 'crashing-server.ts')
@@ -18,7 +19,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** Two lives: the first ends at the step, the second goes on from what is on disk. */
-async function crashAndGoOn(receiver: Receiver, step: string, second = '') {
+async function crashAndGoOn(context: TestContext, receiver: Receiver, step: string, second = '') {
   const folder = mkdtempSync(path.join(root, 'life-'))
   const url = receiver.url.replace('127.0.0.1', 'localhost') // a name, so that it is looked up
   const first = await finish(process.execPath, [CRASHING_SERVER, folder, url, step])
@@ -28,7 +29,12 @@ async function crashAndGoOn(receiver: Receiver, step: string, second = '') {
   const database = openDatabase(path.join(folder, 'nexora.db'))
   const { reader } = database
   try {
-    expect(await violationsOfCounts(reader)).toEqual([])
+    const violations = await violationsOfCounts(reader)
+    count(context, {
+      'processes killed at a named step, and gone on': 1,
+      'counts that do not add up': violations.length,
+    })
+    expect(violations).toEqual([])
     return {
       before,
       events: await reader.selectFrom('events').select(['id', 'dedupe_key']).orderBy('sequence').execute(),
@@ -46,18 +52,18 @@ async function crashAndGoOn(receiver: Receiver, step: string, second = '') {
 }
 
 describe('a process killed before the commit leaves no trace of the event, and sends nothing', () => {
-  it.each(['domain insert', 'event insert', 'in group commit'])('%s', async (step) => {
+  it.for(['domain insert', 'event insert', 'in group commit'])('%s', async (step, context) => {
     await using receiver = await startReceiver()
-    const { events, deliveries, subscriptions } = await crashAndGoOn(receiver, step)
+    const { events, deliveries, subscriptions } = await crashAndGoOn(context, receiver, step)
     expect({ events, deliveries }).toEqual({ events: [], deliveries: [] })
     expect(subscriptions).toEqual([{ last_sequence: 0, pruned_through: 0 }])
     expect(receiver.requests).toEqual([])
   })
 })
 
-it('a process killed right after the commit delivers the event in its next life, to every subscription', async () => {
+it('a process killed right after the commit delivers the event in its next life, to every subscription', async (context) => {
   await using receiver = await startReceiver()
-  const { before, events, deliveries } = await crashAndGoOn(receiver, 'commit')
+  const { before, events, deliveries } = await crashAndGoOn(context, receiver, 'commit')
   expect(before).toBe(0)
   expect(events).toHaveLength(1)
   expect(deliveries).toMatchObject([{ state: 'succeeded' }, { state: 'succeeded' }])
@@ -65,14 +71,14 @@ it('a process killed right after the commit delivers the event in its next life,
 })
 
 describe('a process killed while it sends charges no attempt and sends the same event again', () => {
-  it.each([
+  it.for([
     ['claim', 0],
     ['connect', 0],
     ['bytes sent', 1],
     ['2xx before commit', 1],
-  ])('%s', async (step, arrivedBefore) => {
+  ] as const)('%s', async ([step, arrivedBefore], context) => {
     await using receiver = await startReceiver()
-    const { before, events, deliveries } = await crashAndGoOn(receiver, step)
+    const { before, events, deliveries } = await crashAndGoOn(context, receiver, step)
     expect(before).toBeLessThanOrEqual(arrivedBefore)
     expect(deliveries).toEqual([
       { event_id: events[0]?.id, state: 'succeeded', attempt_count: 1, claim_count: 2, sequence: 1, schedule_count: 0 },
@@ -85,18 +91,18 @@ describe('a process killed while it sends charges no attempt and sends the same 
   })
 })
 
-it('a process killed in a bulk replay goes on where the last whole portion ended: each delivery is replayed once', async () => {
+it('a process killed in a bulk replay goes on where the last whole portion ended: each delivery is replayed once', async (context) => {
   await using receiver = await startReceiver()
-  const { deliveries, replays } = await crashAndGoOn(receiver, 'in a replay job')
+  const { deliveries, replays } = await crashAndGoOn(context, receiver, 'in a replay job')
   expect(replays).toEqual([{ status: 'completed', replayed: 300, examined: 300 }])
   expect(deliveries.map(({ state, attempt_count: attempts }) => `${state} ${attempts}`)).toEqual(
     Array.from({ length: 300 }, () => 'succeeded 2'),
   )
 }, 60_000)
 
-it('a process killed while it prunes has pruned nothing, and prunes once in its next life', async () => {
+it('a process killed while it prunes has pruned nothing, and prunes once in its next life', async (context) => {
   await using receiver = await startReceiver()
-  const { deliveries, subscriptions } = await crashAndGoOn(receiver, 'in a prune', 'prune')
+  const { deliveries, subscriptions } = await crashAndGoOn(context, receiver, 'in a prune', 'prune')
   expect(deliveries).toEqual([])
   expect(subscriptions).toEqual([{ last_sequence: 1, pruned_through: 1 }])
 })

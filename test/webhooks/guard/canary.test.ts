@@ -4,11 +4,12 @@
 import { createServer as createHttpServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import type { Address } from '../../../src/webhooks/connector.ts'
 import { type DestinationGuard, makeDestinationGuard } from '../../../src/webhooks/destination.ts'
 import { makeSender, type Sender } from '../../../src/webhooks/sender.ts'
+import { count } from '../../support/figures.ts'
 import { HOSTILE_ANSWERS, HOSTILE_HOSTS, HOSTILE_URLS } from './hostile.ts'
 
 const PRODUCTION = makeDestinationGuard({ allowLoopbackHttp: false, allowPrivateCidrs: [] })
@@ -19,6 +20,7 @@ const OWN = '127.0.0.2'
 const SELF_HOSTED = makeDestinationGuard({ allowLoopbackHttp: false, allowPrivateCidrs: [`${OWN}/32`] })
 
 let reached = 0
+let attempts = 0
 let canaryPort = 0
 const canary = createServer((socket) => {
   reached += 1
@@ -32,7 +34,11 @@ beforeAll(async () => {
 afterAll(() => void canary.close())
 beforeEach(() => {
   reached = 0
+  attempts = 0
 })
+afterEach((context) =>
+  count(context, { 'attempts of all kinds to reach the canary': attempts, 'that reached it': reached }),
+)
 
 const addresses = (texts: readonly string[]): Address[] =>
   texts.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
@@ -41,12 +47,17 @@ const senderWith = (guard: DestinationGuard, answers: () => readonly string[]): 
   makeSender({ clock: systemClock, guard, resolve: async () => addresses(answers()) })
 
 async function send(sender: Sender, url: string) {
+  attempts += 1
   const attempt = { url, headers: {}, body: '{}', timeoutMs: 2000 }
   const result = await sender.send(attempt, new AbortController().signal)
   return { errorClass: result?.errorClass, status: result?.status }
 }
 
-it('knows at least 150 hostile URLs and 30 hostile answers', () => {
+it('knows at least 150 hostile URLs and 30 hostile answers', (context) => {
+  count(context, {
+    'hostile URLs': HOSTILE_URLS.length,
+    'hostile answers of a resolver': Object.keys(HOSTILE_ANSWERS).length,
+  })
   expect(new Set(HOSTILE_URLS).size).toBeGreaterThanOrEqual(150)
   expect(Object.keys(HOSTILE_ANSWERS).length).toBeGreaterThanOrEqual(30)
 })
@@ -55,6 +66,7 @@ it('is found by who looks for it: the canary sings', async () => {
   const sender = senderWith({ urlFaults: () => [], admits: () => true }, () => ['127.0.0.1'])
   await send(sender, `http://example.com:${canaryPort}/`)
   expect(reached).toBe(1)
+  reached = 0 // it was let through
   await sender.close()
 })
 
