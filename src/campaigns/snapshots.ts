@@ -6,11 +6,12 @@ import { outlookOf } from './outlook.ts'
 import type { LoadOf } from './ports.ts'
 import { presentCampaign } from './present.ts'
 import { countRecipients } from './recipients/counts.ts'
+import type { RetryOrder } from './recipients/written.ts'
 import { type CampaignRow, findFirstDue } from './repository.ts'
 
-/** When people became due by a retry that not all of their rows tell of. */
-const requeuedAt = ({ retried_upto: written, retried_at: at, people_end: end }: CampaignRow) =>
-  written === null || end !== null ? null : at
+/** When people became due by the first retry that not all of their rows tell of. */
+const requeuedAt = ({ retried_upto: written, retry_orders: orders, people_end: end }: CampaignRow) =>
+  written === null || end !== null ? null : ((JSON.parse(orders) as RetryOrder[])[0]?.at ?? null)
 
 export type Snapshots = ReturnType<typeof makeSnapshots>
 

@@ -16,6 +16,7 @@ import * as webhookReplays from './migrations/0130-webhook-replays.ts'
 import * as webhookOptions from './migrations/0140-webhook-options.ts'
 import * as retryRounds from './migrations/0145-retry-rounds.ts'
 import * as heldDeliveries from './migrations/0150-held-deliveries.ts'
+import * as retryOrders from './migrations/0155-retry-orders.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -34,6 +35,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0140-webhook-options': webhookOptions,
   '0145-retry-rounds': retryRounds,
   '0150-held-deliveries': heldDeliveries,
+  '0155-retry-orders': retryOrders,
 }
 
 /**

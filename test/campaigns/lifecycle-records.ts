@@ -1,5 +1,5 @@
 // What the database says of a campaign, in the form of the model. Used by lifecycle-life.ts.
-import { endOf, WAITING } from '../../src/campaigns/recipients/written.ts'
+import { endOf, type RetryOrder, WAITING } from '../../src/campaigns/recipients/written.ts'
 import { prepareQuery } from '../../src/db/prepared.ts'
 import { type Stage, type StoredBody, TERMINAL } from '../runtime/stage.ts'
 
@@ -23,7 +23,7 @@ interface Of {
 const findState = prepareQuery((db, { organisationId, campaignId }: Of) =>
   db
     .selectFrom('campaigns')
-    .select(['status', 'people_end', 'people_ended_at', 'retry_round', 'retried_at', 'retried_upto'])
+    .select(['status', 'people_end', 'people_ended_at', 'retry_orders', 'retried_upto'])
     .where('organisation_id', '=', organisationId)
     .where('id', '=', campaignId),
 )
@@ -65,9 +65,11 @@ const asTold = ({ id: _, round: __, ...person }: Person) => person
 
 /** With what the campaign says of its people and their rows do not: whom a retry is for, that everybody has ended. */
 function asWritten(state: State, { id, round, ...person }: Person): ReturnType<typeof asTold> {
-  const { people_end: end, retried_upto: upTo, retried_at: dueAt } = state
-  const again = upTo !== null && id > upTo && round < state.retry_round && person.status === 'failed'
-  const now = again ? { ...person, status: 'retry_scheduled' as const, dueAt } : person
+  const { people_end: end, retried_upto: upTo } = state
+  const orders = JSON.parse(state.retry_orders) as RetryOrder[]
+  const waits = upTo !== null && id > upTo && person.status === 'failed'
+  const order = waits ? orders.find((one) => one.round > round) : undefined
+  const now = order === undefined ? person : { ...person, status: 'retry_scheduled' as const, dueAt: order.at }
   if (end === null || !(WAITING as readonly string[]).includes(now.status)) return now
   const ended = endOf(state)
   return { ...now, status: ended.status, dueAt: ended.next_attempt_at }

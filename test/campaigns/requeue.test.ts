@@ -124,6 +124,42 @@ it('goes on where it had come to when the process is another', async () => {
   expect(await writtenRows()).toBe(PEOPLE)
 })
 
+it('joins one that is still being written: each is for its own people, from its own time, in the same rounds', async () => {
+  await failed(PEOPLE)
+  await stage.server.app.unitOfWork.run(async (tx) => {
+    const busy = tx.updateTable('recipients').set({ last_end_reason: 'busy' }).where('phone', 'like', '%5')
+    await busy.execute()
+  })
+  const busy = PEOPLE / 10
+  const firstAt = new Date(stage.clock.now()).toISOString()
+  expect((await retry({ end_reasons: ['no_answer'] })).body.requeued).toBe(PEOPLE - busy)
+  await round()
+  const before = await writtenRows()
+  await stage.clock.jump(MINUTE)
+  const secondAt = new Date(stage.clock.now()).toISOString()
+  const { body } = await retry()
+  expect(body).toMatchObject({
+    requeued: busy,
+    campaign: { counts: { failed: 0, retry_scheduled: PEOPLE }, next_dial_at: firstAt },
+  })
+  expect((await retry({ end_reasons: ['busy'] })).body.requeued).toBe(0)
+  expect(await writtenRows()).toBe(before)
+  const whole = await list('')
+  for (const { phone: number, next_attempt_at: at } of whole)
+    expect({ number, at }).toEqual({ number, at: number.endsWith('5') ? secondAt : firstAt })
+  for (let written = before; written < PEOPLE; ) {
+    await round()
+    const now = await writtenRows()
+    expect(now - written).toBeLessThanOrEqual(PER_TRANSACTION)
+    if (now === written) break
+    written = now
+  }
+  while ((await round()) === 0);
+  expect(await writtenRows()).toBe(PEOPLE)
+  expect(await list('')).toEqual(whole)
+  expect(await list('&status=failed')).toEqual([])
+})
+
 it('keeps what somebody decides who rings back before their row says that they wait', async () => {
   await failed(1)
   expect((await retry({ outcomes: ['confirmed'], end_reasons: ['no_answer'] })).body.requeued).toBe(0)

@@ -2,6 +2,7 @@
 // `node crashing-server.ts <folder> [before|after <step>]`. Without a step it ends when nothing is left to call.
 // Steps are what the runtime asks of the port: lease, dialing, ringing, answered, turn 1, turn 2 …, complete.
 // `before`: nothing of the step has happened; `after`: the step is durable and nobody was told.
+// The step `stretch` is the scheduler's: a retry of a campaign is written to the rows of the first thousand people.
 import { randomBytes } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import path from 'node:path'
@@ -59,6 +60,18 @@ function crashing(port: VoiceRuntimePort): VoiceRuntimePort {
   }
 }
 
+async function dieInRetry(): Promise<void> {
+  for (;;) {
+    const { retried_upto: upTo } = await database.reader
+      .selectFrom('campaigns')
+      .select('retried_upto')
+      .executeTakeFirstOrThrow()
+    if (upTo === null) throw new Error('The retry was written before it could be broken off')
+    if (upTo !== '') die()
+    await new Promise(setImmediate)
+  }
+}
+
 const database = openDatabase(path.join(folder, 'nexora.db'))
 const app = await makeApp({
   config: readConfig({ NEXORA_DATA: folder, NEXORA_SIMULATOR_SPEED: 'instant' }),
@@ -71,6 +84,7 @@ const app = await makeApp({
 })
 // The simulator holds this very object: what it asks of the port goes through here.
 Object.assign(app.runtime, crashing({ ...app.runtime }))
+if (step === 'stretch') void dieInRetry()
 await app.start()
 await until(async () => {
   const open = await database.reader.selectFrom('campaigns').select('id').where('status', '=', 'running').execute()

@@ -6,7 +6,7 @@ import type { Tx } from '../../db/transaction.ts'
 import { addToCount, OPEN_STATUSES, type RecipientStatus } from './counts.ts'
 import { keepMilestones } from './milestones.ts'
 import { newestFirst, oldestFirst, type Window } from './windows.ts'
-import { asWritten, WAITING } from './written.ts'
+import { asWritten, type RetryOrder, WAITING } from './written.ts'
 
 export type RecipientRow = Selectable<Tables['recipients']>
 
@@ -50,55 +50,58 @@ const ofCampaign = (reader: Reader, organisationId: string, campaignId: string) 
     .where('recipients.organisation_id', '=', organisationId)
     .where('recipients.campaign_id', '=', campaignId)
 
-/** 1 when the last retry of the campaign is for the recipient, and the row does not say so. */
-const requeued = sql<number | null>`(campaigns.retried_upto is not null
-  and recipients.id > campaigns.retried_upto and recipients.retry_round < campaigns.retry_round
-  and (recipients.status = 'failed' or (recipients.status = 'completed' and campaigns.retry_filter <> '{}'))
-  and (json_type(campaigns.retry_filter, '$.end_reasons') is null
-    or recipients.last_end_reason in (select value from json_each(campaigns.retry_filter, '$.end_reasons')))
-  and (json_type(campaigns.retry_filter, '$.outcomes') is null
-    or recipients.outcome in (select value from json_each(campaigns.retry_filter, '$.outcomes'))))`
+/** Of the first retry that is for the recipient, and that the row does not tell of: what is asked, or null when there is none. */
+const ofRetry = (member: keyof RetryOrder) =>
+  sql<
+    number | null
+  >`case when campaigns.retried_upto is null or recipients.id <= campaigns.retried_upto then null else (
+    select json_extract(retry.value, ${sql.lit(`$.${member}`)}) from json_each(campaigns.retry_orders) as retry
+    where json_extract(retry.value, '$.round') > recipients.retry_round
+      and (recipients.status = 'failed' or (recipients.status = 'completed' and coalesce(
+        json_type(retry.value, '$.end_reasons'), json_type(retry.value, '$.outcomes')) is not null))
+      and (json_type(retry.value, '$.end_reasons') is null
+        or recipients.last_end_reason in (select value from json_each(retry.value, '$.end_reasons')))
+      and (json_type(retry.value, '$.outcomes') is null
+        or recipients.outcome in (select value from json_each(retry.value, '$.outcomes')))
+    order by retry.key limit 1) end`
 
-const statusAfterRetry = sql`case when ${requeued} then 'retry_scheduled' else recipients.status end`
+const requeuedAt = ofRetry('at')
+
+const statusAfterRetry = sql`case when ${requeuedAt} is not null then 'retry_scheduled' else recipients.status end`
 
 /** As of written.ts. */
 const statusNow = sql<RecipientStatus>`case
   when campaigns.people_end is null or ${statusAfterRetry} not in (${sql.join(WAITING)}) then ${statusAfterRetry}
   when campaigns.people_end = 'expired' then 'skipped' else 'cancelled' end`
 
-const UNWRITTEN = [
-  'campaigns.people_end',
-  'campaigns.people_ended_at',
-  'campaigns.retried_at',
-  requeued.as('requeued'),
-] as const
+const UNWRITTEN = ['campaigns.people_end', 'campaigns.people_ended_at', requeuedAt.as('requeued_at')] as const
 
-/** Recipients of a stretch whom the last retry is for, and whose rows do not say so. */
+/** Recipients of a stretch whom the last retry is for, and none before it that their rows do not tell of. */
 export const findRequeued = (tx: Tx, organisationId: string, campaignId: string, { after, upTo }: Window) =>
   ofCampaign(tx, organisationId, campaignId)
     .select(['recipients.id', 'recipients.status', 'recipients.phone'])
     .where('recipients.id', '>', after)
     .where('recipients.id', '<=', upTo)
-    .where(requeued, '=', 1)
+    .where(ofRetry('round'), '=', (eb) => eb.ref('campaigns.retry_round'))
     .orderBy('recipients.id')
 
-/** Writes to rows that the last retry is for them. @param ids of those who may be meant */
+/** Writes to rows that a retry is for them. @param ids of those who may be meant */
 export async function writeRequeued(
   tx: Tx,
   organisationId: string,
   campaignId: string,
   ids: Window | { readonly id: string },
 ): Promise<void> {
-  const asked = ofCampaign(tx, organisationId, campaignId).select('recipients.id').where(requeued, '=', 1)
+  const asked = ofCampaign(tx, organisationId, campaignId).select('recipients.id').where(requeuedAt, 'is not', null)
   const campaign = tx.selectFrom('campaigns').where('organisation_id', '=', organisationId).where('id', '=', campaignId)
   await tx
     .updateTable('recipients')
     .set((eb) => ({
       status: 'retry_scheduled',
-      next_attempt_at: campaign.select('retried_at'),
+      next_attempt_at: campaign.select(requeuedAt.as('at')),
       attempts_before: eb.ref('attempt_count'),
       uncounted_before: eb.ref('uncounted_tries'),
-      updated_at: campaign.select((of) => of.fn.coalesce('retried_at', sql.lit(0)).as('at')),
+      updated_at: campaign.select((of) => of.fn.coalesce(requeuedAt, sql.lit(0)).as('at')),
       retry_round: campaign.select('retry_round'),
     }))
     .where('organisation_id', '=', organisationId)

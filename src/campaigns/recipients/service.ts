@@ -11,7 +11,8 @@ import type { Suppressions } from '../ports.ts'
 import { type CampaignRow, updateCampaign } from '../repository.ts'
 import type { Transitions } from '../transitions.ts'
 import { deleteRecipient, findKnownPhones, findRecipient, insertRecipients, type RecipientRow } from './repository.ts'
-import { countRequeued, requeueStretch } from './store.ts'
+import { countRequeued } from './store.ts'
+import type { RetryOrder } from './written.ts'
 
 export const RECIPIENTS_MAX = 100_000
 
@@ -81,14 +82,9 @@ export interface RetryFilter {
   readonly outcomes?: readonly string[] | undefined
 }
 
-/** Writes what an earlier retry has left to write: one is told of on the campaign's row at a time. */
-async function finishRetry(tx: Tx, campaign: CampaignRow): Promise<void> {
-  for (let upTo = campaign.retried_upto; upTo !== null; ) {
-    upTo = await requeueStretch(tx, { ...campaign, retried_upto: upTo })
-    await updateCampaign(tx, campaign.organisation_id, campaign.id, { retried_upto: upTo })
-    await new Promise(setImmediate)
-  }
-}
+/** With those before it that are still being written: what is written of them is not for them any more. */
+const joinedBy = ({ retried_upto: written, retry_orders: orders }: CampaignRow, order: RetryOrder) =>
+  JSON.stringify([...(written === null ? [] : (JSON.parse(orders) as RetryOrder[])), order])
 
 export type RecipientService = ReturnType<typeof makeRecipientService>
 
@@ -165,12 +161,10 @@ export function makeRecipientService(deps: Deps) {
       const campaign = await requireCampaign(tx, organisationId, campaignId)
       const status = nextStatus(campaign.status, 'retry')
       requireUnexpired(campaign)
-      await finishRetry(tx, campaign)
-      const { retry_round: round, retry_filter: before, retried_at: at } = campaign
+      const { retry_round: round, retry_orders: orders, retried_upto: upTo } = campaign
       const order = {
         retry_round: round + 1,
-        retry_filter: JSON.stringify(filter),
-        retried_at: clock.now(),
+        retry_orders: joinedBy(campaign, { round: round + 1, at: clock.now(), ...filter }),
         retried_upto: '',
       }
       await updateCampaign(tx, organisationId, campaignId, order)
@@ -178,9 +172,12 @@ export function makeRecipientService(deps: Deps) {
         suppressions.inForce(tx, organisationId, phones, campaign.scenario),
       )
       if (requeued === 0) {
-        const unchanged = { retry_round: round, retry_filter: before, retried_at: at, retried_upto: null }
-        await updateCampaign(tx, organisationId, campaignId, unchanged)
-        return { requeued, campaign: { ...campaign, ...unchanged } }
+        await updateCampaign(tx, organisationId, campaignId, {
+          retry_round: round,
+          retry_orders: orders,
+          retried_upto: upTo,
+        })
+        return { requeued, campaign }
       }
       if (status === campaign.status) return { requeued, campaign: await transitions.record(tx, campaign, order) }
       const again = { ...order, status, status_reason: null, completed_at: null, recent_calls: '' }

@@ -1,7 +1,8 @@
-// People of a campaign that was cancelled or has expired, or who are called again by a retry. A hundred thousand rows are too many for one transaction: the
-// campaign says at once that everybody who waited has ended, and how, or who waits again; by that each of them is read
-// from that moment on, and the scheduler writes it to their rows little by little. Nobody comes to wait after the end, and
-// a row that changes after a retry is written first, so the two never differ.
+// People of a campaign that was cancelled or has expired, or who are called again by a retry. A hundred thousand rows are
+// too many for one transaction: the campaign says at once that everybody who waited has ended, and how, or who waits again;
+// by that each of them is read from that moment on, and the scheduler writes it to their rows little by little. Nobody comes
+// to wait after the end, and a row that changes after a retry is written first, so the two never differ. Retries that come
+// while others are being written join them: whom one finds waiting by an earlier one is left to that.
 import type { Tables } from '../../db/tables.ts'
 import type { RecipientStatus } from './counts.ts'
 
@@ -31,31 +32,38 @@ export function endOf({ people_end: end, people_ended_at: endedAt }: Ending) {
 
 const isWaiting = ({ status }: RecipientRow) => (WAITING as readonly string[]).includes(status)
 
+/** A retry that not all rows tell of. */
+export interface RetryOrder {
+  readonly round: number
+  /** Epoch ms. */
+  readonly at: number
+  readonly end_reasons?: readonly string[] | undefined
+  readonly outcomes?: readonly string[] | undefined
+}
+
 /** What a row says of somebody whom a retry is for. */
-export const calledAgain = (row: Pick<RecipientRow, 'attempt_count' | 'uncounted_tries'>, retriedAt: number | null) =>
+export const calledAgain = (row: Pick<RecipientRow, 'attempt_count' | 'uncounted_tries'>, retriedAt: number) =>
   ({
     status: 'retry_scheduled',
     next_attempt_at: retriedAt,
     attempts_before: row.attempt_count,
     uncounted_before: row.uncounted_tries,
-    updated_at: retriedAt ?? 0,
+    updated_at: retriedAt,
   }) as const
 
 /** With what its campaign says of it. */
 export interface Unwritten extends Ending {
-  /** 1 when the last retry is for this recipient and the row does not say so. */
-  readonly requeued: number | null
-  readonly retried_at: number | null
+  /** When the retry was that is for this recipient and that the row does not tell of. */
+  readonly requeued_at: number | null
 }
 
 /** The row as it is once written. */
 export function asWritten({
   people_end,
   people_ended_at,
-  requeued,
-  retried_at,
+  requeued_at,
   ...written
 }: RecipientRow & Unwritten): RecipientRow {
-  const row = requeued === 1 ? { ...written, ...calledAgain(written, retried_at) } : written
+  const row = requeued_at === null ? written : { ...written, ...calledAgain(written, requeued_at) }
   return people_end !== null && isWaiting(row) ? { ...row, ...endOf({ people_end, people_ended_at }) } : row
 }

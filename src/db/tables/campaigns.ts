@@ -41,11 +41,9 @@ export interface CampaignTables {
     people_ended_upto: string | null
     /** How many retries there were. */
     retry_round: number
-    /** Whom the last retry is for: JSON object in the contract's form. */
-    retry_filter: string | null
-    /** When the last retry was; epoch ms. */
-    retried_at: number | null
-    /** The last recipient, by id, whose row says so too when it was for them; null when all do. */
+    /** The retries that not all rows tell of, oldest first: JSON array of `RetryOrder`. */
+    retry_orders: string
+    /** The last recipient, by id, whose row tells of all retries for them; null when all do. */
     retried_upto: string | null
     /** How often the status has changed: one event each. */
     transitions: number
