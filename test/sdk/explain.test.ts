@@ -142,4 +142,14 @@ describe('a mistake', () => {
       expect(explanation.detail).not.toContain(SECRET)
     },
   )
+
+  it.each([
+    [-412, '412 s old', 'ahead of'],
+    [777, '777 s in the future', 'behind'],
+  ])('of a clock is told in seconds and by direction: %i', async (seconds, said, where) => {
+    const headers = headersFor(SECRET, BODY, NOW + seconds * 1000)
+    const { detail } = await explain({ body: BODY, headers }, { secret: SECRET, now: NOW })
+    expect(detail).toContain(said)
+    expect(detail).toContain(`your clock is ${where} ours`)
+  })
 })

@@ -57,6 +57,25 @@ describe('own headers', () => {
     }
   })
 
+  it('are not shown in what a receiver echoes, nor is either secret of a rotation', async () => {
+    await using receiver = await startReceiver()
+    await using server = await startServer()
+    const { body: made } = await server.call('POST', '/v1/webhooks', { body: { url: receiver.url } })
+    const path = `/v1/webhooks/${made.id}`
+    const { body: rotated } = await server.call('POST', `${path}/secret/rotate`)
+    receiver.next({
+      body: `${made.secret} ${rotated.secret}`,
+      headers: { 'X-Old': made.secret, 'X-New': rotated.secret },
+    })
+    const { body: delivery } = await server.call('POST', `${path}/test`)
+    const { body } = await until(async () => {
+      const read = await server.call('GET', `${path}/deliveries/${delivery.id}`)
+      return read.body.state === 'succeeded' ? read : undefined
+    })
+    expect(body.attempts[0].response_body).toBe('[masked] [masked]')
+    expect(body.attempts[0].response_headers).toMatchObject({ 'x-old': '[masked]', 'x-new': '[masked]' })
+  })
+
   it('are refused by name where HTTP or the delivery sets them, twice in other letters, or masked', async () => {
     await using server = await startServer({ idle: true })
     const headers = {

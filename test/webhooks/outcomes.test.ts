@@ -56,6 +56,26 @@ it('410 parks all that waits and tells the other subscriptions, abort-message or
   await until(async () => (await own()).every(({ state }) => state === 'succeeded'))
 })
 
+it('410 of a URL that was replaced while the request was under way says nothing about the new one', async () => {
+  const clock = makeFakeClock()
+  await using before = await startReceiver()
+  await using after = await startReceiver()
+  await using room = await openRoom({ clock })
+  const answer = Promise.withResolvers<void>()
+  before.next({ status: 410, after: answer.promise })
+  const { row } = await room.subscribe({ url: before.url })
+  await room.emit()
+  await until(() => before.requests.length === 1)
+  await room.unitOfWork.run((tx) => room.webhooks.service.update(tx, row, { url: after.url }))
+  answer.resolve()
+  await until(async () => (await room.delivery()).attempt_count === 1)
+  expect(await room.delivery()).toMatchObject({ state: 'pending', due_at: clock.now() + 30_000, last_error: 'gone' })
+  expect((await room.subscription(row.id)).status).toBe('active')
+  await clock.advance(30_000)
+  await until(async () => (await room.delivery()).state === 'succeeded')
+  expect(after.requests).toHaveLength(1)
+})
+
 it.each([401, 403])(
   '%i while two secrets overlap is a failure like others: the same secret goes on signing',
   async (status) => {

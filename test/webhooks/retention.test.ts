@@ -63,6 +63,24 @@ describe('retention', () => {
     expect(await accounted(room)).toBe(1)
   })
 
+  it('prunes what had failed for a webhook 30 days after that was deleted: nobody can replay or dismiss it any more', async () => {
+    const clock = makeFakeClock()
+    await using room = await openRoom({ clock, started: false })
+    const gone = await room.subscribe({ url: 'https://example.com/gone' })
+    const kept = await room.subscribe({ url: 'https://example.com/kept' })
+    await room.emit()
+    await room.unitOfWork.run((tx) => tx.updateTable('deliveries').set({ state: 'failed' }).execute())
+    await clock.jump(3 * KEPT_MS)
+    await room.unitOfWork.run((tx) => room.webhooks.service.delete(tx, gone.row, 'cli_test'))
+    await clock.jump(KEPT_MS - 1000)
+    await prune(room)
+    expect(await room.deliveries()).toHaveLength(2)
+    await clock.jump(2000)
+    await prune(room)
+    expect((await room.deliveries()).map((row) => row.subscription_id)).toEqual([kept.row.id])
+    expect(await accounted(room)).toBe(2)
+  })
+
   it('keeps the tables bounded over a year of events', async () => {
     const clock = makeFakeClock()
     await using receiver = await startReceiver()

@@ -1,5 +1,5 @@
 // Prunes what has ended: succeeded, cancelled and dismissed deliveries, 30 days after. What has failed
-// stays until somebody replays or dismisses it. In portions that leave the writer free.
+// stays until somebody replays or dismisses it, or deletes the subscription. In portions that leave the writer free.
 import type { Tx, UnitOfWork } from '../../db/transaction.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Job } from '../../kernel/job.ts'
@@ -8,6 +8,7 @@ import {
   deleteDeliveries,
   deleteExamples,
   deleteReplays,
+  listLeftBehind,
   listPrunable,
   notePruned,
   type PrunableRow,
@@ -28,7 +29,8 @@ export function makeRetention({ clock, unitOfWork }: { clock: Clock; unitOfWork:
 }
 
 async function prune(tx: Tx, before: number): Promise<number> {
-  const rows = await listPrunable(tx, before, ROWS_PER_ROUND)
+  const ended = await listPrunable(tx, before, ROWS_PER_ROUND)
+  const rows = [...ended, ...(await listLeftBehind(tx, before, ROWS_PER_ROUND - ended.length))]
   for (const [organisationId, own] of Map.groupBy(rows, (row) => row.organisation_id)) {
     await deleteDeliveries(
       tx,

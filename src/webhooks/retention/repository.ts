@@ -3,6 +3,15 @@ import { sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
 import type { Tx } from '../../db/transaction.ts'
 
+const COLUMNS = [
+  'deliveries.organisation_id',
+  'deliveries.id',
+  'deliveries.event_sequence',
+  'deliveries.subscription_id',
+  'deliveries.sequence',
+  'deliveries.state',
+] as const
+
 export type PrunableRow = Awaited<ReturnType<typeof listPrunable>>[number]
 
 /** The condition of the partial index, to the letter: what may be pruned once it is old enough. */
@@ -12,10 +21,28 @@ const ENDED = sql<boolean>`(state in ('succeeded', 'cancelled') or (state = 'fai
 export async function listPrunable(reader: Reader, before: number, limit: number) {
   return reader
     .selectFrom('deliveries')
-    .select(['organisation_id', 'id', 'event_sequence', 'subscription_id', 'sequence', 'state'])
+    .select(COLUMNS)
     .where(ENDED)
     .where('updated_at', '<', before)
     .orderBy('updated_at')
+    .limit(limit)
+    .execute()
+}
+
+/**
+ * What had failed for subscriptions that are deleted: nobody can replay or dismiss it any more.
+ * @param before when they were deleted at the latest, epoch ms
+ */
+export async function listLeftBehind(reader: Reader, before: number, limit: number): Promise<PrunableRow[]> {
+  return reader
+    .selectFrom('subscriptions')
+    .crossJoin('deliveries') // in this order: the other one would read all that has failed
+    .select(COLUMNS)
+    .whereRef('deliveries.organisation_id', '=', 'subscriptions.organisation_id')
+    .whereRef('deliveries.subscription_id', '=', 'subscriptions.id')
+    .where('subscriptions.deleted_at', '<', before)
+    .where('deliveries.state', '=', 'failed')
+    .where('deliveries.dismissed_at', 'is', null)
     .limit(limit)
     .execute()
 }
