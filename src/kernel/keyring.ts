@@ -40,7 +40,10 @@ export function makeKeyring(keys: readonly [Key, ...Key[]]): Keyring {
       const key = byId.get(id)
       if (version !== VERSION || key === undefined) throw new Error(`No key "${id}" in the ring opens this secret.`)
       const bytes = Buffer.from(sealed, 'base64url')
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'))
+      // Without this length node takes a tag of four bytes, which can be guessed.
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), {
+        authTagLength: TAG_BYTES,
+      })
         .setAAD(Buffer.from(place))
         .setAuthTag(bytes.subarray(-TAG_BYTES))
       return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8')

@@ -213,6 +213,22 @@ describe('an attempt', () => {
     expect(receiver.requests).toEqual([])
   })
 
+  it('is not signed by a secret that was copied from the row of another subscription', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    const mine = await room.subscribe({ url: receiver.url })
+    const other = await room.subscribe({ url: `${receiver.url}/other`, eventTypes: ['intent.detected'] })
+    const stolen = { secret_enc: other.row.secret_enc }
+    await room.unitOfWork.run((tx) =>
+      tx.updateTable('subscriptions').set(stolen).where('id', '=', mine.row.id).execute(),
+    )
+    await room.emit()
+    await until(async () => (await room.delivery()).attempt_count === 1)
+    expect(await room.delivery()).toMatchObject({ state: 'pending', last_error: 'connect_error' })
+    expect(receiver.requests).toEqual([])
+  })
+
   it('that cannot connect is over after five seconds, whatever the subscription allows', async () => {
     const clock = makeFakeClock()
     await using room = await openRoom({ clock, resolve: () => new Promise(() => undefined) })

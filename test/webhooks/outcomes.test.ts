@@ -76,6 +76,26 @@ it('410 of a URL that was replaced while the request was under way says nothing 
   expect(after.requests).toHaveLength(1)
 })
 
+it.each([
+  [65_536, 'succeeded', null],
+  [65_535, 'pending', 'response_stalled'],
+])('200 that stalls after %i bytes of body is %s: 64 KiB are read and no more', async (bytes, state, error) => {
+  const clock = makeFakeClock()
+  await using receiver = await startReceiver()
+  await using room = await openRoom({ clock })
+  receiver.next({ body: 'x'.repeat(bytes), fault: 'hang-in-body' })
+  await room.subscribe({ url: receiver.url })
+  await room.emit()
+  await until(() => receiver.requests.length === 1)
+  if (error !== null) {
+    await new Promise((resolve) => setTimeout(resolve, 60)) // the body is on its way
+    await clock.jump(15_000)
+  }
+  await until(async () => (await room.delivery()).attempt_count === 1)
+  expect(await room.delivery()).toMatchObject({ state, last_error: error })
+  expect((await room.attempts())[0]).toMatchObject({ truncated: 1, response_body: 'x'.repeat(16_384) })
+})
+
 it.each([401, 403])(
   '%i while two secrets overlap is a failure like others: the same secret goes on signing',
   async (status) => {
