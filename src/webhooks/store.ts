@@ -198,8 +198,9 @@ export async function hasExpiredLease(reader: Reader, now: number): Promise<bool
 }
 
 /**
- * After the wall clock was set: what was to happen later happens as much later as before. Over all organisations; a look
- * at every delivery that waits, for the rare hour in which somebody sets the clock.
+ * After the wall clock was set: what was to happen later happens as much later as before, and what has lasted for a time
+ * has lasted no longer. Over all organisations; a look at every delivery that waits, for the rare hour in which somebody
+ * sets the clock.
  * @param before what the clock would show now had it not been set, epoch ms
  */
 export async function rebase(tx: Tx, before: number, stepMs: number): Promise<void> {
@@ -208,13 +209,22 @@ export async function rebase(tx: Tx, before: number, stepMs: number): Promise<vo
     .set((eb) => ({ due_at: eb('due_at', '+', stepMs) }))
     .where('state', '=', sql.lit('pending'))
     .where('due_at', '>', Math.min(before, before + stepMs)) // set back, also what was due a moment ago
-    .whereRef('due_at', '<>', 'updated_at') // made due at once, since: by the new clock already
+    // Set forward: not what was made due at once since then, by the new clock. Set back there is nothing of the kind.
+    .$if(stepMs > 0, (q) => q.whereRef('due_at', '<>', 'updated_at'))
     .execute()
   await tx
     .updateTable('deliveries')
     .set((eb) => ({ lease_until: eb('lease_until', '+', stepMs) }))
     .where('state', '=', sql.lit('leased'))
     .where('lease_until', '>', before)
+    .execute()
+  await tx
+    .updateTable('subscriptions')
+    .set((eb) => ({
+      failing_since: eb('failing_since', '+', stepMs),
+      drained_until: eb('drained_until', '+', stepMs),
+    }))
+    .where((eb) => eb.or([eb('failing_since', 'is not', null), eb('drained_until', 'is not', null)]))
     .execute()
 }
 

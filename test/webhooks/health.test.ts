@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EVENT_EXAMPLES } from '../../generated/events.ts'
+import { startJob } from '../../src/kernel/job.ts'
+import { makeLog } from '../../src/kernel/log.ts'
 import { healthOf } from '../../src/webhooks/health/health.ts'
 import { type FakeClock, makeFakeClock } from '../support/clock.ts'
 import { startServer } from '../support/harness.ts'
@@ -69,6 +71,26 @@ describe('health', () => {
     await clock.advance(31_000) // by the schedule, like any other
     await until(async () => (await room.attempts()).length === 5)
     expect((await room.subscription(row.id)).failing_since).not.toBeNull()
+  })
+
+  it.each([3_600_000, -3_600_000])('is judged by time that passes, though the clock is set by %i ms', async (byMs) => {
+    const steady = makeFakeClock()
+    let set = 0
+    const clock = { ...steady, now: () => steady.now() + set }
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock, delaysMs: [26 * 60 * MINUTE] })
+    receiver.otherwise({ status: 500 })
+    await room.subscribe({ url: receiver.url, eventTypes: ['conversation.completed'] })
+    await room.emit()
+    await until(async () => (await room.delivery()).attempt_count === 1)
+    const watch = startJob(room.webhooks.health, clock, makeLog('silent'))
+    await steady.advance(MINUTE)
+    set = byMs
+    await steady.advance(3 * MINUTE)
+    expect(await reasons(room)).toEqual([])
+    await steady.advance(MINUTE + 20_000)
+    expect(await reasons(room)).toEqual(['failing_for_5_minutes'])
+    await watch.stop()
   })
 
   it('goes to the other subscriptions and not to the one that fails, also when its URL is gone', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { addBacklog } from '../../scripts/bench/servers/backlog.ts'
 import { violationsOfCounts } from '../../scripts/kills/webhooks/records.ts'
 import { SETTLED_ROWS_MAX } from '../../src/webhooks/settling/store.ts'
+import { rebase } from '../../src/webhooks/store.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { openRoom, type Room, type Webhooks } from './support.ts'
 
@@ -76,6 +77,26 @@ describe('a subscription with many deliveries', () => {
       Array.from({ length: MANY }, (_, place) => place * 10),
     )
   })
+
+  it.each([3_600_000, -3_600_000])(
+    'drains on at that rate though the clock is set by %i ms between two portions',
+    async (byMs) => {
+      const { room, clock, id } = await roomWithMany()
+      await using _ = room
+      await update(room, id, 'paused')
+      await settled(room.webhooks)
+      await update(room, id, 'active', 100)
+      const start = clock.now() + byMs
+      await room.unitOfWork.run((tx) => rebase(tx, clock.now(), byMs))
+      const later = room.restart({ clock: { ...clock, now: () => clock.now() + byMs } })
+      await settled(later)
+      const rows = await room.database.reader.selectFrom('deliveries').select('due_at').orderBy('due_at').execute()
+      const due = rows.map(({ due_at: dueAt }) => dueAt - start)
+      // What was due already stays so.
+      const first = byMs > 0 ? -byMs : 0
+      expect(due.join()).toBe([first, ...Array.from({ length: MANY - 1 }, (_, place) => (place + 1) * 10)].join())
+    },
+  )
 
   it('sends nothing of a paused subscription that is not settled yet', async () => {
     const { room, id } = await roomWithMany()

@@ -6,6 +6,7 @@ import type { Mode, Outbox } from '../../events/outbox.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Job } from '../../kernel/job.ts'
 import type { Log } from '../../kernel/log.ts'
+import { STEP_MS_MIN } from '../clock-watch.ts'
 import { HEALTH_CHANGED } from '../matching.ts'
 import { lastFailureOf, presentSummary } from '../present.ts'
 import { type SubscriptionRow, updateSubscription } from '../repository.ts'
@@ -24,6 +25,8 @@ export type NotifyHealth = (tx: Tx, row: SubscriptionRow, reason: HealthReason) 
 
 const FAILING: readonly HealthReason[] = ['failing_for_5_minutes', 'failing_for_1_hour', 'failing_for_24_hours']
 const SWEEP_MS = 15_000
+/** More than the dispatcher needs to see that the clock was set. */
+const REBASED_MS = 3000
 const ROWS_PER_ROUND = 100
 
 interface NotifyDeps {
@@ -57,9 +60,15 @@ interface WatchDeps {
 
 /** Gives the notices that are due; after a pause of the server only the last of them. */
 export function makeHealthWatch({ clock, unitOfWork, notify }: WatchDeps): Job {
+  let offset = clock.now() - clock.monotonic()
   return {
     name: 'webhook-health',
     async round() {
+      const stepMs = clock.now() - clock.monotonic() - offset
+      if (Math.abs(stepMs) >= STEP_MS_MIN) {
+        offset += stepMs
+        return REBASED_MS // the dispatcher sees it too, and moves `failing_since` with the clock
+      }
       const told = await unitOfWork.run(async (tx) => {
         const now = clock.now()
         const rows = await listFailing(tx, now, NOTICES_MS, ROWS_PER_ROUND)
