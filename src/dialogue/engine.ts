@@ -130,7 +130,7 @@ function react(scene: Scene, found: Understanding, raw: string): Step {
       return onAside(scene, [], [intentOf(scene, 'repeat_requested', 0.85, found.evidence)], true)
     case 'own_answer':
       return onAside(
-        scene,
+        found.answer.textSlot ? collect(scene, { [found.answer.textSlot]: raw }) : scene,
         found.busy ? [found.answer.say, 'If this is a bad moment, just say call me later.'] : [found.answer.say],
         [intentOf(scene, 'question_asked', 0.9, found.evidence, { answered: true })],
       )

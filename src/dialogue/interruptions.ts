@@ -20,7 +20,22 @@ export const CALLBACK_PHRASES = [
   'callback',
 ]
 
+const RING = '((call|ring|phone|text|buzz|message) [me|us]|give (me|us) a (call|ring|bell|buzz|text))'
+const DRIVER = '(the|your|that|my) (driver|courier|postie|delivery (guy|man|woman|person|driver))'
+const COMER = `(you|he|she|they|the (van|truck)|${DRIVER})`
+const MINUTES = '[about] (5|10|15|20|30|five|ten|fifteen|twenty|thirty|a few) (minutes|mins) (away|out|off)'
+
+/** A word for the driver who is on the way: nobody asks us for another call. */
+export const RING_AHEAD = [
+  `(tell|ask|get|have) ${DRIVER} [to] [please|just|maybe] ${RING}`,
+  `(can|could|would) ${DRIVER} [please|just|maybe] ${RING}`,
+  `${RING} [just] (when|before|once|as soon as) ${COMER} (come|comes|turn up|turns up|arrive|arrives|leave|leaves)`,
+  `${RING} [just] (when|once|as soon as) ${COMER} (is|are|has|have|get|gets) [getting|nearly|almost|just|got] (here|there|outside|close|near|nearby|coming|arriving|around the corner|on (the|his|her|their|your) way|at (the|my) (gate|door|driveway)|${MINUTES})`,
+  `${RING} ahead`,
+]
+
 export const CALLBACK_NOT = [
+  ...RING_AHEAD,
   '(i|we) (will|can|could|would|should|have to|need to) (call|ring|phone|try)',
   '(did|do|have|why are|are) you (call|ring|phone|called|calling)',
   '(no need|do not|did not|do not need|do not bother) (to|call) (call|ring|phone|back) [me|you] [back]',

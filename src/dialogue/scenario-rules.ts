@@ -159,6 +159,7 @@ function slotsOf(scenario: Scenario): ReadonlySet<string> {
     ...ENGINE_SLOTS,
     ...times.flatMap((slot) => Object.values(roughSlots(slot) ?? {})),
     ...scenario.requiredContext.map((field) => field.name),
+    ...scenario.answers.flatMap(({ textSlot }) => textSlot ?? []),
     ...states.flatMap((state) => (state.collect ? [state.collect.slot] : [])),
     ...transitions.flatMap(({ set = {}, timeSlot, daySlot, textSlot }) => [
       ...Object.keys(set),

@@ -107,7 +107,13 @@ export const SCENARIO_SCHEMA = {
       doubts: PHRASES,
       answers: {
         type: 'array',
-        items: closed(['name', 'phrases', 'say'], { name: NAME, phrases: PHRASES, say: TEXT, states: NAMES }),
+        items: closed(['name', 'phrases', 'say'], {
+          name: NAME,
+          phrases: PHRASES,
+          say: TEXT,
+          textSlot: NAME,
+          states: NAMES,
+        }),
       },
       start: NAME,
       states: { ...named({ $ref: '#/$defs/state' }), minProperties: 1 },

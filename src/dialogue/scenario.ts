@@ -94,6 +94,8 @@ export interface OwnAnswer {
   readonly name: string
   readonly phrases: readonly string[]
   readonly say: string
+  /** Slot that takes what was said, where it asks for something to be passed on. */
+  readonly textSlot?: string
   /** States in which it is given; without it, everywhere. Keeps from a stranger what only the person called may hear. */
   readonly states?: readonly string[]
 }

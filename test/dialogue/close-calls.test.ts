@@ -45,6 +45,24 @@ describe('how a call broke off', () => {
   })
 })
 
+describe('a word for the driver', () => {
+  const said = 'Can you tell the driver to ring when he is close?'
+
+  it('beside the answer is kept, and the question asked again, without a second greeting', () => {
+    const { say, collected } = call('delivery_update', said)
+    expect(say.join(' ')).toBe('I will pass that on to the driver. Will somebody be there to take it?')
+    expect(collected).toEqual({ ring_ahead: said })
+  })
+
+  it('is not lost to another that comes later', () => {
+    const { outcome, collected, summary } = call('delivery_update', said, 'yes', 'the gate code is four five six')
+    expect(outcome).toBe('delivery_accepted')
+    expect(collected).toMatchObject({ ring_ahead: said, instructions: 'the gate code is four five six' })
+    expect(summary).toContain(`They asked for the driver to be told: “${said}”.`)
+    expect(summary).toContain('For the driver: the gate code is four five six')
+  })
+})
+
 describe('a lead', () => {
   it.each([[['yes', 'not really']], [['yes', 'soon', 'no thanks']], [['yes', 'not really', 'no', 'no thanks']]])(
     'that refuses by %j is not interested',

@@ -10,6 +10,7 @@ import { EVERYDAY } from './utterances/everyday.ts'
 import { LEAD_QUALIFICATION } from './utterances/lead-qualification.ts'
 import { MAORI } from './utterances/maori.ts'
 import { PAYMENT_REMINDER } from './utterances/payment-reminder.ts'
+import { REGRESSIONS } from './utterances/regressions.ts'
 import { SATISFACTION_SURVEY } from './utterances/satisfaction-survey.ts'
 import type { Said, Table } from './utterances/table.ts'
 
@@ -23,6 +24,7 @@ export const TABLES: readonly Table[] = [
   ...EVERYDAY,
   ...MAORI,
   ...CLOSE_CALLS,
+  ...REGRESSIONS,
 ]
 
 export interface Line {

@@ -1,4 +1,5 @@
 // What people say to the questions of delivery-update.ts: the phrases of each of its meanings, see ../phrases.ts.
+import { RING_AHEAD } from '../interruptions.ts'
 import type { Scenario } from '../scenario.ts'
 import { MAORI_AT_HOME } from '../te-reo.ts'
 
@@ -43,6 +44,7 @@ export const DELIVERY_PHRASES: Scenario['meanings'] = {
     '(reschedule|redeliver|postpone)',
   ],
   for_driver: [
+    ...RING_AHEAD,
     '(gate|code|dog|dogs|knock|doorbell|bell|door|driveway|buzzer|intercom|apartment|unit|stairs|porch|garage|carport|letterbox|reception|shed|deck|house|fence|floor|level|number)',
     '(call|ring|phone|text) me when',
     '(tell|ask) (him|her|them|the driver)',

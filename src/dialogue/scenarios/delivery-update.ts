@@ -2,6 +2,7 @@
 // know. Data only; see ../scenario.ts. Neither address nor contents are spoken: whoever answered hears
 // no more than the card in the letter box would say.
 
+import { RING_AHEAD } from '../interruptions.ts'
 import type { Scenario, Transition } from '../scenario.ts'
 import { DELIVERY_PHRASES } from './delivery-phrases.ts'
 import { business, COMMON_INTENTS, commonAnswers, commonOutcomes, FIRST_NAME } from './ground.ts'
@@ -69,13 +70,13 @@ export const deliveryUpdate: Scenario = {
       successful: true,
       description: 'Somebody will be there.',
       summary: 'Somebody will be there for the delivery to {{first_name}}: {{delivery}}.',
-      details: ['For the driver: {{instructions}}'],
+      details: ['For the driver: {{instructions}}', 'They asked for the driver to be told: “{{ring_ahead}}”.'],
     },
     leave_authorised: {
       successful: true,
       description: 'The delivery may be left as the person said.',
       summary: '{{first_name}} says where the delivery may be left: {{delivery}}.',
-      details: ['For the driver: {{instructions}}'],
+      details: ['For the driver: {{instructions}}', 'They asked on the way: “{{ring_ahead}}”.'],
     },
     new_day_requested: {
       successful: false,
@@ -144,6 +145,14 @@ export const deliveryUpdate: Scenario = {
         '(when|what time|what day) again',
       ],
       say: 'It is due {{delivery}}.',
+    },
+    {
+      name: 'ring_ahead',
+      phrases: RING_AHEAD,
+      // Where the driver is asked about, it is the answer itself.
+      states: ['ask', 'safe_place', 'other_day'],
+      textSlot: 'ring_ahead',
+      say: 'I will pass that on to the driver.',
     },
     {
       name: 'what_kind',
