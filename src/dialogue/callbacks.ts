@@ -11,7 +11,7 @@ type Wish = Extract<Understanding, { kind: 'callback' }>
 /** Times read back in one call; after that the last one named is taken. */
 const READ_BACKS_MAX = 3
 const ASK = 'When would be a good time to call you back?'
-const READ_BACK = 'All right, we will call you again on {{callback_at}}. Is that right?'
+const READ_BACK = "All right, we'll call you again on {{callback_at}}. Is that right?"
 
 /** The engine's own question, when one is open. */
 export const callbackQuestion = ({ askedCallback, readBack }: DialogueState): string | undefined =>
@@ -21,7 +21,7 @@ export function onCallback(scene: Scene, found: Wish): Step {
   const atMs = found.time ? resolveTime(found.time, scene.options) : null
   if (atMs !== null) return readBack(scene, atMs, found.evidence)
   if (found.vague || scene.state.askedCallback) return endWithoutTime(scene, found.evidence)
-  const opening = found.offered ? 'I am sorry to have caught you at a bad time.' : 'Of course.'
+  const opening = found.offered ? "I'm sorry to have caught you at a bad time." : 'Of course.'
   return ask(scene, opening, found.offered ? 0.6 : 0.9, found.evidence)
 }
 
@@ -38,12 +38,7 @@ function readBack(scene: Scene, atMs: number, evidence: string): Step {
   const next = collect(scene, slots)
   const times = (scene.state.readBack?.times ?? 0) + 1
   if (times > READ_BACKS_MAX)
-    return finish(
-      next,
-      'callback_requested',
-      ['All right, we will call you again on {{callback_at}}. Goodbye.'],
-      intents,
-    )
+    return finish(next, 'callback_requested', ["All right, we'll call you again on {{callback_at}}. Goodbye."], intents)
   return again({ ...next, state: { ...next.state, askedCallback: true } }, times, intents)
 }
 
@@ -82,7 +77,7 @@ function putRight(scene: Scene, { time, evidence }: Wish): Step {
 /** "No" and nothing more: the time is wrong, and a call is wanted all the same. */
 export function askAnew(scene: Scene, evidence: string): Step {
   if ((scene.state.readBack?.times ?? 0) >= READ_BACKS_MAX) return endWithoutTime(scene, evidence)
-  return ask(collect(scene, { callback_at: null }), 'I am sorry.', 0.9, evidence)
+  return ask(collect(scene, { callback_at: null }), "I'm sorry.", 0.9, evidence)
 }
 
 /** Ends the call with a promise to call again. The intent is reported once without a time, and once more with one. */
@@ -91,6 +86,6 @@ export function endWithoutTime(scene: Scene, evidence: string): Step {
   const slots = { callback_at: null }
   const known = askedCallback && !before?.open
   const intents = known ? [] : [intentOf(scene, 'callback_requested', 0.95, evidence, slots)]
-  const say = ['All right, we will call you again another time. Goodbye.']
+  const say = ["All right, we'll call you again another time. Goodbye."]
   return finish(collect(scene, slots), 'callback_requested', say, intents)
 }

@@ -13,7 +13,7 @@ import { normalise } from './normalise.ts'
 import { trimAnswer } from './questions.ts'
 import type { Scenario, Slots, Transition } from './scenario.ts'
 import type { Scene } from './scene.ts'
-import { collect, finish, giveUp, intentOf, speak, stay } from './scene.ts'
+import { collect, finish, giveUp, intentOf, saidAgain, speak, stay } from './scene.ts'
 import type { Moment } from './templates.ts'
 import type { SpokenTime } from './times.ts'
 import { mayPutThrough, putThrough, takeBack } from './transfer.ts'
@@ -73,7 +73,7 @@ function onSilence(scene: Scene): Step {
   const silences = counts.silences + 1
   if (scene.state.readBack?.open) return keep(scene)
   if (scene.state.askedCallback) return endWithoutTime(scene, '')
-  if (silences > SILENCES_MAX) return giveUp(scene, 'silence', 'I cannot hear you, so I will leave it there. Goodbye.')
+  if (silences > SILENCES_MAX) return giveUp(scene, 'silence', "I can't hear you, so I'll leave it there. Goodbye.")
   const again = silences === 1 ? ['Are you still there?', scene.here.ask] : [scene.here.again?.at(-1) ?? scene.here.ask]
   return stay({ ...scene, state: { ...scene.state, counts: { ...counts, silences } } }, again, [])
 }
@@ -127,7 +127,7 @@ function react(scene: Scene, found: Understanding, raw: string): Step {
     case 'callback':
       return onCallback(scene, found)
     case 'repeat':
-      return onAside(scene, [], [intentOf(scene, 'repeat_requested', 0.85, found.evidence)], true)
+      return onAside(scene, [], [intentOf(scene, 'repeat_requested', 0.85, found.evidence)], found.evidence)
     case 'own_answer':
       return onAside(
         found.answer.textSlot ? collect(scene, { [found.answer.textSlot]: raw }) : scene,
@@ -160,12 +160,12 @@ function onQuestion(scene: Scene, evidence: string, raw: string): Step {
   const knowledge = scene.options.knowledge
   const answer = knowledge?.answerable ? trimAnswer(knowledge.text, raw) : ''
   const intent = intentOf(scene, 'question_asked', 0.85, evidence, { answered: answer !== '' })
-  if (answer !== '') return onAside(scene, [], [intent], false, answer)
+  if (answer !== '') return onAside(scene, [], [intent], undefined, answer)
   const asked = scene.state.collected.open_question ?? raw.slice(0, 300)
   const noted = collect(scene, { open_question: asked })
   return onAside(
     noted,
-    ['That is a good question. I do not have the answer here, but I will let the team know you asked.'],
+    ["That's a good question. I don't have the answer here, but I'll let the team know you asked."],
     [intent],
   )
 }
@@ -178,19 +178,20 @@ function onHold(scene: Scene): Step {
   return stay({ ...scene, state }, ['No hurry, take your time.'], [])
 }
 
-/** Answers something beside the matter, then asks the open question again. `verbatim` is spoken as it is. */
+/** Answers something beside the matter, then asks the open question again. `repeat`: how it was asked for; `verbatim` is spoken as it is. */
 function onAside(
   scene: Scene,
   say: readonly string[],
   intents: readonly DetectedIntent[],
-  repeat = false,
+  repeat?: string,
   verbatim?: string,
 ): Step {
   const asides = scene.state.counts.asides + 1
   if (asides > ASIDES_MAX) return giveUp(scene, 'not_understood')
   const next: Scene = { ...scene, state: { ...scene.state, counts: { ...scene.state.counts, asides, silences: 0 } } }
   const own = callbackQuestion(scene.state)
-  const question = own === undefined ? [...(repeat ? (scene.here.say ?? []) : []), scene.here.ask] : [own]
+  const question =
+    own === undefined ? [...(repeat === undefined ? [] : saidAgain(scene.here.say, repeat)), scene.here.ask] : [own]
   return {
     state: next.state,
     say: [...(verbatim ? [verbatim] : []), ...speak(next, [...say, ...question])],
@@ -201,7 +202,7 @@ function onAside(
 
 function onMeaning(scene: Scene, found: Extract<Understanding, { kind: 'meaning' }>, raw: string): Step {
   // "no" to "when shall we call you back?": no call back is wanted, and nothing was decided
-  if (scene.state.askedCallback) return giveUp(scene, 'goodbye', 'All right, I will leave it there. Goodbye.')
+  if (scene.state.askedCallback) return giveUp(scene, 'goodbye', "All right, I'll leave it there. Goodbye.")
   const transition = scene.here.on[found.meaning]
   if (!transition) return onMiss(scene)
   const reason = found.meaning === 'deny' ? reasonIn(raw) : undefined
@@ -247,16 +248,16 @@ function follow(scene: Scene, transition: Transition, basis: Basis, heldSlots: S
 
 function onMiss(scene: Scene): Step {
   const misses = scene.state.counts.misses + 1
-  if (misses > MISSES_MAX)
-    return giveUp(
-      scene,
-      'not_understood',
-      'I am sorry, I am having trouble understanding. I will let the team know. Goodbye.',
-    )
+  if (misses > MISSES_MAX) {
+    // What was wanted is there; the rest need not be had.
+    const isDone = scene.scenario.outcomes[scene.here.hungUp ?? '']?.successful === true
+    const sorry = "I'm sorry, I'm having trouble understanding. I'll let the team know. Goodbye."
+    return giveUp(scene, 'not_understood', isDone ? "Never mind, I've noted the rest. Thank you. Goodbye." : sorry)
+  }
   const state = { ...scene.state, counts: { ...scene.state.counts, misses, silences: 0 } }
   return stay(
     { ...scene, state },
-    [scene.here.again?.[misses - 1] ?? `Sorry, I did not catch that. ${scene.here.ask}`],
+    [scene.here.again?.[misses - 1] ?? `Sorry, I didn't catch that. ${scene.here.ask}`],
     [],
   )
 }

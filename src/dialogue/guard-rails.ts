@@ -99,7 +99,7 @@ const OPTED_OUT: GuardRail = {
   insists: ['(again|ever|never|anymore)'],
   confidence: 0.97,
   set: { opted_out: true },
-  say: ['All right. I will take you off our list, and we will not call you again. Goodbye.'],
+  say: ["All right. I'll take you off our list, and we won't call you again. Goodbye."],
   end: 'opted_out',
 }
 
@@ -127,7 +127,7 @@ const WRONG_NUMBER: GuardRail = {
   not: [],
   confidence: 0.92,
   set: { reason: 'wrong_number' },
-  say: ['I am sorry to have bothered you. I will make a note that this is the wrong number. Goodbye.'],
+  say: ["I'm sorry to have bothered you. I'll make a note that this is the wrong number. Goodbye."],
   end: 'wrong_number',
 }
 
@@ -159,7 +159,7 @@ const AGENT_REQUESTED: GuardRail = {
   confidence: 0.9,
   set: { reason: 'agent_requested' },
   say: [
-    'I cannot put you through from here, but I will let the team know that you would like to speak with a person. Goodbye.',
+    "I can't put you through from here, but I'll let the team know that you'd like to speak with a person. Goodbye.",
   ],
   end: 'no_resolution',
 }
@@ -175,7 +175,7 @@ const RECIPIENT_UNAVAILABLE: GuardRail = {
   not: [],
   confidence: 0.85,
   set: { reason: 'recipient_unavailable' },
-  say: ['Thank you for telling me. I will let the team know. Goodbye.'],
+  say: ["Thank you for telling me. I'll let the team know. Goodbye."],
   end: 'no_resolution',
 }
 
@@ -194,7 +194,7 @@ const BEREAVEMENT: GuardRail = {
   not: [],
   confidence: 0.9,
   set: { reason: 'bereavement' },
-  say: ['I am very sorry for your loss. I will not trouble you any further, and I will let the team know. Goodbye.'],
+  say: ["I'm very sorry for your loss. I won't trouble you any further, and I'll let the team know. Goodbye."],
   end: 'no_resolution',
 }
 
@@ -208,7 +208,7 @@ const WILL_CALL_BACK: GuardRail = {
   not: [],
   confidence: 0.85,
   set: { reason: 'will_call_back' },
-  say: ['That is fine, call us whenever it suits you. Goodbye.'],
+  say: ["That's fine, call us whenever it suits you. Goodbye."],
   end: 'no_resolution',
 }
 

@@ -20,10 +20,14 @@ export interface Mood {
 
 export const NO_MOOD: Mood = { words: 0, positive: 0, negative: 0 }
 
+const REFUSAL = / (?:no|not|cannot|never|changed my mind|leave it) /
+
 /** Counts one utterance, normalised. */
 export function addToMood(mood: Mood, text: string): Mood {
   const words = text
-    .replace(/ (?:no thanks|no thank you|not good|not happy|no good) /g, ' ')
+    .replace(/ (?:no thanks|no thank you|not good|not happy|no good|be good) /g, ' ')
+    // "no, I have changed my mind, thanks" is polite, and glad of nothing
+    .replace(REFUSAL.test(text) ? / (?:thanks|thank you|cheers)(?= )/g : /$^/, ' ')
     // "oh great, another one" is no praise
     .replace(/ oh (?:great|lovely|brilliant|wonderful|perfect) (?=another |a |you |just )/g, ' ')
     .split(' ')

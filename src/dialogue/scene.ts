@@ -21,7 +21,7 @@ export function stay(scene: Scene, say: readonly string[], intents: readonly Det
 export function giveUp(
   scene: Scene,
   reason: string,
-  say = 'Thank you for your time. I will let the team know. Goodbye.',
+  say = "Thank you for your time. I'll let the team know. Goodbye.",
 ): Step {
   // what the person gave as a reason stays
   const { reason: given } = scene.state.collected
@@ -53,6 +53,14 @@ export const collect = (scene: Scene, slots: Slots): Scene => ({
 export function speak(scene: Scene, templates: readonly string[]): string[] {
   const values = { ...scene.state.context, ...scene.state.collected }
   return templates.map((template) => render(template, values, scene.options)).filter((text) => text !== '')
+}
+
+/** Said once more. A "hello?" is greeted again; whoever asks for it was greeted already. */
+export function saidAgain([first, ...rest]: readonly string[] = [], asked: string): readonly string[] {
+  if (first === undefined || /^(?:yes )?(?:hello|hi|hey|who)\b/.test(asked))
+    return first === undefined ? [] : [first, ...rest]
+  const matter = first.replace(/^Kia ora[^.]*[.] /, '')
+  return [/\b(?:say|repeat|again|speak|talk|slow|over)\b/.test(asked) ? `Of course. ${matter}` : matter, ...rest]
 }
 
 export function intentOf(

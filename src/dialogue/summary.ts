@@ -29,7 +29,7 @@ export function summarise(
   const parts = [summary, ...details.filter((detail) => placeholders(detail).every(isFilled))]
   const { callback_at, reason, open_question } = state.collected
   if (outcome === 'callback_requested') {
-    parts.push(callback_at ? 'They asked to be called {{callback_at}}.' : 'They did not name a time.')
+    parts.push(callback_at ? 'They asked to be called on {{callback_at}}.' : 'They did not name a time.')
   }
   if (outcome === 'no_resolution' && typeof reason === 'string') parts.push(REASONS[reason] ?? '')
   // how the call broke off is no reason of theirs

@@ -18,7 +18,7 @@ export function putThrough(scene: Scene, rail: GuardRail, evidence: string): Ste
   const next = collect(scene, rail.set)
   return {
     state: { ...next.state, transfer: 'offered' },
-    say: speak(next, ['Of course. One moment please, I will put you through.']),
+    say: speak(next, ["Of course. One moment please, I'll put you through."]),
     hangUp: false,
     transfer: true,
     intents: [intentOf(scene, rail.intent, rail.confidence, evidence, rail.set)],
@@ -30,7 +30,7 @@ export function takeBack(scene: Scene): Step {
   const { state, here } = scene
   const question = callbackQuestion(state) ?? here.ask
   const sorry =
-    'I am sorry, nobody is free to talk to you right now. I will let the team know that you would like to speak with a person.'
+    "I'm sorry, nobody is free to talk to you right now. I'll let the team know that you'd like to speak with a person."
   const asks = `Before you go: ${question.charAt(0).toLowerCase()}${question.slice(1)}`
   return { state: { ...state, transfer: 'failed' }, say: speak(scene, [sorry, asks]), hangUp: false, intents: [] }
 }

@@ -1,10 +1,11 @@
 // What a call leaves behind after answers that come close to another: outcome, slots, summary and what is said.
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, summarise } from '../../src/dialogue/summary.ts'
+import type { DialogueInput } from '../../src/dialogue/dialogue-state.ts'
+import { outcomeOf, sentimentOf, summarise } from '../../src/dialogue/summary.ts'
 import { playIn, scenarioOf, sceneOf } from './support.ts'
 import { TABLES } from './tables.ts'
 
-function call(key: string, ...said: string[]) {
+function call(key: string, ...said: (string | DialogueInput)[]) {
   const scenario = scenarioOf(key)
   const context = TABLES.find((table) => table.scenario === key)?.context ?? {}
   const { say, state } = playIn(sceneOf(scenario, context), said)
@@ -50,7 +51,7 @@ describe('a word for the driver', () => {
 
   it('beside the answer is kept, and the question asked again, without a second greeting', () => {
     const { say, collected } = call('delivery_update', said)
-    expect(say.join(' ')).toBe('I will pass that on to the driver. Will somebody be there to take it?')
+    expect(say.join(' ')).toBe("I'll pass that on to the driver. Will somebody be there to take it?")
     expect(collected).toEqual({ ring_ahead: said })
   })
 
@@ -98,7 +99,7 @@ describe('an appointment reminder', () => {
   it.each([
     ['is this a scam', 'never ask for card numbers'],
     ['are you a robot', 'automated assistant'],
-    ['how do I know you are really from the clinic', 'cannot prove it on this call'],
+    ['how do I know you are really from the clinic', "can't prove it on this call"],
   ])('answers %j by itself', (asked, answer) => {
     expect(call('appointment_reminder', asked).say.join(' ')).toContain(answer)
   })
@@ -111,5 +112,32 @@ describe('somebody who tells of a death', () => {
     expect(say[0]).toContain('sorry for your loss')
     expect(outcome).toBe('no_resolution')
     expect(summary).toContain('They told of a death.')
+  })
+})
+
+describe('a mood', () => {
+  it.each([
+    ['lead_qualification', ["No, I've changed my mind, thanks."], ['neutral', 'unknown']],
+    ['appointment_reminder', ['no thanks', 'no, leave it, cheers'], ['neutral', 'unknown']],
+    ['appointment_reminder', ['yes, that is lovely, thank you'], ['positive']],
+  ] as const)('in %s is not good because a refusal was polite: %j', (key, said, moods) => {
+    const { state } = playIn(sceneOf(scenarioOf(key), TABLES.find(({ scenario }) => scenario === key)?.context ?? {}), [
+      ...said,
+    ])
+    expect(moods).toContain(sentimentOf(state))
+  })
+})
+
+describe('a survey that has all it asked for', () => {
+  it('ends kindly when its last answer is not understood', () => {
+    const { say, outcome } = call(
+      'satisfaction_survey',
+      'yes',
+      '5',
+      '9',
+      ...Array(3).fill({ type: 'keys', digits: '1' }),
+    )
+    expect(outcome).toBe('completed')
+    expect(say.join(' ')).toBe("Never mind, I've noted the rest. Thank you. Goodbye.")
   })
 })

@@ -13,7 +13,7 @@ describe('guard rails', () => {
   it('end an opt-out with a promise, and without an appointment', () => {
     const step = play(['yes yes fine but stop calling me'])
     expect(step).toMatchObject({ hangUp: true, end: { outcome: 'opted_out', successful: false } })
-    expect(step.say).toEqual(['All right. I will take you off our list, and we will not call you again. Goodbye.'])
+    expect(step.say).toEqual(["All right. I'll take you off our list, and we won't call you again. Goodbye."])
     expect(step.state.collected).toEqual({ opted_out: true })
     expect(sentimentOf(play(['this is ridiculous, stop harassing me']).state)).toBe('negative')
   })
@@ -22,8 +22,8 @@ describe('guard rails', () => {
     const step = play(["I'm in the middle of something. Can you call me back tomorrow at 3 pm?"])
     expect(outcomeOf(reminder(), step.state).outcome).toBe('callback_requested')
     expect(step.state.collected).toEqual({ callback_at: '2026-06-02T03:00:00Z' })
-    expect(step.say).toEqual(['All right, we will call you again on Tuesday 2 June at 3 pm. Is that right?'])
-    expect(summarise(reminder(), step.state)).toContain('They asked to be called Tuesday 2 June at 3 pm.')
+    expect(step.say).toEqual(["All right, we'll call you again on Tuesday 2 June at 3 pm. Is that right?"])
+    expect(summarise(reminder(), step.state)).toContain('They asked to be called on Tuesday 2 June at 3 pm.')
   })
 
   it('keep no time of a vague call back', () => {
@@ -50,7 +50,11 @@ describe('guard rails', () => {
     expect(summarise(reminder(), step.state)).toContain('They asked to speak with a person.')
   })
 
-  it('repeat on request', () => {
-    expect(play(['sorry, can you repeat that?']).say).toEqual(play([]).say)
+  it('repeat on request, and greet again only who says hello', () => {
+    const [opening = '', question = ''] = play([]).say
+    const matter = opening.replace('Kia ora Sarah. ', '')
+    expect(play(['sorry, can you repeat that?']).say).toEqual([`Of course. ${matter}`, question])
+    expect(play(['sorry, what?']).say).toEqual([matter, question])
+    expect(play(['hello?']).say).toEqual([opening, question])
   })
 })

@@ -52,13 +52,13 @@ describe('an appointment reminder', () => {
     expect(asked.say.join(' ')).toBe('Of course. When would be a good time to call you back?')
     const { say, end, state } = play('call me back on the 31st of February', 'the 30th of February')
     expect(end?.outcome).toBe('callback_requested')
-    expect(say.join(' ')).toBe('All right, we will call you again another time. Goodbye.')
+    expect(say.join(' ')).toBe("All right, we'll call you again another time. Goodbye.")
     expect(state.collected.callback_at).toBeNull()
   })
 
   it('reads back no other day than the one that is put right, and asks anew for one that there is not', () => {
     const { say, state } = play('call me back tomorrow at 3', 'no, the 31st of June')
-    expect(say.join(' ')).toBe('I am sorry. When would be a good time to call you back?')
+    expect(say.join(' ')).toBe("I'm sorry. When would be a good time to call you back?")
     expect(state.collected.callback_at).toBeNull()
   })
 })

@@ -16,13 +16,13 @@ describe('a time that was named', () => {
   it('is read back, and told at once', () => {
     const step = answered()
     expect(step).toMatchObject({ hangUp: false, state: { collected: { callback_at: THREE } } })
-    expect(step.say).toEqual(['All right, we will call you again on Tuesday 2 June at 3 pm. Is that right?'])
+    expect(step.say).toEqual(["All right, we'll call you again on Tuesday 2 June at 3 pm. Is that right?"])
     expect(step.intents).toMatchObject([{ name: 'callback_requested', slots: { callback_at: THREE } }])
   })
 
   it('is read back too when it was asked for', () => {
     expect(play(['can you call me back', 'Friday at ten']).say).toEqual([
-      'All right, we will call you again on Friday 5 June at 10 am. Is that right?',
+      "All right, we'll call you again on Friday 5 June at 10 am. Is that right?",
     ])
   })
 
@@ -46,7 +46,7 @@ describe('a time that was named', () => {
 
   it('holds when the person hangs up meanwhile', () => {
     expect(outcomeOf(reminder(), answered().state).outcome).toBe('callback_requested')
-    expect(summarise(reminder(), answered().state)).toContain('They asked to be called Tuesday 2 June at 3 pm.')
+    expect(summarise(reminder(), answered().state)).toContain('They asked to be called on Tuesday 2 June at 3 pm.')
   })
 })
 
@@ -94,7 +94,7 @@ describe('a time that was read back wrongly', () => {
   it('is read back three times at most: the last one named is taken', () => {
     const step = answered('no, four', 'no, five', 'no, two')
     expect(step).toMatchObject({ hangUp: true, state: { collected: { callback_at: '2026-06-02T02:00:00Z' } } })
-    expect(step.say).toEqual(['All right, we will call you again on Tuesday 2 June at 2 pm. Goodbye.'])
+    expect(step.say).toEqual(["All right, we'll call you again on Tuesday 2 June at 2 pm. Goodbye."])
     expect(answered('no', 'Thursday at two', 'no', 'Friday at two', 'no')).toMatchObject({ hangUp: true })
   })
 })

@@ -151,7 +151,7 @@ export const appointmentReminder: Scenario = {
       ask: 'Will you be able to make it?',
       again: [
         'Sorry, I want to be sure I have this right. Will you be able to come to your appointment, {{appt}}?',
-        'Please say yes if you will be there, or no if you will not. You can also press 1 for yes or 2 for no.',
+        "Please say yes if you will be there, or no if you won't. You can also press 1 for yes or 2 for no.",
       ],
       on: {
         reschedule: {
@@ -159,10 +159,10 @@ export const appointmentReminder: Scenario = {
           set: { confirmed: false },
           timeSlot: 'preferred_at',
           say: [
-            'No problem. I will let the team know that you would like another time, and they will be in touch to arrange it. Goodbye.',
+            "No problem. I'll let the team know that you'd like another time, and they'll be in touch to arrange it. Goodbye.",
           ],
           sayWithTime: [
-            'No problem. I will let the team know that {{preferred_at}} {{preferred_text}} would suit you better, and they will be in touch to arrange it. Goodbye.',
+            "No problem. I'll let the team know that {{preferred_at}} {{preferred_text}} would suit you better, and they'll be in touch to arrange it. Goodbye.",
           ],
           end: 'reschedule_requested',
         },
@@ -177,10 +177,10 @@ export const appointmentReminder: Scenario = {
       keys: { '1': 'affirm', '2': 'deny', '3': 'reschedule' },
     },
     other_time: {
-      say: ['That is all right, thank you for letting me know.'],
+      say: ["That's all right, thank you for letting me know."],
       ask: 'Would you like another time instead?',
       again: [
-        'Sorry, I did not catch that. Would you like us to find you another time?',
+        "Sorry, I didn't catch that. Would you like us to find you another time?",
         'Please say yes or no, or press 1 for yes or 2 for no.',
       ],
       hungUp: 'declined',
@@ -189,35 +189,35 @@ export const appointmentReminder: Scenario = {
         reschedule: {
           intent: 'reschedule_requested',
           timeSlot: 'preferred_at',
-          say: ['I will let the team know, and they will be in touch to arrange it. Goodbye.'],
+          say: ["I'll let the team know, and they'll be in touch to arrange it. Goodbye."],
           sayWithTime: [
-            'I will let the team know that {{preferred_at}} {{preferred_text}} would suit you, and they will be in touch to arrange it. Goodbye.',
+            "I'll let the team know that {{preferred_at}} {{preferred_text}} would suit you, and they'll be in touch to arrange it. Goodbye.",
           ],
           end: 'reschedule_requested',
         },
         affirm: {
           intent: 'reschedule_requested',
           timeSlot: 'preferred_at',
-          say: ['I will let the team know, and they will be in touch to arrange it. Goodbye.'],
+          say: ["I'll let the team know, and they'll be in touch to arrange it. Goodbye."],
           sayWithTime: [
-            'I will let the team know that {{preferred_at}} {{preferred_text}} would suit you, and they will be in touch to arrange it. Goodbye.',
+            "I'll let the team know that {{preferred_at}} {{preferred_text}} would suit you, and they'll be in touch to arrange it. Goodbye.",
           ],
           end: 'reschedule_requested',
         },
         commit: {
           intent: 'confirmed',
           set: { confirmed: true },
-          say: ['Lovely, then I will leave it as it is. We look forward to seeing you. Goodbye.'],
+          say: ["Lovely, then I'll leave it as it is. We look forward to seeing you. Goodbye."],
           end: 'confirmed',
         },
         collected: {
           intent: 'reschedule_requested',
           say: [
-            'I will let the team know that {{preferred_at}} {{preferred_text}} would suit you, and they will be in touch to arrange it. Goodbye.',
+            "I'll let the team know that {{preferred_at}} {{preferred_text}} would suit you, and they'll be in touch to arrange it. Goodbye.",
           ],
           end: 'reschedule_requested',
         },
-        deny: { say: ['I will pass that on. Thank you for your time, {{first_name}}. Goodbye.'], end: 'declined' },
+        deny: { say: ["I'll pass that on. Thank you for your time, {{first_name}}. Goodbye."], end: 'declined' },
       },
       keys: { '1': 'affirm', '2': 'deny' },
     },

@@ -17,7 +17,7 @@ const KNOWN = ['need', 'message', 'message_words', 'time']
 const notNeeded: Transition = {
   intent: 'not_needed',
   set: { help_wanted: false },
-  say: ['That is fine, I will let the team know. Thank you, {{first_name}}. Goodbye.'],
+  say: ["That's fine, I'll let the team know. Thank you, {{first_name}}. Goodbye."],
   end: 'not_needed',
 }
 
@@ -25,8 +25,8 @@ const noMessage: Transition = { intent: 'no_message', to: 'time' }
 const arranged: Transition = {
   intent: 'call_time_given',
   timeSlot: 'call_at',
-  say: ['Thank you. I will ask the team to ring you when they can. Goodbye.'],
-  sayWithTime: ['Thank you. I will let the team know that {{call_at}} {{call_text}} suits you. Goodbye.'],
+  say: ["Thank you. I'll ask the team to ring you when they can. Goodbye."],
+  sayWithTime: ["Thank you. I'll let the team know that {{call_at}} {{call_text}} suits you. Goodbye."],
   end: 'call_arranged',
 }
 
@@ -149,7 +149,7 @@ export const callback: Scenario = {
       say: ['Thank you, {{first_name}}. You asked us to call you back about {{topic}}.'],
       ask: 'Do you still need help with that?',
       again: [
-        'Sorry, I did not catch that. Do you still need help with {{topic}}?',
+        "Sorry, I didn't catch that. Do you still need help with {{topic}}?",
         'Please say yes or no, or press 1 for yes or 2 for no.',
       ],
       oneOf: ['still_open', 'resolved'],
@@ -159,7 +159,7 @@ export const callback: Scenario = {
         resolved: {
           intent: 'already_resolved',
           set: { help_wanted: false },
-          say: ['I am glad to hear that. I will let the team know. Thank you, {{first_name}}. Goodbye.'],
+          say: ["I'm glad to hear that. I'll let the team know. Thank you, {{first_name}}. Goodbye."],
           end: 'resolved',
         },
         affirm: { intent: 'help_wanted', set: { help_wanted: true }, to: 'message' },
@@ -168,33 +168,33 @@ export const callback: Scenario = {
       keys: { '1': 'affirm', '2': 'deny' },
     },
     message: {
-      say: ['All right, let us get that moving.'],
+      say: ["All right, let's get that moving."],
       ask: 'Is there anything the team should know before they ring you?',
-      again: ['Sorry, I did not catch that. What should I tell the team?', 'If there is nothing, just say no.'],
+      again: ["Sorry, I didn't catch that. What should I tell the team?", 'If there is nothing, just say no.'],
       hungUp: 'call_arranged',
       collect: { slot: 'message', kind: 'text' },
       on: {
         nothing_to_say: noMessage,
-        collected: { intent: 'message_given', say: ['Thank you, I will pass that on.'], to: 'time' },
+        collected: { intent: 'message_given', say: ["Thank you, I'll pass that on."], to: 'time' },
         affirm: { intent: 'message_wanted', to: 'message_words' },
         deny: noMessage,
       },
     },
     message_words: {
-      ask: 'Please go ahead, I am listening.',
-      again: ['Sorry, I did not catch that. What should I tell the team?', 'If there is nothing, just say no.'],
+      ask: "Please go ahead, I'm listening.",
+      again: ["Sorry, I didn't catch that. What should I tell the team?", 'If there is nothing, just say no.'],
       hungUp: 'call_arranged',
       collect: { slot: 'message', kind: 'text' },
       on: {
         nothing_to_say: noMessage,
-        collected: { intent: 'message_given', say: ['Thank you, I will pass that on.'], to: 'time' },
+        collected: { intent: 'message_given', say: ["Thank you, I'll pass that on."], to: 'time' },
         deny: noMessage,
       },
     },
     time: {
       ask: 'When would be a good time to ring you?',
       again: [
-        'Sorry, I did not catch a time. When may somebody ring you?',
+        "Sorry, I didn't catch a time. When may somebody ring you?",
         'You can say tomorrow at three, for example, or any time.',
       ],
       hungUp: 'call_arranged',
@@ -204,7 +204,7 @@ export const callback: Scenario = {
         any_time: arranged,
         collected: {
           intent: 'call_time_given',
-          say: ['Thank you. I will let the team know that {{call_at}} {{call_text}} suits you. Goodbye.'],
+          say: ["Thank you. I'll let the team know that {{call_at}} {{call_text}} suits you. Goodbye."],
           end: 'call_arranged',
         },
         callback: arranged,

@@ -10,9 +10,9 @@ import { business, COMMON_INTENTS, commonAnswers, commonOutcomes, FIRST_NAME } f
 const newDay: Transition = {
   intent: 'new_day_requested',
   daySlot: 'preferred_day',
-  say: ['No problem. I will ask for another day, and {{business}} will let you know which. Goodbye.'],
+  say: ["No problem. I'll ask for another day, and {{business}} will let you know which. Goodbye."],
   sayWithTime: [
-    'No problem. I will let the team know that {{preferred_day}} {{preferred_text}} would suit you better. Goodbye.',
+    "No problem. I'll let the team know that {{preferred_day}} {{preferred_text}} would suit you better. Goodbye.",
   ],
   end: 'new_day_requested',
 }
@@ -21,14 +21,14 @@ const dayNamed: Transition = { intent: newDay.intent, say: newDay.sayWithTime, e
 
 const neither: Transition = {
   intent: 'declined',
-  say: ['All right, I will leave it with the team. Thank you, {{first_name}}. Goodbye.'],
+  say: ["All right, I'll leave it with the team. Thank you, {{first_name}}. Goodbye."],
   end: 'nobody_home',
 }
 
 const leaveIt: Transition = {
   intent: 'instructions_given',
   textSlot: 'instructions',
-  say: ['Got it. I will pass that on to the driver, just as you said it. Thank you, {{first_name}}. Goodbye.'],
+  say: ["Got it. I'll pass that on to the driver, just as you said it. Thank you, {{first_name}}. Goodbye."],
   end: 'leave_authorised',
 }
 
@@ -36,13 +36,13 @@ const told: Transition = { ...leaveIt, end: 'delivery_accepted' }
 
 const refused: Transition = {
   intent: 'delivery_refused',
-  say: ['All right. I will let the team know that you would rather not have it, and they will look into it. Goodbye.'],
+  say: ["All right. I'll let the team know that you'd rather not have it, and they'll look into it. Goodbye."],
   end: 'delivery_refused',
 }
 
 const nothingMore: Transition = {
   intent: 'no_instructions',
-  say: ['Lovely, then we are all set. Thank you, {{first_name}}. Goodbye.'],
+  say: ["Lovely, then we're all set. Thank you, {{first_name}}. Goodbye."],
   end: 'delivery_accepted',
 }
 
@@ -127,7 +127,7 @@ export const deliveryUpdate: Scenario = {
     {
       name: 'who_sent_it',
       phrases: ['who (is|was) (it|that|this) from', 'who sent (it|that|this)', 'what company is it from'],
-      say: 'I cannot see the sender from here, only when it is due: {{delivery}}.',
+      say: "I can't see the sender from here, only when it's due: {{delivery}}.",
     },
     {
       name: 'what_is_it',
@@ -136,7 +136,7 @@ export const deliveryUpdate: Scenario = {
         '(what|which) (delivery|parcel|package|order)',
         'what did i order',
       ],
-      say: 'It is a delivery for {{first_name}}. I cannot see what is inside, only when it is due: {{delivery}}.',
+      say: "It's a delivery for {{first_name}}. I can't see what is inside, only when it's due: {{delivery}}.",
     },
     {
       name: 'when_is_it',
@@ -144,7 +144,7 @@ export const deliveryUpdate: Scenario = {
         '(when|what time|what day|which day) (is|will|does|do) (it|you|they|the driver|that|the delivery|the parcel) *',
         '(when|what time|what day) again',
       ],
-      say: 'It is due {{delivery}}.',
+      say: "It's due {{delivery}}.",
     },
     {
       name: 'ring_ahead',
@@ -152,7 +152,7 @@ export const deliveryUpdate: Scenario = {
       // Where the driver is asked about, it is the answer itself.
       states: ['ask', 'safe_place', 'other_day'],
       textSlot: 'ring_ahead',
-      say: 'I will pass that on to the driver.',
+      say: "I'll pass that on to the driver.",
     },
     {
       name: 'what_kind',
@@ -160,7 +160,7 @@ export const deliveryUpdate: Scenario = {
       states: ['note', 'note_words'],
       say: 'A gate code, for example, a dog, or where to put it.',
     },
-    ...commonAnswers('I am calling about a delivery for {{first_name}}, due {{delivery}}.'),
+    ...commonAnswers("I'm calling about a delivery for {{first_name}}, due {{delivery}}."),
   ],
   start: 'ask',
   states: {
@@ -175,7 +175,7 @@ export const deliveryUpdate: Scenario = {
       ],
       on: {
         refused,
-        do_not_leave: { intent: 'leaving_refused', say: ['All right, we will not leave it.'], to: 'other_day' },
+        do_not_leave: { intent: 'leaving_refused', say: ["All right, we won't leave it."], to: 'other_day' },
         leave: leaveIt,
         another_day: newDay,
         affirm: { intent: 'delivery_accepted', set: { somebody_home: true }, to: 'note' },
@@ -187,7 +187,7 @@ export const deliveryUpdate: Scenario = {
       say: ['Great, thank you.'],
       ask: 'Is there anything the driver should know?',
       again: [
-        'Sorry, I did not catch that. Is there anything the driver should know, a gate code perhaps, or a dog?',
+        "Sorry, I didn't catch that. Is there anything the driver should know, a gate code perhaps, or a dog?",
         'If there is nothing, just say no.',
       ],
       hungUp: 'delivery_accepted',
@@ -205,7 +205,7 @@ export const deliveryUpdate: Scenario = {
     note_words: {
       ask: 'What should I tell the driver?',
       again: [
-        'Sorry, I did not catch that. What should the driver know?',
+        "Sorry, I didn't catch that. What should the driver know?",
         'Please say it once more, or say no if there is nothing.',
       ],
       hungUp: 'delivery_accepted',
@@ -221,14 +221,14 @@ export const deliveryUpdate: Scenario = {
       say: ['Thank you for letting me know.'],
       ask: 'Shall we leave it somewhere safe, or bring it another day?',
       again: [
-        'Sorry, I did not catch that. You can tell me where to leave it, or which day would be better.',
+        "Sorry, I didn't catch that. You can tell me where to leave it, or which day would be better.",
         'For example, say leave it on the porch, or say Friday. If neither suits, say no.',
       ],
       hungUp: 'nobody_home',
       collect: { slot: 'preferred_day', kind: 'date' },
       on: {
         refused,
-        do_not_leave: { intent: 'leaving_refused', say: ['All right, we will not leave it.'], to: 'other_day' },
+        do_not_leave: { intent: 'leaving_refused', say: ["All right, we won't leave it."], to: 'other_day' },
         leave: leaveIt,
         place: leaveIt,
         another_day: newDay,
@@ -239,7 +239,7 @@ export const deliveryUpdate: Scenario = {
     },
     other_day: {
       ask: 'Which day would be better?',
-      again: ['Sorry, I did not catch a day. When would suit you?', 'Please name a day, or say no if none suits.'],
+      again: ["Sorry, I didn't catch a day. When would suit you?", 'Please name a day, or say no if none suits.'],
       hungUp: 'nobody_home',
       collect: { slot: 'preferred_day', kind: 'date' },
       on: {

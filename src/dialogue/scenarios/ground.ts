@@ -98,7 +98,7 @@ export function commonAnswers(
             name: 'what_about_privately',
             phrases: WHAT_ABOUT,
             states: privateIn,
-            say: 'It is a private matter for {{first_name}}, so I need to know first that I have the right person.',
+            say: "It's a private matter for {{first_name}}, so I need to know first that I have the right person.",
           },
         ]),
     { name: 'what_about', phrases: WHAT_ABOUT, say: about, ...(openIn ? { states: openIn } : {}) },
@@ -115,7 +115,7 @@ export function answersOfTrust(team: string, calling = `calling for ${team}`): O
         '(are you|is this|is it|am i (talking|speaking) to) (a|an|some) [real|actual|live] (robot|machine|computer|bot|ai|recording|person|human|human being|automated)',
         '(are you|is this) (real|human|automated|ai|recorded)',
       ],
-      say: `You are talking to an automated assistant, ${calling}.`,
+      say: `You're talking to an automated assistant, ${calling}.`,
     },
     {
       name: 'where_from_number',
@@ -123,7 +123,7 @@ export function answersOfTrust(team: string, calling = `calling for ${team}`): O
         '(how|where) (did|do|have) you [guys|people] (get|got|have|find) (my|this|our) [phone|mobile|cell] (number|details|name)',
         'who gave you (my|this) [phone] (number|details|name)',
       ],
-      say: `This is the number ${team} has on file for {{first_name}}. If you would rather not be called on it, just say so.`,
+      say: `This is the number ${team} has on file for {{first_name}}. If you'd rather not be called on it, just say so.`,
     },
     {
       name: 'is_it_really_you',
@@ -133,7 +133,7 @@ export function answersOfTrust(team: string, calling = `calling for ${team}`): O
         '(can|could) you prove (it|that|this|who)',
         'prove (it|that you|who you)',
       ],
-      say: `That is a fair question, and I cannot prove it on this call. You are welcome to hang up and ring ${team} on the number you know.`,
+      say: `That's a fair question, and I can't prove it on this call. You're welcome to hang up and ring ${team} on the number you know.`,
     },
     {
       name: 'is_it_a_scam',
@@ -141,7 +141,7 @@ export function answersOfTrust(team: string, calling = `calling for ${team}`): O
         '(is|are) (this|you|it) [some kind of|just] (a|another) (scam|scammer|fraud|joke|hoax)',
         'is this (legit|genuine|for real|a (real|genuine|legitimate) call)',
       ],
-      say: `It is good to be careful. I will never ask for card numbers or passwords, and you are welcome to ring ${team} yourself on the number you know.`,
+      say: `It's good to be careful. I'll never ask for card numbers or passwords, and you're welcome to ring ${team} yourself on the number you know.`,
     },
   ]
 }

@@ -11,7 +11,7 @@ const PARTS = ['Timeframe: {{timeframe}}.', 'Who decides: {{decision_maker}}.']
 const notInterested: Transition = {
   intent: 'not_interested',
   set: { interested: false },
-  say: ['That is no trouble at all. Thank you for telling me, {{first_name}}. Goodbye.'],
+  say: ["That's no trouble at all. Thank you for telling me, {{first_name}}. Goodbye."],
   end: 'not_interested',
 }
 
@@ -30,9 +30,9 @@ const called = (intent: string): Transition => ({
   intent,
   set: { call_wanted: true },
   timeSlot: 'preferred_at',
-  say: ['Lovely. I will ask somebody from the team to give you a call. Thank you, {{first_name}}. Goodbye.'],
+  say: ["Lovely. I'll ask somebody from the team to give you a call. Thank you, {{first_name}}. Goodbye."],
   sayWithTime: [
-    'Lovely. I will let the team know that {{preferred_at}} {{preferred_text}} suits you. Thank you, {{first_name}}. Goodbye.',
+    "Lovely. I'll let the team know that {{preferred_at}} {{preferred_text}} suits you. Thank you, {{first_name}}. Goodbye.",
   ],
   end: 'qualified',
 })
@@ -41,7 +41,7 @@ const timed = (intent: string): Transition => ({
   intent,
   set: { call_wanted: true },
   say: [
-    'Lovely. I will let the team know that {{preferred_at}} {{preferred_text}} suits you. Thank you, {{first_name}}. Goodbye.',
+    "Lovely. I'll let the team know that {{preferred_at}} {{preferred_text}} suits you. Thank you, {{first_name}}. Goodbye.",
   ],
   end: 'qualified',
 })
@@ -49,7 +49,7 @@ const timed = (intent: string): Transition => ({
 const noCall: Transition = {
   intent: 'call_declined',
   set: { call_wanted: false },
-  say: ['That is fine, there is no hurry. Thank you for your time, {{first_name}}. Goodbye.'],
+  say: ["That's fine, there is no hurry. Thank you for your time, {{first_name}}. Goodbye."],
   end: 'interested',
 }
 
@@ -131,7 +131,7 @@ export const leadQualification: Scenario = {
         'did i [ever|really] (ask|sign up|say)',
         '(i|we) never asked',
       ],
-      say: 'Our notes say that you asked {{business}} about {{interest}}. If that is not right, just say no.',
+      say: "Our notes say that you asked {{business}} about {{interest}}. If that's not right, just say no.",
     },
     {
       name: 'why_ask',
@@ -143,7 +143,7 @@ export const leadQualification: Scenario = {
       ],
       say: 'It only helps the right person from the team to call you about {{interest}}.',
     },
-    ...commonAnswers('You asked {{business}} about {{interest}}, and I am calling to see if that still stands.'),
+    ...commonAnswers("You asked {{business}} about {{interest}}, and I'm calling to see if that still stands."),
   ],
   start: 'interest',
   states: {
@@ -151,7 +151,7 @@ export const leadQualification: Scenario = {
       say: ['Kia ora {{first_name}}. This is an automated call from {{business}}. You asked us about {{interest}}.'],
       ask: 'Are you still interested?',
       again: [
-        'Sorry, I did not catch that. Are you still interested in {{interest}}?',
+        "Sorry, I didn't catch that. Are you still interested in {{interest}}?",
         'Please say yes or no, or press 1 for yes or 2 for no.',
       ],
       on: {
@@ -197,7 +197,7 @@ export const leadQualification: Scenario = {
       say: ['That helps, thank you.'],
       ask: 'Would you like somebody from the team to call you and talk it over?',
       again: [
-        'Sorry, I did not catch that. Shall I ask somebody from the team to call you?',
+        "Sorry, I didn't catch that. Shall I ask somebody from the team to call you?",
         'Please say yes or no, or press 1 for yes or 2 for no.',
       ],
       collect: { slot: 'preferred_at', kind: 'time' },
@@ -217,7 +217,7 @@ export const leadQualification: Scenario = {
     call_time: {
       ask: 'When would suit you?',
       again: [
-        'Sorry, I did not catch a time. When would be a good time for a call?',
+        "Sorry, I didn't catch a time. When would be a good time for a call?",
         'You can say tomorrow morning, for example, or any time.',
       ],
       hungUp: 'qualified',

@@ -152,7 +152,7 @@ export const paymentReminder: Scenario = {
   certain: ['already_paid'],
   doubts: PART,
   answers: [
-    ...commonAnswers('I am calling about a payment of {{amount}}, due {{due_date}}.', ['identify'], KNOWN),
+    ...commonAnswers("I'm calling about a payment of {{amount}}, due {{due_date}}.", ['identify'], KNOWN),
     {
       name: 'private_details',
       phrases: ['how much', '(what|which) (payment|bill|account|amount|invoice)', 'when (is|was) (it|that|this) due'],
@@ -168,7 +168,7 @@ export const paymentReminder: Scenario = {
         '(what|how much) do i owe',
       ],
       states: KNOWN,
-      say: 'It is {{amount}}, due {{due_date}}.',
+      say: "It's {{amount}}, due {{due_date}}.",
     },
     {
       name: 'when_due',
@@ -181,11 +181,11 @@ export const paymentReminder: Scenario = {
   states: {
     identify: identify('when'),
     when: {
-      say: ['Thank you, {{first_name}}. I am calling about a payment of {{amount}}, due {{due_date}}.'],
+      say: ["Thank you, {{first_name}}. I'm calling about a payment of {{amount}}, due {{due_date}}."],
       ask: 'Which day will you be able to make it?',
       again: [
-        'Sorry, I did not catch a day. When do you think you can pay it? You can say tomorrow, for example, or Friday.',
-        'Please name a day. If you have paid already, or cannot pay just now, you can tell me that too.',
+        "Sorry, I didn't catch a day. When do you think you can pay it? You can say tomorrow, for example, or Friday.",
+        "Please name a day. If you have paid already, or can't pay just now, you can tell me that too.",
       ],
       collect: PROMISED_DAY,
       on: {
@@ -193,14 +193,14 @@ export const paymentReminder: Scenario = {
           intent: 'already_paid',
           set: { paid: true },
           say: [
-            'Thank you for telling me. I will pass that on, so the team can match it up. Sorry to have troubled you. Goodbye.',
+            "Thank you for telling me. I'll pass that on, so the team can match it up. Sorry to have troubled you. Goodbye.",
           ],
           end: 'already_paid',
         },
         disputed: {
           intent: 'disputed',
           say: [
-            'I understand. I will ask the team to look into it before anything else happens. Thank you for telling me. Goodbye.',
+            "I understand. I'll ask the team to look into it before anything else happens. Thank you for telling me. Goodbye.",
           ],
           end: 'disputed',
         },
@@ -211,7 +211,7 @@ export const paymentReminder: Scenario = {
       keys: { '1': 'already_paid', '2': 'cannot_pay' },
     },
     confirm_day: {
-      ask: 'So that is {{promised_for}}. Shall I note that down?',
+      ask: "So that's {{promised_for}}. Shall I note that down?",
       again: [
         'I want to get this right. Will you pay {{amount}} on {{promised_for}}?',
         'Please say yes if {{promised_for}} is right, or name another day.',
@@ -222,7 +222,7 @@ export const paymentReminder: Scenario = {
         already_paid: {
           intent: 'already_paid',
           set: { paid: true, promised_for: null },
-          say: ['Thank you for telling me. I will pass that on, so the team can match it up. Goodbye.'],
+          say: ["Thank you for telling me. I'll pass that on, so the team can match it up. Goodbye."],
           end: 'already_paid',
         },
         cannot_pay: { intent: 'cannot_pay', set: { promised_for: null }, to: 'help' },
@@ -230,13 +230,13 @@ export const paymentReminder: Scenario = {
         affirm: {
           intent: 'payment_promised',
           set: { promised: true },
-          say: ['Thank you, {{first_name}}. I have noted {{amount}} for {{promised_for}}. Have a good day. Goodbye.'],
+          say: ["Thank you, {{first_name}}. I've noted {{amount}} for {{promised_for}}. Have a good day. Goodbye."],
           end: 'payment_promised',
         },
         deny: {
           intent: 'day_withdrawn',
           set: { promised_for: null },
-          say: ['No problem, I will not note that.'],
+          say: ["No problem, I won't note that."],
           to: 'ask_again',
         },
       },
@@ -245,15 +245,15 @@ export const paymentReminder: Scenario = {
     ask_again: {
       ask: 'Which day would be right?',
       again: [
-        'Sorry, I did not catch a day. Which day can you pay it?',
-        'Please name a day, or say that you cannot pay just now.',
+        "Sorry, I didn't catch a day. Which day can you pay it?",
+        "Please name a day, or say that you can't pay just now.",
       ],
       collect: PROMISED_DAY,
       on: {
         already_paid: {
           intent: 'already_paid',
           set: { paid: true },
-          say: ['Thank you for telling me. I will pass that on, so the team can match it up. Goodbye.'],
+          say: ["Thank you for telling me. I'll pass that on, so the team can match it up. Goodbye."],
           end: 'already_paid',
         },
         collected: { intent: 'payment_day_named', to: 'confirm_day' },
@@ -265,20 +265,20 @@ export const paymentReminder: Scenario = {
       say: ['Thank you for being open about it. That happens to a lot of people.'],
       ask: 'Would you like somebody from the team to talk with you about other ways to pay?',
       again: [
-        'Sorry, I did not catch that. Shall I ask somebody to talk with you about other ways to pay?',
+        "Sorry, I didn't catch that. Shall I ask somebody to talk with you about other ways to pay?",
         'Please say yes or no, or press 1 for yes or 2 for no.',
       ],
       on: {
         affirm: {
           intent: 'help_requested',
           set: { help_wanted: true },
-          say: ['I will let the team know, and they will be in touch. Thank you, {{first_name}}. Goodbye.'],
+          say: ["I'll let the team know, and they'll be in touch. Thank you, {{first_name}}. Goodbye."],
           end: 'help_requested',
         },
         deny: {
           intent: 'declined',
           set: { help_wanted: false },
-          say: ['That is all right. If you change your mind, you can ring {{business}} any time. Goodbye.'],
+          say: ["That's all right. If you change your mind, you can ring {{business}} any time. Goodbye."],
           end: 'declined',
         },
       },

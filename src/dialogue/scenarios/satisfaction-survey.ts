@@ -3,13 +3,13 @@
 import type { Scenario, Transition } from '../scenario.ts'
 import { business, COMMON_INTENTS, commonAnswers, commonOutcomes, FIRST_NAME } from './ground.ts'
 
-const THANKS = 'Thank you, {{first_name}}, that is all. I will pass it on. Have a good day. Goodbye.'
+const THANKS = "Thank you, {{first_name}}, that's all. I'll pass it on. Have a good day. Goodbye."
 
 const accepted: Transition = { intent: 'survey_accepted', to: 'rating' }
 const noComment: Transition = { intent: 'no_comment', say: [THANKS], end: 'completed' }
 const stopped = (end: string): Transition => ({
   intent: 'declined',
-  say: ['That is fine, we can leave it there. Thank you for your time. Goodbye.'],
+  say: ["That's fine, we can leave it there. Thank you for your time. Goodbye."],
   end,
 })
 
@@ -86,7 +86,7 @@ export const satisfactionSurvey: Scenario = {
     {
       name: 'how_long',
       phrases: ['how (long|many questions|much time)', '(is|will) (it|this) [be|take] [going to take] (long|quick)'],
-      say: 'It is three questions, about one minute.',
+      say: "It's three questions, about one minute.",
     },
     {
       name: 'who_hears_it',
@@ -111,7 +111,7 @@ export const satisfactionSurvey: Scenario = {
       states: ['recommend', 'comment', 'comment_words'],
       say: 'I mean {{business}}, going by {{experience}}.',
     },
-    ...commonAnswers('I am calling with three short questions about {{experience}}.'),
+    ...commonAnswers("I'm calling with three short questions about {{experience}}."),
   ],
   start: 'consent',
   states: {
@@ -119,7 +119,7 @@ export const satisfactionSurvey: Scenario = {
       say: ['Kia ora {{first_name}}. This is an automated call from {{business}}, about {{experience}}.'],
       ask: 'Could I ask you three short questions? It takes about a minute.',
       again: [
-        'Sorry, I did not catch that. May I ask you three short questions about {{experience}}?',
+        "Sorry, I didn't catch that. May I ask you three short questions about {{experience}}?",
         'Please say yes or no, or press 1 for yes or 2 for no.',
       ],
       on: { refuse: stopped('declined'), start: accepted, affirm: accepted, deny: stopped('declined') },
@@ -148,9 +148,9 @@ export const satisfactionSurvey: Scenario = {
     },
     comment: {
       say: ['Thank you, nearly done.'],
-      ask: 'What is the main reason for that score?',
+      ask: "What's the main reason for that score?",
       again: [
-        'Sorry, I did not catch that. Is there anything you would like to tell the team?',
+        "Sorry, I didn't catch that. Is there anything you'd like to tell the team?",
         'If there is nothing, just say no.',
       ],
       hungUp: 'completed',
@@ -164,11 +164,8 @@ export const satisfactionSurvey: Scenario = {
       },
     },
     comment_words: {
-      ask: 'Please go ahead, I am listening.',
-      again: [
-        'Sorry, I did not catch that. What would you like to tell the team?',
-        'If there is nothing, just say no.',
-      ],
+      ask: "Please go ahead, I'm listening.",
+      again: ["Sorry, I didn't catch that. What would you like to tell the team?", 'If there is nothing, just say no.'],
       hungUp: 'completed',
       collect: { slot: 'comment', kind: 'text' },
       on: {

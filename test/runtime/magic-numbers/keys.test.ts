@@ -5,7 +5,7 @@ import { CONFIRMED, OPENING, rehearseAll, type Script, THANKS, UNDERSTOOD } from
 const MUMBLES = 'them: Wuh shuh doo buh.'
 const AGAIN = [
   'agent: Sorry, I want to be sure I have this right. Will you be able to come to your appointment, Tuesday 2 June at 10:30 am?',
-  'agent: Please say yes if you will be there, or no if you will not. You can also press 1 for yes or 2 for no.',
+  "agent: Please say yes if you will be there, or no if you won't. You can also press 1 for yes or 2 for no.",
 ]
 const confirms = (...turns: string[]): Script['expected'] => ({
   calls: [{ ...CONFIRMED, turns: [OPENING, ...turns, 'them: [1]', THANKS] }],

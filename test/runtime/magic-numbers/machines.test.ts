@@ -38,8 +38,8 @@ describe('a machine at', () => {
             turns: [
               OPENING,
               'agent: Are you still there? Will you be able to make it?',
-              'agent: Please say yes if you will be there, or no if you will not. You can also press 1 for yes or 2 for no.',
-              'agent: I cannot hear you, so I will leave it there. Goodbye.',
+              "agent: Please say yes if you will be there, or no if you won't. You can also press 1 for yes or 2 for no.",
+              "agent: I can't hear you, so I'll leave it there. Goodbye.",
             ],
           },
         ],
