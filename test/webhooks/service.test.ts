@@ -153,6 +153,26 @@ describe('a rotation', () => {
     expect(String(after.headers['webhook-signature']).split(' ')).toHaveLength(1)
   })
 
+  it.each(['staged', 'immediate'] as const)(
+    'that is %s and without overlap keeps nothing of the old secret',
+    async (mode) => {
+      await using receiver = await startReceiver()
+      await using room = await openRoom({ clock: makeFakeClock() })
+      const { row } = await room.subscribe({ url: receiver.url })
+      const { service } = room.webhooks
+      const rotation = { secret: undefined, mode, overlapMs: 0 }
+      const { secret } = await room.unitOfWork.run((tx) => service.rotate(tx, row, rotation))
+      const kept = await room.subscription(row.id)
+      expect(kept).toMatchObject({ other_secret_enc: null, other_secret_hint: null, rotation: 'none' })
+      expect(kept.secret_enc).not.toBe(row.secret_enc)
+      await room.emit()
+      await until(() => receiver.requests.length === 1)
+      const [request] = receiver.requests as [Received]
+      expect(await signedBy(secret, request)).toBe(true)
+      expect(String(request.headers['webhook-signature']).split(' ')).toHaveLength(1)
+    },
+  )
+
   it('during another one ends that one: the secret before the previous stops working', async () => {
     await using receiver = await startReceiver()
     await using room = await openRoom({ clock: makeFakeClock() })
