@@ -116,7 +116,12 @@ function open(options: buildConnector.Options, host: string, addresses: readonly
   const secure = options.protocol === 'https:'
   const target = { host, port: Number(options.port || (secure ? 443 : 80)), lookup }
   const socket = secure
-    ? connectTls({ ...target, ALPNProtocols: ['http/1.1'], ...(isIP(host) === 0 ? { servername: host } : {}) })
+    ? connectTls({
+        ...target,
+        ALPNProtocols: ['http/1.1'],
+        rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
+        ...(isIP(host) === 0 ? { servername: host } : {}),
+      })
     : connectTcp(target)
   socket.setNoDelay(true)
   socket.setKeepAlive(true, 60_000)

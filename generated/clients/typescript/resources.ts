@@ -711,7 +711,8 @@ export class Webhooks extends Resource {
    * Delete a webhook subscription.
    *
    * Stops the subscription for good. Deliveries still open are cancelled, under the name of your client in the
-   * audit trail; the events themselves stay readable by `GET /v1/events`. Deleting it again answers 404.
+   * audit trail; those that have failed can no longer be replayed or dismissed, and are pruned 30 days later. The events
+   * themselves stay readable by `GET /v1/events`. Deleting it again answers 404.
    *
    * `DELETE /v1/webhooks/{webhook_id}` (deleteWebhook); scope `webhooks:write`.
    * @throws NexoraError a ProblemError when the API refuses

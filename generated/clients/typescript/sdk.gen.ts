@@ -700,7 +700,8 @@ export const cancelWebhookReplay = <ThrowOnError extends boolean = false>(option
  * Delete a webhook subscription
  *
  * Stops the subscription for good. Deliveries still open are cancelled, under the name of your client in the
- * audit trail; the events themselves stay readable by `GET /v1/events`. Deleting it again answers 404.
+ * audit trail; those that have failed can no longer be replayed or dismissed, and are pruned 30 days later. The events
+ * themselves stay readable by `GET /v1/events`. Deleting it again answers 404.
  */
 export const deleteWebhook = <ThrowOnError extends boolean = false>(options: Options<DeleteWebhookData, ThrowOnError>): RequestResult<DeleteWebhookResponses, DeleteWebhookErrors, ThrowOnError> => (options.client ?? client).delete<DeleteWebhookResponses, DeleteWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
