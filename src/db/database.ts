@@ -7,6 +7,7 @@ import Sqlite, { type Database as SqliteConnection } from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { makeCheckpoints } from './checkpoints.ts'
 import { NexoraSqliteDialect } from './dialect.ts'
+import { runAtOnce } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 export type Reader = Kysely<Tables>
@@ -40,6 +41,12 @@ function openConnection(file: string, readonly: boolean): SqliteConnection {
   return connection
 }
 
+function openKysely(dialect: NexoraSqliteDialect): Kysely<Tables> {
+  const db = new Kysely<Tables>({ dialect })
+  runAtOnce(db, dialect.run)
+  return db
+}
+
 /**
  * @param file path of the SQLite file; its folder is made when missing
  * @throws Error when the file cannot be opened or is not durable
@@ -48,8 +55,8 @@ export function openDatabase(file: string): Database {
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
   const writing = openConnection(file, false)
   const checkpoints = makeCheckpoints(file, writing)
-  const writer = new Kysely<Tables>({ dialect: new NexoraSqliteDialect(writing, checkpoints.committed) })
-  const reader = new Kysely<Tables>({ dialect: new NexoraSqliteDialect(openConnection(file, true)) })
+  const writer = openKysely(new NexoraSqliteDialect(writing, checkpoints.committed))
+  const reader = openKysely(new NexoraSqliteDialect(openConnection(file, true)))
   return {
     writer,
     reader,

@@ -10,6 +10,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely'
+import type { RunAtOnce } from './prepared.ts'
 
 const STATEMENTS_KEPT_MAX = 500
 
@@ -64,6 +65,14 @@ export class NexoraSqliteDialect extends SqliteDialect {
     super({ database })
     this.#database = database
     this.#committed = committed
+  }
+
+  /** Runs a query at once, within whatever transaction the connection is in. */
+  readonly run: RunAtOnce = (sql, parameters) => {
+    const statement = this.#database.prepare(sql)
+    if (statement.reader) return statement.all(parameters)
+    statement.run(parameters)
+    return []
   }
 
   override createAdapter(): SqliteAdapter {

@@ -2,6 +2,7 @@
 // together run one after another inside one transaction, a savepoint each, and are answered after
 // COMMIT. One fsync serves the group; a unit that throws takes back only its own savepoint.
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
+import { prepareQuery, runAtOnce, runnerOf } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 export type Tx = Transaction<Tables>
@@ -20,12 +21,15 @@ interface QueuedUnit {
 }
 
 const GROUP_UNITS_MAX = 64
+/** Turns of the event loop; a turn takes a fraction of a millisecond. */
+const GATHER_TURNS_MAX = 8
 /** After so many the event loop has a turn: a full group of large units would make every timer late by a tenth of a second. */
 const UNITS_PER_TURN = 4
 
-const SAVEPOINT = CompiledQuery.raw('savepoint unit')
-const RELEASE = CompiledQuery.raw('release unit')
-const ROLLBACK = CompiledQuery.raw('rollback to unit')
+const prepareCommand = (sql: string) => prepareQuery(() => ({ compile: () => CompiledQuery.raw(sql) }))
+const savepoint = prepareCommand('savepoint unit')
+const release = prepareCommand('release unit')
+const rollback = prepareCommand('rollback to unit')
 
 const hooksOf = new WeakMap<Tx, (() => void)[]>()
 
@@ -50,10 +54,19 @@ export function makeUnitOfWork(writer: Kysely<Tables>): UnitOfWork {
   async function runGroups(): Promise<void> {
     while (queue.length > 0) {
       await runGroup(writer, queue.splice(0, GROUP_UNITS_MAX))
-      await new Promise(setImmediate) // lets requests in, so that the next group is as large as the load
+      await gather()
     }
     running = false
     for (const resolve of whenIdle.splice(0)) resolve()
+  }
+
+  /** Lets requests in for as long as each turn brings some, so that the next group is as large as the load. */
+  async function gather(): Promise<void> {
+    for (let before = -1, turns = 0; before < queue.length && turns < GATHER_TURNS_MAX; turns += 1) {
+      before = queue.length
+      await new Promise(setImmediate)
+      if (queue.length >= GROUP_UNITS_MAX) return
+    }
   }
 
   return {
@@ -78,6 +91,7 @@ async function runGroup(writer: Kysely<Tables>, units: readonly QueuedUnit[]): P
   try {
     await writer.transaction().execute(async (tx) => {
       hooksOf.set(tx, hooks)
+      runAtOnce(tx, runnerOf(writer))
       for (const [index, unit] of units.entries()) {
         // Safe although the transaction is open: other units wait, reads have their own connection.
         if (index > 0 && index % UNITS_PER_TURN === 0) await new Promise(setImmediate)
@@ -100,16 +114,16 @@ interface Group {
 
 async function runUnit(tx: Tx, unit: QueuedUnit, group: Group): Promise<Settlement> {
   const hooksBefore = group.hooks.length
-  await tx.executeQuery(SAVEPOINT)
+  await savepoint(tx, {})
   try {
     const value = await unit.work(tx)
-    await tx.executeQuery(RELEASE)
+    await release(tx, {})
     return () => unit.resolve(value)
   } catch (cause) {
     group.hooks.length = hooksBefore
     try {
-      await tx.executeQuery(ROLLBACK)
-      await tx.executeQuery(RELEASE)
+      await rollback(tx, {})
+      await release(tx, {})
     } catch (refused) {
       group.lost = { cause } // there is no savepoint any more: what the unit met is what is told
       throw refused

@@ -36,6 +36,8 @@ export function makeMetrics(): Metrics {
     buckets: SECONDS,
     registers: [registry],
   })
+  /** By outcome, a closed set: finding the labels costs more than counting. */
+  const attemptsOf = new Map<string, ReturnType<typeof attempts.labels>>()
   const failures = new Counter({
     name: 'nexora_http_server_errors_total',
     help: 'Answers of 5xx.',
@@ -48,7 +50,9 @@ export function makeMetrics(): Metrics {
       if (status >= 500) failures.inc()
     },
     observeDelivery(outcome, durationMs) {
-      attempts.observe({ outcome }, durationMs / 1000)
+      const known = attemptsOf.get(outcome) ?? attempts.labels({ outcome })
+      attemptsOf.set(outcome, known)
+      known.observe(durationMs / 1000)
     },
     showDeliveries: (read) => showDeliveries(registry, read),
   }

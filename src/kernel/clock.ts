@@ -7,6 +7,8 @@ export interface Clock {
   monotonic(): number
   /** Resolves after `ms`, or at once when `signal` aborts (it never rejects). */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** Calls `act` after `ms`, unless the returned function is called before: cheaper than a sleep that is cut short. */
+  after(ms: number, act: () => void): () => void
 }
 
 // setTimeout takes a signed 32 bit delay; a longer one would fire at once.
@@ -27,5 +29,9 @@ export const systemClock: Clock = {
       const timer = setTimeout(wake, Math.min(Math.max(0, ms), TIMER_MS_MAX))
       signal?.addEventListener('abort', wake)
     })
+  },
+  after(ms, act) {
+    const timer = setTimeout(act, Math.min(Math.max(0, ms), TIMER_MS_MAX))
+    return () => clearTimeout(timer)
   },
 }

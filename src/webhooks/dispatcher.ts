@@ -3,7 +3,6 @@
 // time; a sweep every second is the guarantee behind both.
 import type { Database } from '../db/database.ts'
 import { afterCommit, type Tx, type UnitOfWork } from '../db/transaction.ts'
-import { exponential } from '../kernel/backoff.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type RunningJob, startJob } from '../kernel/job.ts'
 import type { Keyring } from '../kernel/keyring.ts'
@@ -12,7 +11,8 @@ import { type AttemptResult, unsent } from './attempt.ts'
 import { makeClockWatch } from './clock-watch.ts'
 import type { NotifyHealth } from './health/notices.ts'
 import type { Lanes } from './lanes.ts'
-import { type Outcome, recordOutcome } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
+import { makeRecorder } from './recorder.ts'
 import { withoutSecrets } from './response.ts'
 import type { RetrySchedule } from './schedule.ts'
 import { openHeaders, rememberOpened, secretsInForce } from './secrets.ts'
@@ -71,8 +71,6 @@ const SWEEP_MS = 1000
 const SCAN_PAUSE_MS = 20
 const CLAIM_ROWS_MAX = 64
 const MIN_PAUSE_MS = 5
-const RECORD_TRIES = 5
-const RECORD_PAUSE_MS = 200
 const USER_AGENT = 'Nexora-Webhooks/1'
 
 interface Opened {
@@ -80,20 +78,15 @@ interface Opened {
   readonly headers: Readonly<Record<string, string>>
 }
 
-interface UnderWay {
-  readonly task: DeliveryTask
-  readonly giveUp: AbortController
-  readonly done: Promise<void>
-}
-
 export function makeDispatcher(deps: Deps): Dispatcher {
   const { clock, log, unitOfWork, lanes } = deps
   const { reader } = deps.database
-  const underWay = new Map<string, UnderWay>()
+  const underWay = new Map<DeliveryTask, Promise<void>>()
   const ready = new Set<string>()
   /** Lanes that their pace holds back, and when they may go on (monotonic). */
   const paced = new Map<string, number>()
   const keepWaits = makeClockWatch(deps)
+  const record = makeRecorder({ ...deps, keepWaits })
   const keyring = rememberOpened(deps.keyring)
   let job: RunningJob | undefined
   let running = false
@@ -185,23 +178,30 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   function begin(task: DeliveryTask): void {
     if (!running) return // the next start takes the lease back
     lanes.enter(task.subscriptionId)
-    const giveUp = new AbortController()
-    const key = `${task.deliveryId} ${task.token}`
-    const done = attempt(task, giveUp.signal)
-      .catch((cause) => log.error('delivery.unrecorded', { deliveryId: task.deliveryId, cause }))
-      .finally(() => {
-        underWay.delete(key)
-        if (lanes.leave(task.subscriptionId)) wake(task.subscriptionId)
-      })
-    underWay.set(key, { task, giveUp, done })
+    underWay.set(task, carryOut(task))
   }
 
-  async function attempt(task: DeliveryTask, signal: AbortSignal): Promise<void> {
+  async function carryOut(task: DeliveryTask): Promise<void> {
+    try {
+      await attempt(task)
+    } catch (cause) {
+      log.error('delivery.unrecorded', { deliveryId: task.deliveryId, cause })
+    }
+    underWay.delete(task)
+    if (lanes.leave(task.subscriptionId)) wake(task.subscriptionId)
+  }
+
+  async function attempt(task: DeliveryTask): Promise<void> {
     const at = clock.now()
     const secrets = openSecrets(task, at)
     // Of the closed set of errors this one says most: nothing was connected. The log tells why.
-    const result = secrets === undefined ? unsent('connect_error', at) : await send(task, secrets, at, signal)
-    if (result !== undefined) await record(task, result)
+    const result = secrets === undefined ? unsent('connect_error', at) : await send(task, secrets, at)
+    if (result === undefined) return
+    const outcome = await record(task, result)
+    report(task, result, outcome)
+    if (outcome.dueAt === undefined || outcome.dueAt >= nextDueAt) return
+    nextDueAt = outcome.dueAt
+    job?.wake()
   }
 
   /** Undefined when the key ring does not open them: a failure like others, that is seen and ends. */
@@ -214,7 +214,7 @@ export function makeDispatcher(deps: Deps): Dispatcher {
     }
   }
 
-  async function send(task: DeliveryTask, { signing, headers: own }: Opened, at: number, signal: AbortSignal) {
+  async function send(task: DeliveryTask, { signing, headers: own }: Opened, at: number) {
     const { body, url, timeoutMs } = task
     const headers = {
       ...own,
@@ -222,29 +222,9 @@ export function makeDispatcher(deps: Deps): Dispatcher {
       'User-Agent': USER_AGENT,
       ...deliveryHeaders({ ...task, replay: task.kind === 'replay', at }, signing),
     }
-    const result = await deps.sender.send({ url, headers, body, timeoutMs }, signal)
+    const result = await deps.sender.send({ url, headers, body, timeoutMs })
     const secret = [signing.current, signing.other?.secret ?? '', ...Object.values(own)]
     return result === undefined ? undefined : withoutSecrets(result, secret)
-  }
-
-  /** A busy or full disk must not cost an acknowledgement; if it lasts, the lease ends and the delivery is sent again. */
-  async function record(task: DeliveryTask, result: AttemptResult): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await keepWaits()
-        const outcome = await unitOfWork.run((tx) => recordOutcome(tx, task, result, deps))
-        report(task, result, outcome)
-        if (outcome.dueAt !== undefined && outcome.dueAt < nextDueAt) {
-          nextDueAt = outcome.dueAt
-          job?.wake()
-        }
-        return
-      } catch (cause) {
-        if (tries === RECORD_TRIES) throw cause
-        log.warn('delivery.record_failed', { deliveryId: task.deliveryId, tries, cause })
-        await clock.sleep(exponential(RECORD_PAUSE_MS, tries, SWEEP_MS))
-      }
-    }
   }
 
   function report(task: DeliveryTask, result: AttemptResult, { state, dueAt }: Outcome): void {
@@ -272,15 +252,15 @@ export function makeDispatcher(deps: Deps): Dispatcher {
       lanes.close()
       await job?.stop()
       const expired = new AbortController()
-      const allDone = Promise.all([...underWay.values()].map(({ done }) => done))
+      const allDone = Promise.all(underWay.values())
       await Promise.race([allDone, clock.sleep(deadlineMs, expired.signal)])
       expired.abort()
       running = false
-      const left = [...underWay.values()]
-      for (const { giveUp } of left) giveUp.abort()
-      await Promise.all(left.map(({ done }) => done))
+      const left = [...underWay]
+      deps.sender.giveUp()
+      await Promise.all(left.map(([, done]) => done))
       await Promise.all(
-        left.map(({ task }) =>
+        left.map(([task]) =>
           unitOfWork.run((tx) =>
             release(
               tx,

@@ -1,10 +1,11 @@
-// Records what came of an attempt, in one unit of work: the attempt, the delivery's new state and
-// the health of its subscription.
+// Records what came of attempts, in one unit of work: each attempt, its delivery's new state and the health of its
+// subscription.
 import type { Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type AttemptResult, judge } from './attempt.ts'
-import { conclude, concludeFenced, insertAttempt } from './attempts/store.ts'
+import { acknowledge, conclude, concludeFenced, insertAttempt } from './attempts/store.ts'
 import type { NotifyHealth } from './health/notices.ts'
+import { freeNext } from './ordering/store.ts'
 import { type DeliveryRow, type SubscriptionRow, updateSubscription } from './repository.ts'
 import type { RetrySchedule } from './schedule.ts'
 import { settle } from './settling/store.ts'
@@ -24,7 +25,53 @@ export interface Outcome {
   readonly dueAt: number | undefined
 }
 
-export async function recordOutcome(tx: Tx, task: DeliveryTask, result: AttemptResult, deps: Deps): Promise<Outcome> {
+export interface Attempted {
+  readonly task: DeliveryTask
+  readonly result: AttemptResult
+}
+
+/** @returns the outcomes in their order; they have the same effect as one after another in units of work of their own */
+export async function recordOutcomes(tx: Tx, attempted: readonly Attempted[], deps: Deps): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  /** Subscriptions that took a delivery, and when they last did; not noted yet. */
+  const successes = new Map<string, Attempted>()
+  for (const one of attempted) {
+    const { subscriptionId } = one.task
+    if (await recordAcknowledged(tx, one, deps.clock.now())) {
+      successes.set(subscriptionId, one)
+      outcomes.push(ACKNOWLEDGED)
+      continue
+    }
+    const earlier = successes.get(subscriptionId)
+    if (earlier !== undefined) await noteSuccessOf(tx, earlier, deps.notify) // what follows may begin its failing
+    successes.delete(subscriptionId)
+    outcomes.push(await recordOutcome(tx, one, deps))
+  }
+  for (const last of successes.values()) await noteSuccessOf(tx, last, deps.notify)
+  return outcomes
+}
+
+const ACKNOWLEDGED: Outcome = { state: 'succeeded', dueAt: undefined }
+
+/** What most attempts come to. @returns whether it was one, and its lease held */
+async function recordAcknowledged(tx: Tx, { task, result }: Attempted, now: number): Promise<boolean> {
+  if (result.errorClass !== null) return false
+  const { organisationId, deliveryId, token } = task
+  const { status, endedAt } = result
+  const [row] = await acknowledge(tx, { organisationId, deliveryId, token, status, endedAt, now })
+  if (row === undefined) return false
+  const before = { ...row, attempt_count: row.attempt_count - 1 }
+  await insertAttempt(tx, before, kindOf(row, task), result, false)
+  await freeNext(tx, row)
+  return true
+}
+
+async function noteSuccessOf(tx: Tx, { task, result }: Attempted, notify: NotifyHealth): Promise<void> {
+  const subscription = await findLaneSubscription(tx, task.subscriptionId)
+  if (subscription !== undefined) await noteHealth(tx, subscription, task.kind, result, notify)
+}
+
+async function recordOutcome(tx: Tx, { task, result }: Attempted, deps: Deps): Promise<Outcome> {
   const lease = { organisationId: task.organisationId, deliveryId: task.deliveryId, token: task.token }
   const delivery = await findLeased(tx, lease)
   const subscription = await findLaneSubscription(tx, task.subscriptionId)
@@ -49,7 +96,7 @@ export async function recordOutcome(tx: Tx, task: DeliveryTask, result: AttemptR
 }
 
 /** Only the first attempt after a replay was asked for is one; the schedule follows it. */
-function kindOf(delivery: DeliveryRow, task: DeliveryTask): DeliveryRow['kind'] {
+function kindOf(delivery: Pick<DeliveryRow, 'schedule_count'>, task: DeliveryTask): DeliveryRow['kind'] {
   return task.kind === 'replay' && delivery.schedule_count > 0 ? 'scheduled' : task.kind
 }
 

@@ -10,8 +10,11 @@ export interface KeptBody {
   readonly truncated: boolean
 }
 
+const NO_BODY: KeptBody = { text: '', truncated: false }
+
 /** @param cut whether there was more than `chunks` hold */
 export function keepBody(chunks: readonly Buffer[], cut: boolean): KeptBody {
+  if (chunks.length === 0) return NO_BODY
   const bytes = Buffer.concat(chunks)
   const truncated = cut || bytes.length > BODY_BYTES_KEPT
   // `stream` leaves out a character cut in half; NUL cannot be stored as text everywhere.
@@ -22,13 +25,17 @@ export function keepBody(chunks: readonly Buffer[], cut: boolean): KeptBody {
 type RawHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
 export function keepHeaders(headers: RawHeaders): Record<string, string> {
-  const kept: [string, string][] = []
-  for (const [name, value] of Object.entries(headers).slice(0, HEADERS_MAX)) {
+  const kept: Record<string, string> = Object.create(null)
+  let left = HEADERS_MAX
+  for (const name in headers) {
+    if (left === 0) break
+    left -= 1
+    const value = headers[name]
     const text = typeof value === 'string' ? value : (value ?? []).join(', ')
     const lower = name.toLowerCase()
-    kept.push([lower, SECRET_HEADERS.has(lower) ? '[masked]' : text.slice(0, HEADER_CHARACTERS_MAX)])
+    kept[lower] = SECRET_HEADERS.has(lower) ? '[masked]' : text.slice(0, HEADER_CHARACTERS_MAX)
   }
-  return Object.fromEntries(kept)
+  return kept
 }
 
 const MASK = '[masked]'

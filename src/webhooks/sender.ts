@@ -17,8 +17,10 @@ export interface Attempt {
 }
 
 export interface Sender {
-  /** @param signal gives the attempt up; the result is then undefined */
-  send(attempt: Attempt, signal: AbortSignal): Promise<AttemptResult | undefined>
+  /** @returns undefined when the attempt was given up */
+  send(attempt: Attempt): Promise<AttemptResult | undefined>
+  /** Gives up all attempts under way. */
+  giveUp(): void
   close(): Promise<void>
 }
 
@@ -40,6 +42,12 @@ export function makeSender(deps: Deps): Sender {
   const pools = new Map<string, Pool>()
   const freshTimings = new WeakMap<Socket, ConnectTimings>()
   const sockets = watchSockets(freshTimings)
+  const underWay = new Set<Exchange>()
+  const destinationOf = rememberLast(POOLS_MAX, (url: string) => {
+    if (deps.guard.urlFaults(url).length > 0) return undefined
+    const { origin, pathname, search } = new URL(url)
+    return { origin, path: pathname + search }
+  })
   const connect = makeGuardedConnector({
     ...deps,
     connectMs: CONNECT_MS,
@@ -70,34 +78,43 @@ export function makeSender(deps: Deps): Sender {
   }
 
   return {
-    async send(attempt, signal) {
+    async send({ url, headers, body, timeoutMs }) {
       const exchange = new Exchange(deps.clock)
-      if (deps.guard.urlFaults(attempt.url).length > 0) {
+      const destination = destinationOf(url)
+      if (destination === undefined) {
         exchange.end('destination_refused')
         return exchange.finished
       }
-      const { origin, pathname, search } = new URL(attempt.url)
-      const over = new AbortController()
-      void deps.clock.sleep(attempt.timeoutMs, over.signal).then(() => exchange.expire())
-      const giveUp = () => exchange.giveUp()
-      signal.addEventListener('abort', giveUp, { once: true })
-      if (signal.aborted) giveUp()
-      else
-        sockets.during(exchange, () =>
-          poolOf(origin).dispatch(
-            { path: pathname + search, method: 'POST', headers: attempt.headers, body: attempt.body },
-            exchange,
-          ),
-        )
+      const { origin, path } = destination
+      const atDeadline = deps.clock.after(timeoutMs, () => exchange.expire())
+      underWay.add(exchange)
+      sockets.during(exchange, () => poolOf(origin).dispatch({ path, method: 'POST', headers, body }, exchange))
       const result = await exchange.finished
-      over.abort('over') // a reason that is given need not be made
-      signal.removeEventListener('abort', giveUp)
+      underWay.delete(exchange)
+      atDeadline()
       return result
+    },
+    giveUp() {
+      for (const exchange of underWay) exchange.giveUp()
     },
     async close() {
       sockets.stop()
       await Promise.all([...pools.values()].map((pool) => pool.destroy()))
     },
+  }
+}
+
+/** The answers of a pure function to what it was asked last. */
+function rememberLast<Answer>(most: number, answer: (question: string) => Answer): (question: string) => Answer {
+  const answers = new Map<string, Answer>()
+  return (question) => {
+    const known = answers.get(question)
+    if (known !== undefined) return known
+    const given = answer(question)
+    const [oldest] = answers.keys()
+    if (answers.size >= most && oldest !== undefined) answers.delete(oldest)
+    answers.set(question, given)
+    return given
   }
 }
 

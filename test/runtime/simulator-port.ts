@@ -37,6 +37,7 @@ export function makeSwiftClock() {
       nowMs += ms
       await nextTurn()
     },
+    after: () => () => undefined, // deadlines never come
   }
   return { clock, sleeps }
 }

@@ -29,6 +29,10 @@ function makeFastClock(start: number, speed: number) {
       if (signal?.aborted) return
       await delay(ms / speed, undefined, { signal }).catch(() => undefined)
     },
+    after(ms, act) {
+      const timer = setTimeout(act, ms / speed)
+      return () => clearTimeout(timer)
+    },
   }
   return {
     ...clock,

@@ -50,6 +50,17 @@ export function makeFakeClock(start = Date.parse('2026-06-01T00:00:00.000Z')): F
         signal?.addEventListener('abort', sleeper.wake, { once: true })
       })
     },
+    after(ms, act) {
+      const sleeper = {
+        at: now + Math.max(0, ms),
+        wake() {
+          sleepers.delete(sleeper)
+          act()
+        },
+      }
+      sleepers.add(sleeper)
+      return () => sleepers.delete(sleeper)
+    },
     async advance(ms) {
       const end = now + ms
       await settle()

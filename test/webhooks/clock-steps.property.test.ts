@@ -40,6 +40,7 @@ async function attemptsUnder(clockSteps: readonly Step[], random: number): Promi
       attempts.push(clock.monotonic())
       return unsent('connect_error', clock.now())
     },
+    giveUp: () => undefined,
     close: async () => undefined,
   }
   await using room = await openRoom({ clock, sender, delaysMs: DELAYS_MS, jitter: true, random: () => random })
@@ -98,6 +99,7 @@ it('sends nothing twice because the clock was set forward beyond the lease of a 
       sent += 1
       return answer.promise
     },
+    giveUp: () => undefined,
     close: async () => undefined,
   }
   await using room = await openRoom({ clock, sender })

@@ -9,12 +9,13 @@ import { Pool } from 'undici'
 import type { ConversationCompletedEvent } from '../../../generated/types.ts'
 import type { App } from '../../../src/app.ts'
 import type { StoredEvent } from '../../../src/events/outbox.ts'
+import { makeMintId } from '../../../src/kernel/ids.ts'
 import { deliveryHeaders, mintSecret } from '../../../src/webhooks/signature.ts'
 
 const DOCUMENT = path.resolve(import.meta.dirname, '../../../generated/openapi.json')
 const EXAMPLE = 'ConversationCompletedEventExample'
 
-/** How many at once, of those that `Burst` asks for. */
+/** How many are under way at a time, of those that `Burst` asks for. */
 const AT_ONCE = 64
 
 export interface Burst {
@@ -72,9 +73,9 @@ export function makeEventSource() {
     notedAt[id] = String(process.hrtime.bigint())
   }
 
-  let recorded = 0
-  let awaited = Number.POSITIVE_INFINITY
-  let allRecorded: () => void = () => undefined
+  /** Who waits for an outcome to be recorded. */
+  const waiting: (() => void)[] = []
+  const mintId = makeMintId(Date.now)
 
   const append = (app: App, organisationId: string) =>
     app.unitOfWork.run((tx) =>
@@ -83,28 +84,38 @@ export function makeEventSource() {
         type: 'conversation.completed',
         mode: 'simulation',
         object: example.data.object,
-        dedupeKey: randomUUID(),
+        dedupeKey: `conversation.completed:${mintId('conv')}`,
       }),
     )
 
   return {
     /** The outcome of an attempt is durable. */
     attempted(): void {
-      recorded += 1
-      if (recorded === awaited) allRecorded()
+      waiting.shift()?.()
     },
 
-    /** Events committed, signed, posted, and their outcomes recorded. */
+    /** Events committed, signed, posted, and their outcomes recorded: so many under way at a time. */
     deliver(app: App, organisationId: string, { count }: Burst): Promise<BurstFigures> {
-      recorded = 0
-      awaited = count
-      const done = new Promise<void>((resolve) => {
-        allRecorded = resolve
-      })
-      return measured(async () => {
-        await asFastAsPossible(count, () => append(app, organisationId))
-        await done
-      })
+      return measured(() =>
+        asFastAsPossible(count, async () => {
+          const recorded = new Promise<void>((resolve) => waiting.push(resolve))
+          await append(app, organisationId)
+          await recorded
+        }),
+      )
+    },
+
+    /** The same, made all at once: most wait in the database until they are claimed. */
+    deliverBacklog(app: App, organisationId: string, { count }: Burst): Promise<BurstFigures> {
+      return measured(() =>
+        Promise.all(
+          Array.from({ length: count }, async () => {
+            const recorded = new Promise<void>((resolve) => waiting.push(resolve))
+            await append(app, organisationId)
+            await recorded
+          }),
+        ),
+      )
     },
 
     /** The reference: the same body signed and posted by undici alone. */

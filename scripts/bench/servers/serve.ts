@@ -35,7 +35,7 @@ export type Task =
   | { readonly task: 'pause' }
   | { readonly task: 'events'; readonly rate: Rate }
   | { readonly task: 'posts'; readonly rate: Rate; readonly url: string }
-  | ({ readonly task: 'deliver' } & Burst)
+  | ({ readonly task: 'deliver' | 'deliverBacklog' } & Burst)
   | ({ readonly task: 'backlog' } & Backlog)
   | ({ readonly task: 'post' } & Burst)
 
@@ -50,6 +50,7 @@ export interface Answer {
   /** When each post was sent, likewise. */
   readonly posts: Record<string, string>
   readonly deliver: BurstFigures
+  readonly deliverBacklog: BurstFigures
   readonly backlog: Record<string, never>
   readonly post: BurstFigures
 }
@@ -124,7 +125,8 @@ async function perform(task: Task): Promise<Answer[Task['task']]> {
       await addBacklog(app, task)
       return {}
     case 'deliver':
-      return events.deliver(app, organisationId, task)
+    case 'deliverBacklog':
+      return events[task.task](app, organisationId, task)
     case 'post':
       return events.post(task.url, task.count)
   }

@@ -1,4 +1,5 @@
 // Writes down attempts and what they make of their delivery.
+import { sql } from 'kysely'
 import { prepareQuery } from '../../db/prepared.ts'
 import type { Tx } from '../../db/transaction.ts'
 import type { AttemptResult, Verdict } from '../attempt.ts'
@@ -9,7 +10,7 @@ import { NO_LEASE, OPEN } from '../store.ts'
 /** Writes down an attempt; `fenced`: its lease was lost before. */
 export async function insertAttempt(
   tx: Tx,
-  delivery: DeliveryRow,
+  delivery: Pick<DeliveryRow, 'organisation_id' | 'id' | 'attempt_count'>,
   kind: DeliveryRow['kind'],
   result: AttemptResult,
   fenced: boolean,
@@ -88,6 +89,44 @@ const updateConcluded = prepareQuery((db, row: Conclusion) =>
     })
     .where('organisation_id', '=', row.organisation_id)
     .where('id', '=', row.id),
+)
+
+interface Acknowledgement {
+  readonly organisationId: string
+  readonly deliveryId: string
+  readonly token: string
+  readonly status: number | null
+  /** Epoch ms. */
+  readonly endedAt: number
+  readonly now: number
+}
+
+/** Nothing of the row has to be known for it, so it is written without being read. @returns none when the lease was lost */
+export const acknowledge = prepareQuery((db, of: Acknowledgement) =>
+  db
+    .updateTable('deliveries')
+    .set((eb) => ({
+      ...NO_LEASE,
+      state: 'succeeded' as const,
+      attempt_count: eb('attempt_count', '+', 1),
+      last_error: null,
+      last_status: of.status,
+      succeeded_at: eb.fn.coalesce('succeeded_at', eb.val(of.endedAt)),
+      updated_at: of.now,
+    }))
+    .where('organisation_id', '=', of.organisationId)
+    .where('id', '=', of.deliveryId)
+    .where('lease_token', '=', of.token)
+    .where('state', '=', sql.lit('leased'))
+    .returning([
+      'organisation_id',
+      'id',
+      'subscription_id',
+      'ordering_key',
+      'sequence',
+      'schedule_count',
+      'attempt_count',
+    ]),
 )
 
 /** Applies the verdict on an attempt whose lease holds. */

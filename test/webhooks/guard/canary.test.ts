@@ -49,7 +49,7 @@ const senderWith = (guard: DestinationGuard, answers: () => readonly string[]): 
 async function send(sender: Sender, url: string) {
   attempts += 1
   const attempt = { url, headers: {}, body: '{}', timeoutMs: 2000 }
-  const result = await sender.send(attempt, new AbortController().signal)
+  const result = await sender.send(attempt)
   return { errorClass: result?.errorClass, status: result?.status }
 }
 

@@ -26,7 +26,7 @@ async function send(certificate: string, host: string) {
   const { port } = server.address() as AddressInfo
   const sender = makeSender({ clock: systemClock, guard, resolve: async () => [{ address: '127.0.0.1', family: 4 }] })
   const attempt = { url: `https://${host}:${port}/`, headers: {}, body: '{}', timeoutMs: 5000 }
-  const result = await sender.send(attempt, new AbortController().signal)
+  const result = await sender.send(attempt)
   await sender.close()
   server.closeAllConnections()
   server.close()

@@ -72,6 +72,7 @@ export async function setStage(): Promise<Stage> {
           })
         })
       },
+      giveUp: () => undefined,
       close: async () => undefined,
     }
     const own = {
