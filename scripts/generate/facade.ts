@@ -6,14 +6,15 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isObject, type OpenApiDocument, type OperationNode } from './document.ts'
 import { CLIENT_EXPORTS, WEBHOOK_EXPORTS } from './exports.ts'
-import { byClass, camel, type Method, methodsOf, pascal } from './methods.ts'
+import { byClass, camel, type Method, methodsOf } from './methods.ts'
+import { problemClass, problemsOf } from './problems.ts'
 
 const HEAD = '// Generated from openapi/ by `npm run generate`. Do not edit.\n'
 
 export function generateFacade(document: OpenApiDocument, target: string): void {
   const methods = methodsOf(document)
   const files = {
-    resources: resources(methods),
+    resources: resources(methods, problemsOf(document, methods).own),
     problems: problems(document),
     scopes: scopes(document, methods),
     nexora: CLIENT_EXPORTS,
@@ -38,10 +39,11 @@ export const EVENT_TYPES = ${JSON.stringify(document.webhooks().map(({ path: typ
 `
 }
 
-function resources(methods: readonly Method[]): string {
-  const classes = [...byClass(methods)].map(
-    ([name, own]) => `/** ${name}. */\nexport class ${name} extends Resource {\n${own.map(render).join('\n\n')}\n}`,
-  )
+function resources(methods: readonly Method[], codes: ReadonlyMap<string, readonly string[]>): string {
+  const classes = [...byClass(methods)].map(([name, own]) => {
+    const rendered = own.map((method) => render(method, codes.get(method.operation.id) ?? []))
+    return `/** ${name}. */\nexport class ${name} extends Resource {\n${rendered.join('\n\n')}\n}`
+  })
   return `import type { Call, NotModified, Pages } from '../../../src/sdk/call.ts'
 import type { EventStream, StreamOptions, StreamQuery } from '../../../src/sdk/event-stream.ts'
 import type { ConditionalOptions, RequestOptions } from '../../../src/sdk/request.ts'
@@ -53,7 +55,7 @@ ${classes.join('\n\n')}
 `
 }
 
-function render(method: Method): string {
+function render(method: Method, codes: readonly string[]): string {
   const { operation, name, paths, queries, args, result, item, continuation, conditional, streamed, sender } = method
   const given = [
     ...(paths.length === 0 ? [] : [`path: { ${paths.map((p) => `${p.name}: ${camel(p.name)}`).join(', ')} }`]),
@@ -61,7 +63,7 @@ function render(method: Method): string {
     ...(queries.length === 0 ? [] : ['query']),
   ]
   const sent = `${row(operation)}, { ${given.join(', ')} }, options`
-  const doc = comment(method)
+  const doc = comment(method, codes)
   const head = (options: string) => `  ${name}(${[...args, options].join(', ')})`
   if (item !== undefined) {
     const pages = `Pages<${item}, ${result}>`
@@ -97,20 +99,18 @@ function row({ id, method, path, parameters, body }: OperationNode): string {
   return JSON.stringify({ id, method: method.toUpperCase(), path, keyed, ...contentType })
 }
 
-function comment({ operation: { id, method, path, node }, scopes }: Method): string {
+function comment({ operation: { id, method, path, node }, scopes }: Method, codes: readonly string[]): string {
+  const own = codes.map((code) => `${problemClass(code)} `).join('| ')
   const text = [
     `${node.summary}.`,
     ...(typeof node.description === 'string' ? ['', ...node.description.trim().split('\n')] : []),
     '',
     `\`${method.toUpperCase()} ${path}\` (${id}); scope ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`,
     ...(node.deprecated === true ? ['@deprecated'] : []),
-    '@throws NexoraError a ProblemError when the API refuses',
+    `@throws NexoraError; when the API refuses, a ProblemError${own === '' ? '' : `, such as ${own.trimEnd()}`}`,
   ]
   return ['  /**', ...text.map((line) => `   * ${line.replaceAll('*/', '*\\/')}`.trimEnd()), '   */'].join('\n')
 }
-
-/** Name of the error class of a problem code. */
-export const problemClass = (code: string) => `${pascal(code).replace(/Error$/, '')}Error`
 
 function problems(document: OpenApiDocument): string {
   const codes = (document.deref(document.schemas.ProblemCode).enum ?? []) as string[]

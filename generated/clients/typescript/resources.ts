@@ -14,7 +14,7 @@ export class Campaigns extends Resource {
    * Returns the campaigns of your organisation, newest first, one page at a time. Filters are combined with "and". Pages are stable: a campaign created meanwhile neither repeats nor hides another.
    *
    * `GET /v1/campaigns` (listCampaigns); scope `campaigns:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError
    */
   list(query?: NonNullable<Types.ListCampaignsData['query']>, options?: RequestOptions): Pages<Types.ListCampaignsResponse['data'][number], Types.ListCampaignsResponse> {
     return this.sendList({"id":"listCampaigns","method":"GET","path":"/v1/campaigns","keyed":false}, { query }, options, {"parameter":"cursor","member":"next_cursor"})
@@ -38,7 +38,7 @@ export class Campaigns extends Resource {
    * Send an `Idempotency-Key`: a repeat then returns the same campaign and calls nobody twice.
    *
    * `POST /v1/campaigns` (createCampaign); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   create(body: NonNullable<Types.CreateCampaignData['body']>, options?: RequestOptions): Call<Types.CreateCampaignResponse> {
     return this.send<Types.CreateCampaignResponse>({"id":"createCampaign","method":"POST","path":"/v1/campaigns","keyed":true,"contentType":"application/json"}, { body }, options)
@@ -50,7 +50,7 @@ export class Campaigns extends Resource {
    * Returns the campaign with its counts as of now. The entity tag changes with every change of the campaign or its counts; poll with `If-None-Match` to get 304 while nothing happened.
    *
    * `GET /v1/campaigns/{campaign_id}` (getCampaign); scope `campaigns:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError
    */
   get(campaignId: string, options?: RequestOptions): Call<Types.GetCampaignResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -71,7 +71,7 @@ export class Campaigns extends Resource {
    * Send `If-Match` so as not to overwrite another's change. Repeating the same change is harmless.
    *
    * `PATCH /v1/campaigns/{campaign_id}` (updateCampaign); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError | CampaignStateConflictError | PreconditionFailedError
    */
   update(campaignId: string, body: NonNullable<Types.UpdateCampaignData['body']>, options?: RequestOptions): Call<Types.UpdateCampaignResponse> {
     return this.send<Types.UpdateCampaignResponse>({"id":"updateCampaign","method":"PATCH","path":"/v1/campaigns/{campaign_id}","keyed":false,"contentType":"application/json"}, { path: { campaign_id: campaignId }, body }, options)
@@ -87,7 +87,7 @@ export class Campaigns extends Resource {
    * `Idempotency-Key` a repeat returns the first answer instead of a conflict.
    *
    * `POST /v1/campaigns/{campaign_id}/start` (startCampaign); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError | IdempotencyRequestInFlightError | CampaignStateConflictError | IdempotencyKeyReusedError
    */
   start(campaignId: string, options?: RequestOptions): Call<Types.StartCampaignResponse> {
     return this.send<Types.StartCampaignResponse>({"id":"startCampaign","method":"POST","path":"/v1/campaigns/{campaign_id}/start","keyed":true}, { path: { campaign_id: campaignId } }, options)
@@ -103,7 +103,7 @@ export class Campaigns extends Resource {
    * a repeat returns the first answer instead of a conflict.
    *
    * `POST /v1/campaigns/{campaign_id}/pause` (pauseCampaign); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError | IdempotencyRequestInFlightError | CampaignStateConflictError | IdempotencyKeyReusedError
    */
   pause(campaignId: string, options?: RequestOptions): Call<Types.PauseCampaignResponse> {
     return this.send<Types.PauseCampaignResponse>({"id":"pauseCampaign","method":"POST","path":"/v1/campaigns/{campaign_id}/pause","keyed":true}, { path: { campaign_id: campaignId } }, options)
@@ -120,7 +120,7 @@ export class Campaigns extends Resource {
    * `Idempotency-Key` a repeat returns the first answer instead of a conflict.
    *
    * `POST /v1/campaigns/{campaign_id}/resume` (resumeCampaign); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError | IdempotencyRequestInFlightError | CampaignStateConflictError | IdempotencyKeyReusedError
    */
   resume(campaignId: string, options?: RequestOptions): Call<Types.ResumeCampaignResponse> {
     return this.send<Types.ResumeCampaignResponse>({"id":"resumeCampaign","method":"POST","path":"/v1/campaigns/{campaign_id}/resume","keyed":true}, { path: { campaign_id: campaignId } }, options)
@@ -137,7 +137,7 @@ export class Campaigns extends Resource {
    * repeat returns the first answer instead of a conflict.
    *
    * `POST /v1/campaigns/{campaign_id}/cancel` (cancelCampaign); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError | IdempotencyRequestInFlightError | CampaignStateConflictError | IdempotencyKeyReusedError
    */
   cancel(campaignId: string, body?: NonNullable<Types.CancelCampaignData['body']>, options?: RequestOptions): Call<Types.CancelCampaignResponse> {
     return this.send<Types.CancelCampaignResponse>({"id":"cancelCampaign","method":"POST","path":"/v1/campaigns/{campaign_id}/cancel","keyed":true,"contentType":"application/json"}, { path: { campaign_id: campaignId }, body }, options)
@@ -159,7 +159,7 @@ export class Campaigns extends Resource {
    * the first answer and calls nobody twice.
    *
    * `POST /v1/campaigns/{campaign_id}/retry` (retryCampaign); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError | IdempotencyRequestInFlightError | CampaignStateConflictError | IdempotencyKeyReusedError
    */
   retry(campaignId: string, body?: NonNullable<Types.RetryCampaignData['body']>, options?: RequestOptions): Call<Types.RetryCampaignResponse> {
     return this.send<Types.RetryCampaignResponse>({"id":"retryCampaign","method":"POST","path":"/v1/campaigns/{campaign_id}/retry","keyed":true,"contentType":"application/json"}, { path: { campaign_id: campaignId }, body }, options)
@@ -171,7 +171,7 @@ export class Campaigns extends Resource {
    * Counts what came of the campaign so far: its people by status, and its calls by end, outcome and who answered, with rates, talk time and a series over time. Calls that were never dialled are left out. It is computed anew for each request; poll the campaign itself for progress.
    *
    * `GET /v1/campaigns/{campaign_id}/stats` (getCampaignStats); scope `campaigns:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError
    */
   getStats(campaignId: string, query?: NonNullable<Types.GetCampaignStatsData['query']>, options?: RequestOptions): Call<Types.GetCampaignStatsResponse> {
     return this.send<Types.GetCampaignStatsResponse>({"id":"getCampaignStats","method":"GET","path":"/v1/campaigns/{campaign_id}/stats","keyed":false}, { path: { campaign_id: campaignId }, query }, options)
@@ -183,7 +183,7 @@ export class Campaigns extends Resource {
    * Returns the recipients of one campaign, newest first, one page at a time. Filters are combined with "and".
    *
    * `GET /v1/campaigns/{campaign_id}/recipients` (listRecipients); scope `campaigns:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError
    */
   listRecipients(campaignId: string, query?: NonNullable<Types.ListRecipientsData['query']>, options?: RequestOptions): Pages<Types.ListRecipientsResponse['data'][number], Types.ListRecipientsResponse> {
     return this.sendList({"id":"listRecipients","method":"GET","path":"/v1/campaigns/{campaign_id}/recipients","keyed":false}, { path: { campaign_id: campaignId }, query }, options, {"parameter":"cursor","member":"next_cursor"})
@@ -203,7 +203,7 @@ export class Campaigns extends Resource {
    * `Idempotency-Key` a repeat returns the first answer and adds nobody twice.
    *
    * `POST /v1/campaigns/{campaign_id}/recipients` (addRecipients); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError | IdempotencyRequestInFlightError | CampaignStateConflictError | IdempotencyKeyReusedError
    */
   addRecipients(campaignId: string, body: NonNullable<Types.AddRecipientsData['body']>, options?: RequestOptions): Call<Types.AddRecipientsResponse> {
     return this.send<Types.AddRecipientsResponse>({"id":"addRecipients","method":"POST","path":"/v1/campaigns/{campaign_id}/recipients","keyed":true,"contentType":"application/json"}, { path: { campaign_id: campaignId }, body }, options)
@@ -228,7 +228,7 @@ export class Campaigns extends Resource {
    * with 400 `invalid-csv`. With an `Idempotency-Key` a repeat returns the first answer and adds nobody twice.
    *
    * `POST /v1/campaigns/{campaign_id}/recipients/import` (importRecipients); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError | IdempotencyRequestInFlightError | CampaignStateConflictError | IdempotencyKeyReusedError
    */
   importRecipients(campaignId: string, body: string, query?: NonNullable<Types.ImportRecipientsData['query']>, options?: RequestOptions): Call<Types.ImportRecipientsResponse> {
     return this.send<Types.ImportRecipientsResponse>({"id":"importRecipients","method":"POST","path":"/v1/campaigns/{campaign_id}/recipients/import","keyed":true,"contentType":"text/csv"}, { path: { campaign_id: campaignId }, body, query }, options)
@@ -240,7 +240,7 @@ export class Campaigns extends Resource {
    * Returns one recipient of the campaign: how often they were called, what came of it and when the next call is due. A recipient of another campaign is not found.
    *
    * `GET /v1/campaigns/{campaign_id}/recipients/{recipient_id}` (getRecipient); scope `campaigns:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError | RecipientNotFoundError
    */
   getRecipient(campaignId: string, recipientId: string, options?: RequestOptions): Call<Types.GetRecipientResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -260,7 +260,7 @@ export class Campaigns extends Resource {
    * one that was paused before its start. Removing the recipient again answers 404.
    *
    * `DELETE /v1/campaigns/{campaign_id}/recipients/{recipient_id}` (deleteRecipient); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CampaignNotFoundError | RecipientNotFoundError | CampaignStateConflictError | PreconditionFailedError
    */
   deleteRecipient(campaignId: string, recipientId: string, options?: RequestOptions): Call<void> {
     return this.send<void>({"id":"deleteRecipient","method":"DELETE","path":"/v1/campaigns/{campaign_id}/recipients/{recipient_id}","keyed":false}, { path: { campaign_id: campaignId, recipient_id: recipientId } }, options)
@@ -276,7 +276,7 @@ export class Callbacks extends Resource {
    * `status: received` wait for you; the others are, or were, called again by their campaign.
    *
    * `GET /v1/callbacks` (listCallbacks); scope `campaigns:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError
    */
   list(query?: NonNullable<Types.ListCallbacksData['query']>, options?: RequestOptions): Pages<Types.ListCallbacksResponse['data'][number], Types.ListCallbacksResponse> {
     return this.sendList({"id":"listCallbacks","method":"GET","path":"/v1/callbacks","keyed":false}, { query }, options, {"parameter":"cursor","member":"next_cursor"})
@@ -288,7 +288,7 @@ export class Callbacks extends Resource {
    * Returns one callback, with the conversation that fulfilled it once there is one.
    *
    * `GET /v1/callbacks/{callback_id}` (getCallback); scope `campaigns:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CallbackNotFoundError
    */
   get(callbackId: string, options?: RequestOptions): Call<Types.GetCallbackResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -305,7 +305,7 @@ export class Callbacks extends Resource {
    * `callback-state-conflict`.
    *
    * `POST /v1/callbacks/{callback_id}/cancel` (cancelCallback); scope `campaigns:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as CallbackNotFoundError | IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   cancel(callbackId: string, options?: RequestOptions): Call<Types.CancelCallbackResponse> {
     return this.send<Types.CancelCallbackResponse>({"id":"cancelCallback","method":"POST","path":"/v1/callbacks/{callback_id}/cancel","keyed":true}, { path: { callback_id: callbackId } }, options)
@@ -321,7 +321,7 @@ export class Suppressions extends Resource {
    * you added. One that has expired stays in the list until it is deleted.
    *
    * `GET /v1/suppressions` (listSuppressions); scope `suppressions:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError
    */
   list(query?: NonNullable<Types.ListSuppressionsData['query']>, options?: RequestOptions): Pages<Types.ListSuppressionsResponse['data'][number], Types.ListSuppressionsResponse> {
     return this.sendList({"id":"listSuppressions","method":"GET","path":"/v1/suppressions","keyed":false}, { query }, options, {"parameter":"cursor","member":"next_cursor"})
@@ -338,7 +338,7 @@ export class Suppressions extends Resource {
    * names the suppression that says so. One for the same calls that ends sooner is replaced.
    *
    * `POST /v1/suppressions` (createSuppression); scope `suppressions:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   create(body: NonNullable<Types.CreateSuppressionData['body']>, options?: RequestOptions): Call<Types.CreateSuppressionResponse> {
     return this.send<Types.CreateSuppressionResponse>({"id":"createSuppression","method":"POST","path":"/v1/suppressions","keyed":true,"contentType":"application/json"}, { body }, options)
@@ -350,7 +350,7 @@ export class Suppressions extends Resource {
    * Returns one suppression, with the conversation it came from if it was asked for in a call.
    *
    * `GET /v1/suppressions/{suppression_id}` (getSuppression); scope `suppressions:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as SuppressionNotFoundError
    */
   get(suppressionId: string, options?: RequestOptions): Call<Types.GetSuppressionResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -366,7 +366,7 @@ export class Suppressions extends Resource {
    * skipped. The audit trail keeps who allowed it. Be sure that the person agreed: they had asked not to be called.
    *
    * `DELETE /v1/suppressions/{suppression_id}` (deleteSuppression); scope `suppressions:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as SuppressionNotFoundError | PreconditionFailedError
    */
   delete(suppressionId: string, options?: RequestOptions): Call<void> {
     return this.send<void>({"id":"deleteSuppression","method":"DELETE","path":"/v1/suppressions/{suppression_id}","keyed":false}, { path: { suppression_id: suppressionId } }, options)
@@ -379,7 +379,7 @@ export class Suppressions extends Resource {
    * `Idempotency-Key` is accepted as on every POST.
    *
    * `POST /v1/suppressions/check` (checkSuppressions); scope `suppressions:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   check(body: NonNullable<Types.CheckSuppressionsData['body']>, options?: RequestOptions): Call<Types.CheckSuppressionsResponse> {
     return this.send<Types.CheckSuppressionsResponse>({"id":"checkSuppressions","method":"POST","path":"/v1/suppressions/check","keyed":true,"contentType":"application/json"}, { body }, options)
@@ -394,7 +394,7 @@ export class Scenarios extends Resource {
    * Returns every scenario a campaign can name, by key, with what each needs to know about a recipient and what can come of its calls. The catalogue is one page.
    *
    * `GET /v1/scenarios` (listScenarios); scope `campaigns:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError
    */
   list(options?: RequestOptions): Pages<Types.ListScenariosResponse['data'][number], Types.ListScenariosResponse> {
     return this.sendList({"id":"listScenarios","method":"GET","path":"/v1/scenarios","keyed":false}, {  }, options)
@@ -406,7 +406,7 @@ export class Scenarios extends Resource {
    * Returns the current version of one scenario. Campaigns keep the version they were created with; a new version never changes calls already planned.
    *
    * `GET /v1/scenarios/{scenario_key}` (getScenario); scope `campaigns:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as ScenarioNotFoundError
    */
   get(scenarioKey: string, options?: RequestOptions): Call<Types.GetScenarioResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -428,7 +428,7 @@ export class Conversations extends Resource {
    * receive webhooks or read `GET /v1/events` instead of polling this list.
    *
    * `GET /v1/conversations` (listConversations); scope `conversations:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError
    */
   list(query?: NonNullable<Types.ListConversationsData['query']>, options?: RequestOptions): Pages<Types.ListConversationsResponse['data'][number], Types.ListConversationsResponse> {
     return this.sendList({"id":"listConversations","method":"GET","path":"/v1/conversations","keyed":false}, { query }, options, {"parameter":"cursor","member":"next_cursor"})
@@ -440,7 +440,7 @@ export class Conversations extends Resource {
    * Returns one conversation, also while the call is going on. With `expand=transcript` it includes `turns`. Once the status is final it no longer changes, so that its entity tag stays.
    *
    * `GET /v1/conversations/{conversation_id}` (getConversation); scope `conversations:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as ConversationNotFoundError
    */
   get(conversationId: string, query?: NonNullable<Types.GetConversationData['query']>, options?: RequestOptions): Call<Types.GetConversationResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -455,7 +455,7 @@ export class Conversations extends Resource {
    * Returns every turn of the conversation so far, in order. A call that never connected has none. Once the status is final the transcript no longer changes.
    *
    * `GET /v1/conversations/{conversation_id}/transcript` (getTranscript); scope `conversations:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as ConversationNotFoundError
    */
   getTranscript(conversationId: string, options?: RequestOptions): Call<Types.GetTranscriptResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -477,7 +477,7 @@ export class Knowledge extends Resource {
    * repeated nor skipped.
    *
    * `GET /v1/knowledge` (listKnowledgeDocuments); scope `knowledge:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError
    */
   list(query?: NonNullable<Types.ListKnowledgeDocumentsData['query']>, options?: RequestOptions): Pages<Types.ListKnowledgeDocumentsResponse['data'][number], Types.ListKnowledgeDocumentsResponse> {
     return this.sendList({"id":"listKnowledgeDocuments","method":"GET","path":"/v1/knowledge","keyed":false}, { query }, options, {"parameter":"cursor","member":"next_cursor"})
@@ -496,7 +496,7 @@ export class Knowledge extends Resource {
    * Repeating the request with the same `Idempotency-Key` returns the first answer and stores nothing new.
    *
    * `POST /v1/knowledge` (createKnowledgeDocument); scope `knowledge:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   create(body: NonNullable<Types.CreateKnowledgeDocumentData['body']>, options?: RequestOptions): Call<Types.CreateKnowledgeDocumentResponse> {
     return this.send<Types.CreateKnowledgeDocumentResponse>({"id":"createKnowledgeDocument","method":"POST","path":"/v1/knowledge","keyed":true,"contentType":"application/json"}, { body }, options)
@@ -508,7 +508,7 @@ export class Knowledge extends Resource {
    * Returns one document with its content, as of its current version.
    *
    * `GET /v1/knowledge/{document_id}` (getKnowledgeDocument); scope `knowledge:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as DocumentNotFoundError
    */
   get(documentId: string, options?: RequestOptions): Call<Types.GetKnowledgeDocumentResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -528,7 +528,7 @@ export class Knowledge extends Resource {
    * 412. Sending the same change twice leaves the same state.
    *
    * `PATCH /v1/knowledge/{document_id}` (updateKnowledgeDocument); scope `knowledge:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as DocumentNotFoundError | PreconditionFailedError
    */
   update(documentId: string, body: NonNullable<Types.UpdateKnowledgeDocumentData['body']>, options?: RequestOptions): Call<Types.UpdateKnowledgeDocumentResponse> {
     return this.send<Types.UpdateKnowledgeDocumentResponse>({"id":"updateKnowledgeDocument","method":"PATCH","path":"/v1/knowledge/{document_id}","keyed":false,"contentType":"application/json"}, { path: { document_id: documentId }, body }, options)
@@ -541,7 +541,7 @@ export class Knowledge extends Resource {
    * again answers 404.
    *
    * `DELETE /v1/knowledge/{document_id}` (deleteKnowledgeDocument); scope `knowledge:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as DocumentNotFoundError | PreconditionFailedError
    */
   delete(documentId: string, options?: RequestOptions): Call<void> {
     return this.send<void>({"id":"deleteKnowledgeDocument","method":"DELETE","path":"/v1/knowledge/{document_id}","keyed":false}, { path: { document_id: documentId } }, options)
@@ -558,7 +558,7 @@ export class Knowledge extends Resource {
    * against overwriting a change you have not seen (412).
    *
    * `PUT /v1/knowledge/by_external_id/{external_id}` (upsertKnowledgeDocument); scope `knowledge:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as PreconditionFailedError
    */
   upsert(externalId: string, body: NonNullable<Types.UpsertKnowledgeDocumentData['body']>, options?: RequestOptions): Call<Types.UpsertKnowledgeDocumentResponse> {
     return this.send<Types.UpsertKnowledgeDocumentResponse>({"id":"upsertKnowledgeDocument","method":"PUT","path":"/v1/knowledge/by_external_id/{external_id}","keyed":false,"contentType":"application/json"}, { path: { external_id: externalId }, body }, options)
@@ -574,7 +574,7 @@ export class Knowledge extends Resource {
    * say that it will pass the question on. Reads only; an `Idempotency-Key` is accepted as on every POST.
    *
    * `POST /v1/knowledge/search` (searchKnowledge); scope `knowledge:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   search(body: NonNullable<Types.SearchKnowledgeData['body']>, options?: RequestOptions): Call<Types.SearchKnowledgeResponse> {
     return this.send<Types.SearchKnowledgeResponse>({"id":"searchKnowledge","method":"POST","path":"/v1/knowledge/search","keyed":true,"contentType":"application/json"}, { body }, options)
@@ -590,7 +590,7 @@ export class Webhooks extends Resource {
    * the `webhook_url` of a campaign are among them, with `managed_by: campaign`.
    *
    * `GET /v1/webhooks` (listWebhooks); scope `webhooks:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError
    */
   list(query?: NonNullable<Types.ListWebhooksData['query']>, options?: RequestOptions): Pages<Types.ListWebhooksResponse['data'][number], Types.ListWebhooksResponse> {
     return this.sendList({"id":"listWebhooks","method":"GET","path":"/v1/webhooks","keyed":false}, { query }, options, {"parameter":"cursor","member":"next_cursor"})
@@ -606,7 +606,7 @@ export class Webhooks extends Resource {
    * the same `Idempotency-Key` shows it as null. The URL must be https and lead to a public address.
    *
    * `POST /v1/webhooks` (createWebhook); scope `webhooks:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   create(body: NonNullable<Types.CreateWebhookData['body']>, options?: RequestOptions): Call<Types.CreateWebhookResponse> {
     return this.send<Types.CreateWebhookResponse>({"id":"createWebhook","method":"POST","path":"/v1/webhooks","keyed":true,"contentType":"application/json"}, { body }, options)
@@ -618,7 +618,7 @@ export class Webhooks extends Resource {
    * Returns the bulk replays of your organisation, newest first, with their progress.
    *
    * `GET /v1/webhooks/replays` (listWebhookReplays); scope `webhooks:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError
    */
   listReplays(query?: NonNullable<Types.ListWebhookReplaysData['query']>, options?: RequestOptions): Pages<Types.ListWebhookReplaysResponse['data'][number], Types.ListWebhookReplaysResponse> {
     return this.sendList({"id":"listWebhookReplays","method":"GET","path":"/v1/webhooks/replays","keyed":false}, { query }, options, {"parameter":"cursor","member":"next_cursor"})
@@ -638,7 +638,7 @@ export class Webhooks extends Resource {
    * Deliveries to a paused subscription are parked. A filter that finds nothing answers 409 `replay-empty`.
    *
    * `POST /v1/webhooks/replays` (createWebhookReplay); scope `webhooks:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   createReplay(body: NonNullable<Types.CreateWebhookReplayData['body']>, options?: RequestOptions): Call<Types.CreateWebhookReplayResponse> {
     return this.send<Types.CreateWebhookReplayResponse>({"id":"createWebhookReplay","method":"POST","path":"/v1/webhooks/replays","keyed":true,"contentType":"application/json"}, { body }, options)
@@ -650,7 +650,7 @@ export class Webhooks extends Resource {
    * Returns one bulk replay with its progress.
    *
    * `GET /v1/webhooks/replays/{replay_id}` (getWebhookReplay); scope `webhooks:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as ReplayNotFoundError
    */
   getReplay(replayId: string, options?: RequestOptions): Call<Types.GetWebhookReplayResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -666,7 +666,7 @@ export class Webhooks extends Resource {
    * answers 409 `replay-state-conflict`.
    *
    * `POST /v1/webhooks/replays/{replay_id}/cancel` (cancelWebhookReplay); scope `webhooks:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as ReplayNotFoundError | IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   cancelReplay(replayId: string, options?: RequestOptions): Call<Types.CancelWebhookReplayResponse> {
     return this.send<Types.CancelWebhookReplayResponse>({"id":"cancelWebhookReplay","method":"POST","path":"/v1/webhooks/replays/{replay_id}/cancel","keyed":true}, { path: { replay_id: replayId } }, options)
@@ -678,7 +678,7 @@ export class Webhooks extends Resource {
    * Returns one subscription with its health, without its secret.
    *
    * `GET /v1/webhooks/{webhook_id}` (getWebhook); scope `webhooks:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError
    */
   get(webhookId: string, options?: RequestOptions): Call<Types.GetWebhookResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -701,7 +701,7 @@ export class Webhooks extends Resource {
    * subscription without `If-Match`, or read it again after a 412 and repeat.
    *
    * `PATCH /v1/webhooks/{webhook_id}` (updateWebhook); scope `webhooks:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError | PreconditionFailedError
    */
   update(webhookId: string, body: NonNullable<Types.UpdateWebhookData['body']>, options?: RequestOptions): Call<Types.UpdateWebhookResponse> {
     return this.send<Types.UpdateWebhookResponse>({"id":"updateWebhook","method":"PATCH","path":"/v1/webhooks/{webhook_id}","keyed":false,"contentType":"application/json"}, { path: { webhook_id: webhookId }, body }, options)
@@ -715,7 +715,7 @@ export class Webhooks extends Resource {
    * themselves stay readable by `GET /v1/events`. Deleting it again answers 404.
    *
    * `DELETE /v1/webhooks/{webhook_id}` (deleteWebhook); scope `webhooks:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError | PreconditionFailedError
    */
   delete(webhookId: string, options?: RequestOptions): Call<void> {
     return this.send<void>({"id":"deleteWebhook","method":"DELETE","path":"/v1/webhooks/{webhook_id}","keyed":false}, { path: { webhook_id: webhookId } }, options)
@@ -735,7 +735,7 @@ export class Webhooks extends Resource {
    * rotation during an overlap ends that overlap: the secret before the previous one stops working.
    *
    * `POST /v1/webhooks/{webhook_id}/secret/rotate` (rotateWebhookSecret); scope `webhooks:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError | IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   rotateSecret(webhookId: string, body?: NonNullable<Types.RotateWebhookSecretData['body']>, options?: RequestOptions): Call<Types.RotateWebhookSecretResponse> {
     return this.send<Types.RotateWebhookSecretResponse>({"id":"rotateWebhookSecret","method":"POST","path":"/v1/webhooks/{webhook_id}/secret/rotate","keyed":true,"contentType":"application/json"}, { path: { webhook_id: webhookId }, body }, options)
@@ -749,7 +749,7 @@ export class Webhooks extends Resource {
    * this answers 409 `rotation-not-staged`.
    *
    * `POST /v1/webhooks/{webhook_id}/secret/promote` (promoteWebhookSecret); scope `webhooks:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError | IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   promoteSecret(webhookId: string, options?: RequestOptions): Call<Types.PromoteWebhookSecretResponse> {
     return this.send<Types.PromoteWebhookSecretResponse>({"id":"promoteWebhookSecret","method":"POST","path":"/v1/webhooks/{webhook_id}/secret/promote","keyed":true}, { path: { webhook_id: webhookId } }, options)
@@ -766,7 +766,7 @@ export class Webhooks extends Resource {
    * events of your organisation, and its `sequence` is the example's.
    *
    * `POST /v1/webhooks/{webhook_id}/test` (testWebhook); scope `webhooks:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError | IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   test(webhookId: string, body?: NonNullable<Types.TestWebhookData['body']>, options?: RequestOptions): Call<Types.TestWebhookResponse> {
     return this.send<Types.TestWebhookResponse>({"id":"testWebhook","method":"POST","path":"/v1/webhooks/{webhook_id}/test","keyed":true,"contentType":"application/json"}, { path: { webhook_id: webhookId }, body }, options)
@@ -781,7 +781,7 @@ export class Webhooks extends Resource {
    * on, and events stay readable.
    *
    * `GET /v1/webhooks/{webhook_id}/deliveries` (listDeliveries); scope `webhooks:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError
    */
   listDeliveries(webhookId: string, query?: NonNullable<Types.ListDeliveriesData['query']>, options?: RequestOptions): Pages<Types.ListDeliveriesResponse['data'][number], Types.ListDeliveriesResponse> {
     return this.sendList({"id":"listDeliveries","method":"GET","path":"/v1/webhooks/{webhook_id}/deliveries","keyed":false}, { path: { webhook_id: webhookId }, query }, options, {"parameter":"cursor","member":"next_cursor"})
@@ -794,7 +794,7 @@ export class Webhooks extends Resource {
    * 16 KiB of the body).
    *
    * `GET /v1/webhooks/{webhook_id}/deliveries/{delivery_id}` (getDelivery); scope `webhooks:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError | DeliveryNotFoundError
    */
   getDelivery(webhookId: string, deliveryId: string, options?: RequestOptions): Call<Types.GetDeliveryResponse>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
@@ -814,7 +814,7 @@ export class Webhooks extends Resource {
    * cancelled ones have no subscription or body left. A replay to a paused subscription is parked.
    *
    * `POST /v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay` (replayDelivery); scope `webhooks:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError | DeliveryNotFoundError | IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   replayDelivery(webhookId: string, deliveryId: string, options?: RequestOptions): Call<Types.ReplayDeliveryResponse> {
     return this.send<Types.ReplayDeliveryResponse>({"id":"replayDelivery","method":"POST","path":"/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/replay","keyed":true}, { path: { webhook_id: webhookId, delivery_id: deliveryId } }, options)
@@ -831,7 +831,7 @@ export class Webhooks extends Resource {
    * `delivery-not-dismissable`; dismissing again changes the name.
    *
    * `POST /v1/webhooks/{webhook_id}/deliveries/{delivery_id}/dismiss` (dismissDelivery); scope `webhooks:write`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError | DeliveryNotFoundError | IdempotencyRequestInFlightError | IdempotencyKeyReusedError
    */
   dismissDelivery(webhookId: string, deliveryId: string, body: NonNullable<Types.DismissDeliveryData['body']>, options?: RequestOptions): Call<Types.DismissDeliveryResponse> {
     return this.send<Types.DismissDeliveryResponse>({"id":"dismissDelivery","method":"POST","path":"/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/dismiss","keyed":true,"contentType":"application/json"}, { path: { webhook_id: webhookId, delivery_id: deliveryId }, body }, options)
@@ -851,7 +851,7 @@ export class Webhooks extends Resource {
    * and the ledger has not did not come from here.
    *
    * `GET /v1/webhooks/{webhook_id}/ledger` (listWebhookLedger); scope `webhooks:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as WebhookNotFoundError
    */
   listLedger(webhookId: string, query?: NonNullable<Types.ListWebhookLedgerData['query']>, options?: RequestOptions): Pages<Types.ListWebhookLedgerResponse['data'][number], Types.ListWebhookLedgerResponse> {
     return this.sendList({"id":"listWebhookLedger","method":"GET","path":"/v1/webhooks/{webhook_id}/ledger","keyed":false}, { path: { webhook_id: webhookId }, query }, options, {"parameter":"after","member":"next_after"})
@@ -883,7 +883,7 @@ export class Events extends Resource {
    * A client may have 10 streams and waiting requests open at once; more are refused with 429 `too-many-streams`.
    *
    * `GET /v1/events` (listEvents); scope `events:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as TooManyStreamsError
    */
   list(query?: NonNullable<Types.ListEventsData['query']>, options?: RequestOptions): Pages<Types.WebhookEvent | UnknownEvent, EventPage> {
     return this.sendEventList({"id":"listEvents","method":"GET","path":"/v1/events","keyed":false}, { query }, options, {"parameter":"after_sequence","member":"next_sequence"})
@@ -903,7 +903,7 @@ export class Events extends Resource {
    * Returns one event, byte for byte the body that webhooks deliver.
    *
    * `GET /v1/events/{event_id}` (getEvent); scope `events:read`.
-   * @throws NexoraError a ProblemError when the API refuses
+   * @throws NexoraError; when the API refuses, a ProblemError, such as EventNotFoundError
    */
   get(eventId: string, options?: RequestOptions): Call<Types.WebhookEvent | UnknownEvent>
   /** With the `etag` that you have: `{ notModified: true }` while nothing changed. */
