@@ -1,6 +1,7 @@
 // Schema violations in the form of the API: where (JSON Pointer as a URI fragment, or the name of a
 // parameter or header), a stable code, and words. The submitted value is never echoed.
 import type { SchemaViolation } from '../../generated/validators.js'
+import { PHONE_RULE } from '../kernel/phone.ts'
 import type { Findings } from '../kernel/problem.ts'
 
 const kebab = (keyword: string) => keyword.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
@@ -13,6 +14,29 @@ function lastKey({ keyword, params }: SchemaViolation): string | undefined {
   return undefined
 }
 
+const FORMATS: Readonly<Record<string, string>> = {
+  'date-time': 'must be a date and time with an offset, as 2026-06-01T09:00:00+12:00',
+  date: 'must be a date, as 2026-06-01',
+  uri: 'must be an absolute URL, as https://example.com/events',
+}
+/** How the contract writes phone numbers of requests; an expression tells a person little. */
+const PHONE = '^\\+[0-9 ().-]{7,31}$'
+
+const counted = (bound: string, noun: string, plural: string) => (limit: unknown) =>
+  `must have ${bound} ${limit} ${limit === 1 ? noun : plural}`
+
+/** Of each keyword with a `limit`, what is right. */
+const BOUNDS: Readonly<Record<string, (limit: unknown) => string>> = {
+  minItems: counted('at least', 'item', 'items'),
+  maxItems: counted('at most', 'item', 'items'),
+  minLength: counted('at least', 'character', 'characters'),
+  maxLength: counted('at most', 'character', 'characters'),
+  minProperties: counted('at least', 'property', 'properties'),
+  maxProperties: counted('at most', 'property', 'properties'),
+  minimum: (limit) => `must be ${limit} or more`,
+  maximum: (limit) => `must be ${limit} or less`,
+}
+
 function describe({ keyword, params, message = 'is not valid' }: SchemaViolation): string {
   switch (keyword) {
     case 'required':
@@ -23,8 +47,14 @@ function describe({ keyword, params, message = 'is not valid' }: SchemaViolation
       return `must be one of ${(params.allowedValues as unknown[]).join(', ')}`
     case 'const':
       return `must be ${String(params.allowedValue)}`
+    case 'type':
+      return `must be ${[params.type].flat().join(' or ')}`
+    case 'format':
+      return FORMATS[String(params.format)] ?? message
+    case 'pattern':
+      return params.pattern === PHONE ? PHONE_RULE : message
     default:
-      return message
+      return BOUNDS[keyword]?.(params.limit) ?? message
   }
 }
 

@@ -33,19 +33,34 @@ export async function makeAttempt(doFetch: typeof fetch, attempt: Attempt): Prom
   } catch (cause) {
     if (signal?.aborted) throw new AbortedError('The call was aborted.', { cause: signal.reason })
     if (late) throw new TimeoutError(`No whole answer within ${timeoutMs} ms.`, { cause })
-    throw new ConnectionError('The connection failed or broke.', { cause })
+    throw connectionError(url, cause)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', onAbort)
   }
 }
 
+const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/
+
 /** The server cannot have seen the request: there was no connection to send it over. */
-export function wasNeverSent(error: unknown): boolean {
+export const wasNeverSent = (error: unknown): boolean => codesIn(error).some((code) => NEVER_SENT.test(code))
+
+/** Where to, and why not, as far as the runtime tells. */
+export function connectionError(url: string, cause: unknown): ConnectionError {
+  const { origin } = new URL(url)
+  const why = codesIn(cause).at(-1)
+  const reason = why === undefined ? '' : ` (${why})`
+  const message = wasNeverSent(cause)
+    ? `There was no connection to ${origin}${reason}. Check baseUrl, and whether the server runs.`
+    : `The connection to ${origin} failed or broke${reason}.`
+  return new ConnectionError(message, { cause })
+}
+
+function codesIn(error: unknown): string[] {
+  const codes: string[] = []
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code } = cause as { code?: unknown }
-    if (typeof code === 'string' && /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/.test(code))
-      return true
+    if (typeof code === 'string') codes.push(code)
   }
-  return false
+  return codes
 }

@@ -1,5 +1,6 @@
 // A connection for a stream: the time-out ends with the headers, the body stays open until it is closed.
-import { AbortedError, type Answer, ConnectionError, TimeoutError } from './errors.ts'
+import { connectionError } from './attempt.ts'
+import { AbortedError, type Answer, TimeoutError } from './errors.ts'
 import type { Connection } from './event-stream.ts'
 import type { Persistence } from './persist.ts'
 import type { Request } from './request.ts'
@@ -48,6 +49,6 @@ export async function connect(
     end()
     if (signal?.aborted) throw new AbortedError('The stream was aborted.', { cause: signal.reason })
     if (late) throw new TimeoutError(`No answer within ${timeoutMs} ms.`, { cause })
-    throw new ConnectionError('The connection failed or broke.', { cause })
+    throw connectionError(settings.baseUrl, cause)
   }
 }

@@ -81,9 +81,22 @@ function readToken(answer: Answer, now: number): StoredToken {
   const body = parse(answer.text)
   if (answer.status === 200 && typeof body.access_token === 'string' && typeof body.expires_in === 'number')
     return { accessToken: body.access_token, expiresAt: now + body.expires_in * 1000 }
-  const code = typeof body.error === 'string' ? body.error : `status_${answer.status}`
-  const hint = code === 'invalid_client' ? ' Check clientId and clientSecret, and that the client is enabled.' : ''
-  throw new TokenError(`No access token: the token endpoint answered ${answer.status} ${code}.${hint}`, code, answer)
+  const given = typeof body.error === 'string' ? body.error : undefined
+  const said = given === undefined ? answer.status : `${answer.status} ${given}`
+  const hint = given === undefined ? NO_ENDPOINT : (HINTS[given] ?? '')
+  throw new TokenError(
+    `No access token: the token endpoint answered ${said}.${hint}`,
+    given ?? `status_${answer.status}`,
+    answer,
+  )
+}
+
+const NO_ENDPOINT = ' That is no answer of it: check baseUrl, and what stands between.'
+
+/** What to do about an error of RFC 6749. */
+const HINTS: Readonly<Record<string, string>> = {
+  invalid_client: ' Check clientId and clientSecret, and that the client is enabled.',
+  invalid_scope: ' Ask in `scopes` only for what the client may have, or leave it out.',
 }
 
 function parse(text: string): { access_token?: unknown; expires_in?: unknown; error?: unknown } {

@@ -89,6 +89,8 @@ describe('a write with a key', () => {
     expect(error).toBeInstanceOf(ConnectionError)
     expect(error).not.toBeInstanceOf(UnknownOutcomeError)
     expect(error).toMatchObject({ outcomeUnknown: false })
+    const said = `There was no connection to ${server.url} (ECONNREFUSED). Check baseUrl, and whether the server runs.`
+    expect(error).toMatchObject({ message: said })
   })
 
   it('is refused at once when the server says why', async () => {
@@ -247,6 +249,18 @@ describe('the token', () => {
     expect(error).toBeInstanceOf(TokenError)
     expect(error).toMatchObject({ status: 401, code: 'invalid_client' })
     expect(other.tokenRequests).toHaveLength(1)
+  })
+
+  it.each([
+    ['401 invalid_client. Check clientId and clientSecret', json(401, { error: 'invalid_client' })],
+    ['400 invalid_scope. Ask in `scopes` only for what the client may have', json(400, { error: 'invalid_scope' })],
+    ['404. That is no answer of it: check baseUrl', json(404, { code: 'not-found' })],
+    ['200. That is no answer of it: check baseUrl', json(200, {})],
+  ])('that is not to be had says what to do: %s', async (sentence, answer) => {
+    await using server = await startFaultyServer([], [answer])
+    const error = await errorOf(clientOf(server).campaigns.list())
+    expect(error).toBeInstanceOf(TokenError)
+    expect((error as Error).message).toContain(`No access token: the token endpoint answered ${sentence}`)
   })
 
   it('is renewed once only for one call', async () => {
