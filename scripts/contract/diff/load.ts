@@ -102,7 +102,9 @@ export async function load(argument: string, { remote, lenient, cwd }: LoadOptio
 
 type Loaded = Exclude<Awaited<ReturnType<BaseResolver['resolveDocument']>>, Error>
 
-const isLoaded = (found: unknown): found is Loaded => isFields(found) && found.source instanceof Source
+// What goes wrong while parsing has a source as well.
+const isLoaded = (found: unknown): found is Loaded =>
+  !(found instanceof Error) && isFields(found) && found.source instanceof Source
 
 /** What keeps a file from being read: it is not there, or is neither JSON nor YAML. */
 function unreadable(error: unknown, argument: string, show: Origin['show']): BadInput {
@@ -130,4 +132,5 @@ async function refuseInvalid(document: Loaded, reader: Reader, { show }: Origin,
   throw new BadInput(show(file), line, firstLine(first.message))
 }
 
-const firstLine = (text: string) => text.split('\n')[0] ?? text
+/** What a parser said, without the place, which is told before it. */
+const firstLine = (text: string) => (text.split('\n')[0] ?? text).replace(/ in "[^"]*" \(\d+:\d+\)$/, '')
