@@ -29,7 +29,7 @@ export function accepts(schema: Schema, value: unknown, direction: Direction): V
   return all(schema.map((atom) => atomAccepts(atom, value, direction)))
 }
 
-const PLAIN: Readonly<Record<string, (limit: number, value: unknown) => boolean>> = {
+export const PLAIN: Readonly<Record<string, (limit: number, value: unknown) => boolean>> = {
   minimum: (limit, value) => typeof value !== 'number' || value >= limit,
   maximum: (limit, value) => typeof value !== 'number' || value <= limit,
   exclusiveMinimum: (limit, value) => typeof value !== 'number' || value > limit,
