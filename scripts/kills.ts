@@ -74,7 +74,8 @@ function printWebhooks({ violations, faults, ...figures }: WebhookKillReport, se
     ['faults of the receiver', figures.refused],
     ...[...faults].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => [`  ${name}`, count] as const),
     ['deliveries acknowledged more than once', figures.acknowledgedTwice],
-    ['bulk replays begun, and pauses', figures.replayed + figures.pauses],
+    ['bulk replays begun, all of them completed', figures.replayed],
+    ['pauses', figures.pauses],
     ['lost, or otherwise wrong', violations.length],
   ])
   conclude(violations, seconds)

@@ -53,7 +53,7 @@ export const resume = (api: Api, webhookId: string, drainPerSecond?: number) =>
   })
 
 export const replay = (api: Api, filter: { states: readonly string[]; since?: string }) =>
-  ask(api, 'POST', '/v1/webhooks/replays', filter)
+  ask<{ id: string }>(api, 'POST', '/v1/webhooks/replays', filter)
 
 interface LedgerPage {
   readonly data: ReadonlyArray<{ readonly sequence: number; readonly acknowledged_at: string | null }>

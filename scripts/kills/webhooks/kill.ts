@@ -60,7 +60,7 @@ interface Subscriptions {
 interface Diary {
   readonly deliveries: string[]
   readonly campaigns: string[]
-  replays: number
+  readonly replays: string[]
   pauses: number
 }
 
@@ -72,7 +72,7 @@ export async function killDuringDeliveries(plan: WebhookKillPlan): Promise<Webho
   const { token } = await makeTenant({ ...SETTINGS, NEXORA_DATA: folder })
   await using receiver = await startFaultyReceiver({ share: FAULT_SHARE, moment })
   const database = openDatabase(path.join(folder, 'nexora.db'))
-  const diary: Diary = { deliveries: [], campaigns: [], replays: 0, pauses: 0 }
+  const diary: Diary = { deliveries: [], campaigns: [], replays: [], pauses: 0 }
   const violations: string[] = []
   let life: Life | undefined
   let subscriptions: Subscriptions | undefined
@@ -179,7 +179,7 @@ async function use(api: Api, { life, reader, subscriptions: { ids }, diary, mome
       const act = moment()
       if (act < 0.15) diary.pauses += (await pause(api, any())) === undefined ? 0 : 1
       else if (act < 0.25) await again(api, diary, ['failed'])
-      else if (act < 0.3) await again(api, diary, ['succeeded'])
+      else if (act < 0.4) await again(api, diary, ['succeeded'])
       await delay(PERSON_MS)
     }
   }
@@ -191,12 +191,12 @@ async function use(api: Api, { life, reader, subscriptions: { ids }, diary, mome
   await work
 }
 
-const SINCE_MS = 200
+const SINCE_MS = 800
 
 async function again(api: Api, diary: Diary, states: readonly string[]): Promise<void> {
   const since = new Date(Date.now() - SINCE_MS).toISOString()
   const answer = await replay(api, { states, ...(states.includes('failed') ? {} : { since }) })
-  if (answer?.status === 202) diary.replays += 1
+  if (answer?.status === 202) diary.replays.push(answer.body.id)
 }
 
 function keep(list: string[], id: string | undefined): void {
@@ -229,7 +229,12 @@ async function isAllDone(reader: Reader): Promise<boolean> {
     .select('id')
     .where('state', 'not in', ['succeeded', 'cancelled'])
     .executeTakeFirst()
-  return open === undefined
+  const running = await reader
+    .selectFrom('webhook_replays')
+    .select('id')
+    .where('status', '=', 'running')
+    .executeTakeFirst()
+  return open === undefined && running === undefined
 }
 
 async function figuresOf(reader: Reader, diary: Diary, receiver: FaultyReceiver) {
@@ -244,7 +249,7 @@ async function figuresOf(reader: Reader, diary: Diary, receiver: FaultyReceiver)
     refused: [...receiver.faults.values()].reduce((sum, count) => sum + count, 0),
     faults: receiver.faults,
     acknowledgedTwice: [...receiver.acknowledged.values()].filter((times) => times > 1).length,
-    replayed: diary.replays,
+    replayed: diary.replays.length,
     pauses: diary.pauses,
   }
 }

@@ -10,6 +10,8 @@ export interface Accepted {
   readonly deliveries: readonly string[]
   /** Campaigns whose `campaign.scheduled` goes to every subscription. */
   readonly campaigns: readonly string[]
+  /** Bulk replays named in an answer. */
+  readonly replays: readonly string[]
 }
 
 export interface DeliveryRecord {
@@ -45,6 +47,7 @@ export async function violationsOf(
       .filter(({ id, state }) => state !== 'succeeded' && !VISIBLE.includes(state) && !arrived(id))
       .map(({ id, state }) => `${id} is ${state}`),
     ...gaps(deliveries),
+    ...(await unfinished(reader, accepted)),
   ]
 }
 
@@ -68,6 +71,15 @@ async function neverMade(reader: Reader, accepted: Accepted, deliveries: readonl
       return Array.from({ length: subscriptions.length - made }, () => `a delivery that tells of ${id} was never made`)
     }),
   ]
+}
+
+/** A bulk replay that was promised is worked through to its end, through every kill. */
+async function unfinished(reader: Reader, { replays }: Accepted): Promise<string[]> {
+  const rows = await reader.selectFrom('webhook_replays').select(['id', 'status']).execute()
+  const statusOf = new Map(rows.map(({ id, status }) => [id, status]))
+  return replays
+    .filter((id) => statusOf.get(id) !== 'completed')
+    .map((id) => `${id} was promised and is ${statusOf.get(id) ?? 'not there'}`)
 }
 
 function gaps(deliveries: readonly DeliveryRecord[]): string[] {

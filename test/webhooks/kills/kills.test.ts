@@ -6,6 +6,9 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 import type { MistakeName } from '../../../scripts/kills/webhooks/broken.ts'
 import { killDuringDeliveries } from '../../../scripts/kills/webhooks/kill.ts'
+import { violationsOf } from '../../../scripts/kills/webhooks/records.ts'
+import { makeFakeClock } from '../../support/clock.ts'
+import { openRoom } from '../support.ts'
 
 const KILLS = 20
 
@@ -35,3 +38,29 @@ it.each(['no-lease-reclaim', 'acknowledge-on-headers', 'commit-then-enqueue'] as
   },
   120_000,
 )
+
+it('tells of a bulk replay that was promised and is not completed', async () => {
+  await using room = await openRoom({ clock: makeFakeClock(), started: false })
+  const { reader } = room.database
+  const row = {
+    organisation_id: room.organisationId,
+    id: 'rpl_running',
+    status: 'running',
+    subscription_id: null,
+  } as const
+  const filter = { since: null, until: null, event_types: '[]', states: '["failed"]', recover: 0 } as const
+  const place = { cursor: '', last_id: '', matching: 1, examined: 0, replayed: 0 }
+  const times = { created_at: 1, updated_at: 1, ended_at: null }
+  await room.unitOfWork.run((tx) =>
+    tx
+      .insertInto('webhook_replays')
+      .values({ ...row, ...filter, ...place, ...times })
+      .execute(),
+  )
+  const accepted = { deliveries: [], campaigns: [], replays: ['rpl_running', 'rpl_lost'] }
+  const receiver = { acknowledged: new Map<string, number>(), perhaps: new Set<string>() }
+  expect(await violationsOf(reader, accepted, receiver)).toEqual([
+    'rpl_running was promised and is running',
+    'rpl_lost was promised and is not there',
+  ])
+})
