@@ -1,6 +1,7 @@
 // What a method of the client hands back: a promise of the data, that can also give status and headers; and for lists
 // an iterable over all items or all pages, each fetched when it is reached.
 import { NexoraError } from './errors.ts'
+import { whole } from './option-checks.ts'
 
 export interface Reply<Data> {
   readonly data: Data
@@ -138,9 +139,11 @@ export class Pages<Item, Page extends PageOf<Item>> implements AsyncIterable<Ite
   }
 
   /** The items in a list, the first `limit` of them. */
-  async toArray({ limit }: { readonly limit: number }): Promise<Item[]> {
+  async toArray(options: { readonly limit: number }): Promise<Item[]> {
     const items: Item[] = []
-    if (limit <= 0) return items
+    // JavaScript may leave it out.
+    const limit = (options as Partial<typeof options> | undefined)?.limit ?? Number.NaN
+    if (whole(limit, 'limit', 0, Number.MAX_SAFE_INTEGER) === 0) return items
     for await (const item of this) if (items.push(item) >= limit) break
     return items
   }

@@ -26,13 +26,23 @@ export function redact(text: string): string {
   return SECRETS.reduce((kept, [pattern, blank]) => kept.replace(pattern, blank), text)
 }
 
-/** A logger that drops what is below the level and blanks the rest. */
+/** A logger that drops what is below the level and blanks the rest. One that fails is not heard of, and harms no call. */
 export function makeLog(level: LogLevel, logger: Logger | undefined): Logger {
   const highest = LOG_LEVELS.indexOf(level)
   const at = (name: Exclude<LogLevel, 'off'>) => (message: string, fields: LogFields) => {
     if (logger === undefined || LOG_LEVELS.indexOf(name) > highest) return
     const clean = Object.entries(fields).map(([key, value]) => [key, typeof value === 'string' ? redact(value) : value])
-    logger[name](redact(message), Object.fromEntries(clean))
+    observe(() => logger[name](redact(message), Object.fromEntries(clean)))
   }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+/** Calls what only looks on. @param failed gets what it throws, or rejects with later, which nobody else would handle */
+export function observe(call: () => unknown, failed: (cause: unknown) => void = () => undefined): void {
+  try {
+    const result = call()
+    if (result instanceof Promise) result.catch(failed)
+  } catch (cause) {
+    failed(cause)
+  }
 }

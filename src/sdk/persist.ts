@@ -2,7 +2,7 @@
 import { makeAttempt, wasNeverSent } from './attempt.ts'
 import { AbortedError, ConnectionError, TimeoutError } from './errors.ts'
 import type { Host } from './host.ts'
-import type { Logger } from './log.ts'
+import { type Logger, observe } from './log.ts'
 import type { AttemptInfo, Hooks, Settings } from './options.ts'
 import { type Answered, type Ending, parseAnswer, problemIn } from './outcome.ts'
 import type { Request } from './request.ts'
@@ -28,13 +28,11 @@ export interface Persistence {
 }
 
 export function makeTell(hooks: Hooks, log: Logger): Tell {
-  return (name, info) => {
-    try {
-      ;(hooks[name] as ((info: unknown) => void) | undefined)?.(info)
-    } catch (cause) {
-      log.warn('hook.failed', { hook: name, error: String(cause) })
-    }
-  }
+  return (name, info) =>
+    observe(
+      () => (hooks[name] as ((info: unknown) => unknown) | undefined)?.(info),
+      (cause) => log.warn('hook.failed', { hook: name, error: String(cause) }),
+    )
 }
 
 /** Tries until there is an answer to show, or trying again could do harm or would come too late. */

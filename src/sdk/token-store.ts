@@ -8,6 +8,6 @@ export interface StoredToken {
 
 /** Where the token is kept. `key` differs for each server, client and set of scopes. */
 export interface TokenStore {
-  get(key: string): Promise<StoredToken | undefined> | StoredToken | undefined
+  get(key: string): Promise<StoredToken | null | undefined> | StoredToken | null | undefined
   set(key: string, token: StoredToken): Promise<void> | void
 }

@@ -2,6 +2,7 @@
 // expires; kept in memory or in a store that several processes share.
 import { type Answer, ConfigurationError, TokenError } from './errors.ts'
 import type { Host } from './host.ts'
+import type { Logger } from './log.ts'
 import type { Settings } from './options.ts'
 import type { StoredToken } from './token-store.ts'
 
@@ -15,8 +16,15 @@ export interface Tokens {
 
 type Fetched = { readonly token: StoredToken; readonly renewAt: number }
 
-/** @param send makes the request with retries, and answers whatever came at last */
-export function makeTokens(settings: Settings, host: Host, send: (form: string) => Promise<Answer>): Tokens {
+interface Parts {
+  readonly settings: Settings
+  readonly host: Host
+  readonly log: Logger
+  /** Makes the request with retries, and answers whatever came at last. */
+  send(form: string): Promise<Answer>
+}
+
+export function makeTokens({ settings, host, log, send }: Parts): Tokens {
   const { clientId, baseUrl, scopes, tokenStore } = settings
   const key = [baseUrl, clientId, [...(scopes ?? [])].sort().join(' ')].join('|')
   let held: Fetched | undefined
@@ -30,23 +38,33 @@ export function makeTokens(settings: Settings, host: Host, send: (form: string) 
   async function request(): Promise<Answer> {
     const { clientSecret } = settings
     if (typeof clientSecret === 'string') return send(formOf(settings, clientSecret))
-    const secret = await clientSecret()
+    const secret = await secretOf(clientSecret)
     const answer = await send(formOf(settings, secret))
     if (answer.status !== 401) return answer
     // It may have been replaced between the question and the request.
-    const next = await clientSecret()
+    const next = await secretOf(clientSecret)
     return next === secret ? answer : send(formOf(settings, next))
   }
 
   async function renew(refused: string | undefined): Promise<string> {
-    const stored = await tokenStore?.get(key)
-    if (stored !== undefined && stored.accessToken !== refused) held = aged(stored, host.now())
+    const stored = await fromStore(() => tokenStore?.get(key))
+    if (isToken(stored) && stored.accessToken !== refused) held = aged(stored, host.now())
     const shared = usable(refused)
     if (shared !== undefined) return shared
     const token = readToken(await request(), host.now())
     held = aged(token, host.now())
-    await tokenStore?.set(key, token)
+    await fromStore(() => tokenStore?.set(key, token))
     return token.accessToken
+  }
+
+  /** A store that is down costs a token request, and no call. */
+  async function fromStore(ask: () => unknown): Promise<unknown> {
+    try {
+      return await ask()
+    } catch (cause) {
+      log.warn('token-store.failed', { error: String(cause) })
+      return undefined
+    }
   }
 
   return {
@@ -58,6 +76,20 @@ export function makeTokens(settings: Settings, host: Host, send: (form: string) 
       })
       return flight
     },
+  }
+}
+
+/** Null and the like from a store are no token. */
+function isToken(stored: unknown): stored is StoredToken {
+  const { accessToken, expiresAt } = (stored ?? {}) as Partial<StoredToken>
+  return typeof accessToken === 'string' && typeof expiresAt === 'number'
+}
+
+async function secretOf(ask: () => string | Promise<string>): Promise<string> {
+  try {
+    return await ask()
+  } catch (cause) {
+    throw new ConfigurationError('The function clientSecret failed, so no token was asked for; see cause.', { cause })
   }
 }
 

@@ -43,7 +43,7 @@ export class Transport {
     const log = makeLog(settings.logLevel, settings.logger)
     this.#problems = problems
     this.#persistence = { settings, host, log, tell: makeTell(settings.hooks, log), userAgent }
-    this.tokens = tokens ?? makeTokens(settings, host, (form) => this.#requestToken(form))
+    this.tokens = tokens ?? makeTokens({ settings, host, log, send: (form) => this.#requestToken(form) })
   }
 
   call<Data>(operation: Operation, given: Arguments, options: Partial<ConditionalOptions> = {}): Call<Data> {

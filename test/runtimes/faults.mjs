@@ -24,6 +24,7 @@ async function took(call, atLeastMs) {
   return { data, waited: performance.now() - started >= atLeastMs }
 }
 
+// Time-outs are long enough for a request to reach a server on a busy machine.
 const faults = {
   async 'twenty-at-once'(nexora) {
     const pages = await Promise.all(Array.from({ length: 20 }, async () => nexora.campaigns.list()))
@@ -33,9 +34,9 @@ const faults = {
     const { data, status } = await nexora.campaigns.create(CAMPAIGN).withResponse()
     return { id: data.id, status }
   },
-  'hangs-in-headers': async (nexora) => (await nexora.campaigns.list({}, { timeoutMs: 300 })).data,
-  'hangs-in-body': async (nexora) => (await nexora.campaigns.list({}, { timeoutMs: 300 })).data,
-  'hangs-always': (nexora) => outcomeOf(nexora.campaigns.list({}, { timeoutMs: 100, maxRetries: 0 })),
+  'hangs-in-headers': async (nexora) => (await nexora.campaigns.list({}, { timeoutMs: 1_000 })).data,
+  'hangs-in-body': async (nexora) => (await nexora.campaigns.list({}, { timeoutMs: 1_000 })).data,
+  'hangs-always': (nexora) => outcomeOf(nexora.campaigns.list({}, { timeoutMs: 1_000, maxRetries: 0 })),
   'retry-after-seconds': (nexora) => took(nexora.campaigns.list(), 990),
   'retry-after-date': (nexora) => took(nexora.campaigns.list(), 900),
   'bad-gateway': (nexora) => outcomeOf(nexora.campaigns.list({}, { maxRetries: 1 }), 'status', 'outcomeUnknown'),

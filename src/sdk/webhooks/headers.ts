@@ -15,11 +15,11 @@ export interface SignatureHeaders {
 }
 
 /** Also those of another realm or of a library of its own, which are no instances of ours. */
-const isHeaders = (headers: HeadersLike): headers is Headers => typeof headers.entries === 'function'
+const isHeaders = (headers: HeadersLike): headers is Headers => typeof headers?.entries === 'function'
 
 export function signatureHeadersOf(headers: HeadersLike): SignatureHeaders {
   const values = new Map<string, string>()
-  const entries = isHeaders(headers) ? [...headers.entries()] : Object.entries(headers)
+  const entries = isHeaders(headers) ? [...headers.entries()] : Object.entries(headers ?? {})
   for (const [name, value] of entries)
     if (value !== undefined)
       values.set(name.toLowerCase(), (typeof value === 'string' ? value : value.join(', ')).trim())

@@ -153,6 +153,8 @@ export interface SignOptions {
 
 /** The headers of a genuine delivery of this body, for tests of your receiver. */
 export async function sign(body: string | Uint8Array, { secret, id, now = HOST.now() }: SignOptions) {
+  if (typeof secret !== 'string' || secret === '')
+    throw new SignatureError('secret_missing', 'There is no signing secret to sign with. Give the one of the webhook.')
   const timestamp = String(Math.trunc(now / 1000))
   return {
     'content-type': 'application/json',
