@@ -9,13 +9,14 @@ import { MISTAKES, type MistakeName } from './kills/webhooks/broken.ts'
 import { killDuringDeliveries, type WebhookKillReport } from './kills/webhooks/kill.ts'
 
 const USAGE = `npm run kills -- calls [--kills 50] [--people 40] [--seed 1]
-npm run kills -- webhooks [--kills 50] [--seed 1] [--broken ${Object.keys(MISTAKES).join(' | ')}]`
+npm run kills -- webhooks [--kills 50] [--deliveries 0] [--seed 1] [--broken ${Object.keys(MISTAKES).join(' | ')}]`
 const VIOLATIONS_SHOWN = 20
 
 interface Asked {
   readonly what: 'calls' | 'webhooks'
   readonly kills: number
   readonly people: number
+  readonly deliveries: number
   readonly seed: number
   readonly broken: MistakeName | undefined
 }
@@ -27,16 +28,18 @@ function asked(): Asked {
       options: {
         kills: { type: 'string', default: '50' },
         people: { type: 'string', default: '40' },
+        deliveries: { type: 'string', default: '0' },
         seed: { type: 'string', default: '1' },
         broken: { type: 'string' },
       },
     })
     const [kills, people, seed] = [Number(values.kills), Number(values.people), Number(values.seed)]
-    const whole = [kills, people, seed].every((value) => Number.isSafeInteger(value) && value > 0)
+    const deliveries = Number(values.deliveries)
+    const whole = [kills, people, seed, deliveries + 1].every((value) => Number.isSafeInteger(value) && value > 0)
     const known = values.broken === undefined || values.broken in MISTAKES
     const what = positionals.join(' ')
     if (whole && known && (what === 'calls' || what === 'webhooks'))
-      return { what, kills, people, seed, broken: values.broken as MistakeName | undefined }
+      return { what, kills, people, deliveries, seed, broken: values.broken as MistakeName | undefined }
   } catch {
     // an option that does not exist
   }
@@ -91,13 +94,13 @@ function conclude(violations: readonly string[], seconds: number): void {
   if (violations.length > 0) process.exitCode = 1
 }
 
-const { what, kills, people, seed, broken } = asked()
+const { what, kills, people, deliveries, seed, broken } = asked()
 const folder = mkdtempSync(path.join(tmpdir(), 'nexora-kills-'))
 const startedAt = performance.now()
 const seconds = () => Math.round((performance.now() - startedAt) / 1000)
 try {
   if (what === 'calls') print(await killDuringCalls({ folder, kills, people, seed }), seconds())
-  else printWebhooks(await killDuringDeliveries({ folder, kills, seed, broken }), seconds())
+  else printWebhooks(await killDuringDeliveries({ folder, kills, deliveries, seed, broken }), seconds())
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -13,7 +13,10 @@ import { violationsOf, violationsOfCounts } from './records.ts'
 export interface WebhookKillPlan {
   /** Empty; holds the database. */
   readonly folder: string
+  /** At least. */
   readonly kills: number
+  /** Deliveries that are made, at least; as many as the kills leave time for when left out. */
+  readonly deliveries?: number
   readonly seed: number
   /** A mistake that the server makes: the harness must see what it loses. */
   readonly broken?: MistakeName | undefined
@@ -66,7 +69,7 @@ interface Diary {
 
 /** @throws Error when a life cannot be lived to its end */
 export async function killDuringDeliveries(plan: WebhookKillPlan): Promise<WebhookKillReport> {
-  const { folder, kills, seed, broken } = plan
+  const { folder, kills, deliveries = 0, seed, broken } = plan
   const moment = makeMoments(seed)
   const environment = { ...SETTINGS, NEXORA_DATA: folder, ...(broken === undefined ? {} : withMistake(broken)) }
   const { token } = await makeTenant({ ...SETTINGS, NEXORA_DATA: folder })
@@ -76,8 +79,9 @@ export async function killDuringDeliveries(plan: WebhookKillPlan): Promise<Webho
   const violations: string[] = []
   let life: Life | undefined
   let subscriptions: Subscriptions | undefined
+  let round = 0
   try {
-    for (let round = 0; round < kills; round += 1) {
+    for (; round < kills || (await countDeliveries(database.reader)) < deliveries; round += 1) {
       life = await live(environment)
       const api = { url: life.url, token }
       subscriptions ??= await subscribe(api, receiver.urls)
@@ -95,7 +99,7 @@ export async function killDuringDeliveries(plan: WebhookKillPlan): Promise<Webho
       ...(await violationsOfCounts(database.reader)),
       ...(errors === '' ? [] : [`the last server logged: ${errors}`]),
     )
-    return { kills, ...(await figuresOf(database.reader, diary, receiver)), violations }
+    return { kills: round, ...(await figuresOf(database.reader, diary, receiver)), violations }
   } finally {
     await life?.kill()
     await database.close()
@@ -237,14 +241,18 @@ async function isAllDone(reader: Reader): Promise<boolean> {
   return open === undefined && running === undefined
 }
 
-async function figuresOf(reader: Reader, diary: Diary, receiver: FaultyReceiver) {
+async function countDeliveries(reader: Reader): Promise<number> {
   const { deliveries } = await reader
     .selectFrom('deliveries')
     .select((eb) => eb.fn.countAll<number>().as('deliveries'))
     .executeTakeFirstOrThrow()
+  return deliveries
+}
+
+async function figuresOf(reader: Reader, diary: Diary, receiver: FaultyReceiver) {
   return {
     accepted: diary.deliveries.length + diary.campaigns.length,
-    deliveries,
+    deliveries: await countDeliveries(reader),
     requests: receiver.requests(),
     refused: [...receiver.faults.values()].reduce((sum, count) => sum + count, 0),
     faults: receiver.faults,
