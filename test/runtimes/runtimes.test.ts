@@ -8,7 +8,7 @@ import { ROOT, toolOf } from '../../scripts/check/tool.ts'
 import { packClient } from '../../scripts/pack/client.ts'
 import { compileStrict, compileStrictly } from '../sdk/strict-project.ts'
 import { type Counts, type Faulty, startFaulty } from './faulty.ts'
-import { EVERY_RECEIVER, linkFrameworks, serveInNext } from './frameworks.ts'
+import { BUILD_LIMIT_MS, EVERY_RECEIVER, linkFrameworks, serveInNext } from './frameworks.ts'
 import { makeProject, missing, programOf, RUNTIMES, serveInDeno } from './runtimes.ts'
 
 const OLDEST_TSC = path.join(import.meta.dirname, 'node_modules/typescript/bin/tsc')
@@ -120,12 +120,16 @@ describe('in frameworks', () => {
     expect(found).toEqual({ code: 0, output: '' })
   })
 
-  it('a Next application is built without the secret, and receives by the line of the README', async () => {
-    const line = /`(export const POST[^`]+)`/.exec(README)?.[1] ?? ''
-    const { printed, answers } = await serveInNext(project, line)
-    expect(answers).toEqual(['204', '400 no_matching_signature'])
-    expect(printed.match(/handled .*/g)).toEqual(['handled evt_1'])
-  })
+  it(
+    'a Next application is built without the secret, and receives by the line of the README',
+    async () => {
+      const line = /`(export const POST[^`]+)`/.exec(README)?.[1] ?? ''
+      const { printed, answers } = await serveInNext(project, line)
+      expect(answers).toEqual(['204', '400 no_matching_signature'])
+      expect(printed.match(/handled .*/g)).toEqual(['handled evt_1'])
+    },
+    BUILD_LIMIT_MS,
+  )
 })
 
 describe.each(RUNTIMES)('$name', (runtime) => {
