@@ -48,6 +48,14 @@ export const EVERY_RECEIVER = `
       export const POST: (request: NextRequest) => Promise<Response> = makeWebhookHandler(table, { secret: () => secret })
 `
 
+/** The code blocks of a README as modules of their own; a client stands before those that have none. */
+export const blocksAsModules = (readme: string): string[] =>
+  [...readme.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code = '']) =>
+    /[^.]nexora[.]/.test(code) && !code.includes('new Nexora')
+      ? `import { Nexora } from '@nexora/client'\nconst nexora = new Nexora()\n${code}`
+      : code,
+  )
+
 const LAYOUT = `export default ({ children }: { children: React.ReactNode }) => <html><body>{children}</body></html>`
 const PAGE = 'export default () => <p>Bookings</p>'
 

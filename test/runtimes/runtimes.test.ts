@@ -8,7 +8,7 @@ import { ROOT, toolOf } from '../../scripts/check/tool.ts'
 import { packClient } from '../../scripts/pack/client.ts'
 import { compileStrict, compileStrictly } from '../sdk/strict-project.ts'
 import { type Counts, type Faulty, startFaulty } from './faulty.ts'
-import { BUILD_LIMIT_MS, EVERY_RECEIVER, linkFrameworks, serveInNext } from './frameworks.ts'
+import { BUILD_LIMIT_MS, blocksAsModules, EVERY_RECEIVER, linkFrameworks, serveInNext } from './frameworks.ts'
 import { makeProject, missing, programOf, RUNTIMES, serveInDeno } from './runtimes.ts'
 
 const OLDEST_TSC = path.join(import.meta.dirname, 'node_modules/typescript/bin/tsc')
@@ -118,6 +118,17 @@ describe('in frameworks', () => {
     // What is wrong in the declarations of others is not ours to find; ours are checked above.
     const found = await compileStrict(tsc, project, 'receivers.mts', EVERY_RECEIVER, '--skipLibCheck')
     expect(found).toEqual({ code: 0, output: '' })
+  })
+
+  it('every code block of the README is strict TypeScript too', async () => {
+    const blocks = blocksAsModules(README)
+    expect(blocks.length).toBeGreaterThan(5)
+    const tsc = toolOf('@typescript/native', 'tsc')
+    for (const [index, code] of blocks.entries()) {
+      const file = `block-${index}.mts`
+      const found = await compileStrict(tsc, project, file, `${code}\nexport {}\n`, '--types', 'node')
+      expect(found).toEqual({ code: 0, output: '' })
+    }
   })
 
   it(
