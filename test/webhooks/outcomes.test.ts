@@ -88,7 +88,7 @@ it.each([
   await room.emit()
   await until(() => receiver.requests.length === 1)
   if (error !== null) {
-    await new Promise((resolve) => setTimeout(resolve, 60)) // the body is on its way
+    await new Promise((resolve) => setTimeout(resolve, 250)) // the body is on its way
     await clock.jump(15_000)
   }
   await until(async () => (await room.delivery()).attempt_count === 1)
