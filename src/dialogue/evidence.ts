@@ -14,9 +14,21 @@ export function quote(raw: string, found: string, firstName?: string): string {
     const { text } = normalise(words.join(' '), firstName)
     return parts.every((part) => text.includes(part))
   }
-  const words = raw.trim().slice(0, TEXT_CHARS_MAX).split(/\s+/)
-  if (found === '' || !holds(words)) return words.join(' ')
-  while (words.length > 1 && holds(words.slice(0, -1))) words.pop()
-  while (words.length > 1 && holds(words.slice(1))) words.shift()
-  return words.join(' ').replace(/[,.;:!?]+$/, '')
+  const words = raw.trim().split(/\s+/)
+  if (found === '' || !holds(words)) return words.join(' ').slice(0, TEXT_CHARS_MAX)
+  const end = leastWith(words.length, (length) => holds(words.slice(0, length)))
+  const length = leastWith(end, (some) => holds(words.slice(end - some, end)))
+  const quoted = words.slice(end - length, end).join(' ')
+  return quoted.slice(0, TEXT_CHARS_MAX).replace(/[,.;:!?]+$/, '')
+}
+
+/** The least number from 1 for which it is so, given that it is so for `most`; found by halves, for a person may talk long. */
+function leastWith(most: number, isSo: (some: number) => boolean): number {
+  let [none, some] = [0, most]
+  while (some - none > 1) {
+    const middle = Math.ceil((none + some) / 2)
+    if (isSo(middle)) some = middle
+    else none = middle
+  }
+  return some
 }

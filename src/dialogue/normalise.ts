@@ -5,7 +5,7 @@
 import { MAORI_DAYS } from './te-reo.ts'
 
 /** Longer input is cut: nobody says more in one breath, and a bridge may send anything. */
-export const TEXT_CHARS_MAX = 1_000
+export const TEXT_CHARS_MAX = 5_000
 
 /** Stands in the text for the name of the person called, whatever it is. */
 export const NAME = 'thename'

@@ -12,6 +12,14 @@ describe('evidence', () => {
     expect(quote(raw, found, 'Aroha')).toBe(said)
   })
 
+  it('is quoted from wherever in a long answer it stands', () => {
+    const story = 'I used to grow roses along the whole fence, you know. '.repeat(60)
+    const before = performance.now()
+    expect(quote(`${story}Could you say that again, please? ${story}`, 'say that again')).toBe('say that again')
+    expect(performance.now() - before).toBeLessThan(500)
+    expect(quote(story, 'not in there')).toHaveLength(300)
+  })
+
   it('that cannot be found again is the whole of what was said', () => {
     expect(quote('something else', 'not in there')).toBe('something else')
   })
