@@ -18,6 +18,7 @@ const BENCHMARKS = [
   'group-commit',
   'call-throughput',
   'concurrent-calls',
+  'contract-diff',
 ] as const
 
 function refuse(why: string): never {

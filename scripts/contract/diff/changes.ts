@@ -65,6 +65,8 @@ export interface Collector {
   readonly add: (finding: Finding) => void
   /** Compares the schemas at two places; one that is not there accepts everything. */
   readonly compare: (old: Place | undefined, now: Place | undefined, part: SchemaPart) => void
+  /** Does not compare two places again when it found nothing between them: many operations share what they refer to. */
+  readonly once: (old: Place, now: Place, way: string, compareThem: () => void) => void
   readonly changes: () => readonly Change[]
 }
 
@@ -90,7 +92,17 @@ export function makeCollector(
     comparers.set(key, made)
     return made
   }
+  let added = 0
+  const quiet = new Set<string>()
+  const once: Collector['once'] = (old, now, way, compareThem) => {
+    const key = `${old.id} ${now.id} ${way}`
+    if (quiet.has(key)) return
+    const before = added
+    compareThem()
+    if (added === before) quiet.add(key)
+  }
   const add = (found: Finding) => {
+    added += 1
     const finding = amend(found)
     const { rule, direction, before, after } = finding
     const place =
@@ -114,7 +126,7 @@ export function makeCollector(
     for (const finding of found) add({ ...finding, affects })
   }
   const changes = () => [...byKey.values()].map(({ finding, affects }) => present(finding, [...affects].sort(), format))
-  return { policy, add, compare, changes }
+  return { policy, add, compare, once, changes }
 }
 
 function spotOf(place: Place | undefined): Spot | undefined {

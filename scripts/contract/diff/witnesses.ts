@@ -46,10 +46,9 @@ function prove(
     const other = others.get(where)
     if (!other) return []
     return samples.flatMap(({ name, value }) => {
-      // An example that its own side refuses proves nothing.
-      if (refusalOf(schemaAt(schema), value, direction)) return []
       const refusal = refusalOf(schemaAt(other.schema), value, direction)
-      if (!refusal) return []
+      // An example that its own side refuses proves nothing.
+      if (!refusal || refusalOf(schemaAt(schema), value, direction)) return []
       const what = `${name === 'example' ? 'an example' : `the example ${name}`} of the ${owner}`
       return [{ what, where, reason: `${refusal.at} ${refusal.reason}`.trim(), value }]
     })

@@ -37,7 +37,7 @@ export function compareParameters(pair: Pair, collector: Collector): void {
   for (const [key, was] of old) {
     const is = now.get(key)
     const label = labelOf(was)
-    if (is) compareParameter(was, is, `${name} ${label}`, pair, collector)
+    if (is) collector.once(was, is, direction, () => compareParameter(was, is, `${name} ${label}`, pair, collector))
     else
       collector.add({
         rule: 'parameter-removed',

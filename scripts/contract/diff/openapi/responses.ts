@@ -1,5 +1,5 @@
 // Responses by status, and their headers by name. The response of a webhook is written by the client: it goes `in`.
-import type { Collector } from '../changes.ts'
+import type { Collector, Finding } from '../changes.ts'
 import { child, follow, members, type Place, rawChild, valueAt } from '../place.ts'
 import type { Direction } from '../schema/atoms.ts'
 import { canonical } from '../schema/traits.ts'
@@ -22,8 +22,10 @@ export function compareResponses(pair: Pair, collector: Collector): void {
   for (const [status, written] of was) {
     const other = is.get(status) ?? is.get(`${status[0]}XX`)
     const path = `${name} response ${status}`
-    if (other) compareResponse(follow(written), follow(other), path, name, direction, collector)
-    else {
+    if (other) {
+      const [response, now] = [follow(written), follow(other)]
+      collector.once(response, now, direction, () => compareResponse(response, now, path, name, direction, collector))
+    } else {
       const rule = isSuccess(status) ? 'success-response-removed' : 'error-response-removed'
       collector.add({ rule, path, affects: name, direction, old: written, new: pair.new, before: status })
     }
@@ -68,8 +70,9 @@ function compareHeaders(
   path: string,
   affects: string,
   direction: Direction,
-  { add, compare }: Collector,
+  collector: Collector,
 ): void {
+  const { add, once } = collector
   const byName = (headers: Place | undefined) =>
     new Map([...members(headers)].map(([name, place]) => [name.toLowerCase(), { name, place: follow(place) }]))
   const [was, is] = [byName(old), byName(now)]
@@ -82,21 +85,23 @@ function compareHeaders(
       add({ ...at, rule: 'header-removed', before: name })
       continue
     }
-    const [needed, needs] = [isRequired(place), isRequired(other.place)]
-    if (needed && !needs) add({ ...at, rule: 'header-became-optional', before: true, after: false })
-    if (!needed && needs) add({ ...at, rule: 'header-became-required', before: false, after: true })
-    const [before, after] = [styleOf(place, 'header'), styleOf(other.place, 'header')]
-    if (canonical(before) !== canonical(after)) add({ ...at, rule: 'header-style-changed', before, after })
-    compare(rawChild(place, 'schema'), rawChild(other.place, 'schema'), {
-      path: at.path,
-      affects,
-      direction,
-      wire: true,
-    })
+    once(place, other.place, `header ${direction}`, () => compareHeader(place, other.place, at, collector))
   }
   for (const [key, { name, place }] of is) {
     if (was.has(key)) continue
     const rule = valueAt(place, 'required') === true ? 'required-header-added' : 'header-added'
     add({ rule, path: `${path} header ${name}`, affects, direction, old, new: place, after: name })
   }
+}
+
+type At = Pick<Finding, 'path' | 'affects' | 'old' | 'new'> & { readonly direction: Direction }
+
+function compareHeader(was: Place, is: Place, at: At, { add, compare }: Collector): void {
+  const { path, affects, direction } = at
+  const [needed, needs] = [isRequired(was), isRequired(is)]
+  if (needed && !needs) add({ ...at, rule: 'header-became-optional', before: true, after: false })
+  if (!needed && needs) add({ ...at, rule: 'header-became-required', before: false, after: true })
+  const [before, after] = [styleOf(was, 'header'), styleOf(is, 'header')]
+  if (canonical(before) !== canonical(after)) add({ ...at, rule: 'header-style-changed', before, after })
+  compare(rawChild(was, 'schema'), rawChild(is, 'schema'), { path, affects, direction, wire: true })
 }

@@ -50,7 +50,10 @@ export function ofType(type: string): Schema {
   return made
 }
 
-export function together(...parts: readonly Schema[]): Schema {
+export function together(...all: readonly Schema[]): Schema {
+  const parts = all.filter((part) => part.length > 0)
+  // Most schemas are one atom; what is one part is in order already.
+  if (parts.length < 2) return parts[0] ?? ANYTHING
   const byId = new Map(parts.flat().map((atom) => [atom.id, atom]))
   return [...byId.values()].sort((a, b) => a.id - b.id)
 }

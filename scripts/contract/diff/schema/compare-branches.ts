@@ -121,9 +121,14 @@ function match(was: readonly Branch[], is: readonly Branch[], { isSubset }: Judg
       pairs.push([one, other])
     }
   }
+  const isNamesake = (one: Branch, other: Branch) => !/^branch \d+$/.test(one.label) && one.label === other.label
+  const accept = (one: Branch, other: Branch) =>
+    isSubset(one.schema, other.schema) && isSubset(other.schema, one.schema)
   take((one, other) => keyOf(one.schema) === keyOf(other.schema))
-  take((one, other) => isSubset(one.schema, other.schema) && isSubset(other.schema, one.schema))
-  take((one, other) => !/^branch \d+$/.test(one.label) && one.label === other.label)
+  take((one, other) => isNamesake(one, other) && accept(one, other))
+  // Under another name, and only where it may be: with hundreds of branches there are tens of thousands of pairs.
+  take((one, other) => likeness(one.schema, other.schema) === 1 && accept(one, other))
+  take(isNamesake)
   take((one, other) => isSubset(one.schema, other.schema) || isSubset(other.schema, one.schema))
   take((one, other) => likeness(one.schema, other.schema) >= LIKENESS_MIN)
   return pairs

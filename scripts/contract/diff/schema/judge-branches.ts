@@ -15,7 +15,7 @@ export function applicatorHolds(judge: Judge, a: Schema, atom: Atom): boolean {
 
 const branchesOf = (atom: Atom, keyword: string): Schema[] => branchesUnder(atom, keyword).map(schemaAt)
 
-export const isDisjoint = (judge: Judge, a: Schema, b: Schema) => judge.isEmpty(together(a, b))
+export const isDisjoint = (judge: Judge, a: Schema, b: Schema) => !judge.isSpent() && judge.isEmpty(together(a, b))
 
 function anyOfHolds(judge: Judge, a: Schema, atom: Atom): boolean {
   if (atom.keywords.anyOf === undefined) return true

@@ -29,6 +29,8 @@ export interface Judge {
   readonly isSubset: (a: Schema, b: Schema) => boolean
   /** Whether nothing satisfies the schema, as far as can be seen. */
   readonly isEmpty: (schema: Schema) => boolean
+  /** Whether it has looked as long as it may, and proves nothing more of the question in hand. */
+  readonly isSpent: () => boolean
 }
 
 const SPLITS_MAX = 3
@@ -40,6 +42,13 @@ const PAIRS_MAX = 200
  */
 const STEPS_MAX = 500
 const STEPS_IN_ALL_MAX = 10_000
+/**
+ * Looks at a schema, in one question asked from outside and in all. Where hundreds of choices without tags refer to each
+ * other every branch has to be held against every other; beyond these nothing more is proven, and the rest is told as it
+ * stands. A pair of two megabytes of ordinary schemas takes a tenth of it.
+ */
+const LOOKS_MAX = 100_000
+const LOOKS_IN_ALL_MAX = 300_000
 /** Deeper questions are taken to hold and answered after, so that a long chain of references needs no deep stack. */
 const DEPTH_MAX = 40
 const BRANCHES_MAX = 64
@@ -49,18 +58,31 @@ export function makeJudge(direction: Direction, wire = false): Judge {
   const decided = new Map<string, boolean>()
   /** Proven while something above was still assumed, in order. */
   const trail: string[] = []
-  let [depth, steps, stepsInAll, inside] = [0, 0, 0, 0]
+  let [depth, steps, stepsInAll, inside, looks, looksInAll] = [0, 0, 0, 0, 0, 0]
   let owed: { readonly key: string; readonly a: Schema; readonly atom: Atom }[] = []
 
   const isSubset = (a: Schema, b: Schema): boolean => {
-    if (a.length === 1 && b.length === 1 && isSame(a[0], b[0])) return true
+    if (depth === 0) looks = 0
+    if (isSpent()) return b.every((atom) => a.includes(atom))
+    if (a.length === 1 && b.length === 1 && isSame(a[0], b[0], look)) return true
     return b.every((atom) => a.includes(atom) || within(a, atom))
+  }
+
+  const isSpent = () => looks > LOOKS_MAX || looksInAll > LOOKS_IN_ALL_MAX
+  const look = () => {
+    looks += 1
+    looksInAll += 1
+  }
+  const isTired = () => {
+    look()
+    return isSpent()
   }
 
   const within = (a: Schema, atom: Atom): boolean => {
     const key = `${keyOf(a)}<${atom.id}`
     const known = decided.get(key)
     if (known !== undefined) return known
+    if (isTired()) return false
     decided.set(key, true)
     const mark = trail.push(key)
     if (depth >= DEPTH_MAX) {
@@ -89,12 +111,13 @@ export function makeJudge(direction: Direction, wire = false): Judge {
   }
 
   const prove = (a: Schema, atom: Atom, splits: number): boolean => {
+    if (isSpent()) return false
     if (inside > 0) {
       steps += 1
       stepsInAll += 1
       if (steps > STEPS_MAX || stepsInAll > STEPS_IN_ALL_MAX) return false
     }
-    if (a.some((other) => isSame(other, atom)) || isEmpty(a)) return true
+    if (a.some((other) => isSame(other, atom, look)) || isEmpty(a)) return true
     const values = valuesIn(a, direction)
     if (values?.every((value) => accepts(a, value, direction) === false || accepts([atom], value, direction) === true))
       return true
@@ -107,6 +130,7 @@ export function makeJudge(direction: Direction, wire = false): Judge {
   }
 
   const isEmpty = (schema: Schema, depth = 0): boolean => {
+    if (isTired()) return false
     const types = typesIn(schema)
     if (types.size === 0) return true
     const values = valuesIn(schema, direction)
@@ -129,15 +153,29 @@ export function makeJudge(direction: Direction, wire = false): Judge {
     })
   }
 
-  const judge: Judge = { direction, wire, isSubset, isEmpty: (schema) => isEmpty(schema) }
+  const empty = new Map<string, boolean>()
+  const isEmptyFor = (schema: Schema): boolean => {
+    const key = keyOf(schema)
+    const known = empty.get(key)
+    if (known !== undefined) return known
+    const found = isEmpty(schema)
+    if (!isSpent()) empty.set(key, found)
+    return found
+  }
+
+  const judge: Judge = { direction, wire, isSubset, isEmpty: isEmptyFor, isSpent }
   return judge
 }
 
-function isSame(a: Atom | undefined, b: Atom | undefined): boolean {
+function isSame(a: Atom | undefined, b: Atom | undefined, look: () => void): boolean {
   if (!a || !b) return false
   return (
     a === b ||
-    (a.place !== undefined && b.place !== undefined && plain(a) && plain(b) && sameSchema(a.place, b.place, PAIRS_MAX))
+    (a.place !== undefined &&
+      b.place !== undefined &&
+      plain(a) &&
+      plain(b) &&
+      sameSchema(a.place, b.place, PAIRS_MAX, look))
   )
 }
 

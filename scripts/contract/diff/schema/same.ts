@@ -47,7 +47,12 @@ type Pair = readonly [Place, Place]
  * own keywords differ or it leads to one whose do; so schemas that recur in the same places are the same. Beyond the
  * greatest number of pairs they are taken to differ: then the judge decides by what they accept.
  */
-export function sameSchema(a: Place, b: Place, pairsMax = Number.POSITIVE_INFINITY): boolean {
+export function sameSchema(
+  a: Place,
+  b: Place,
+  pairsMax = Number.POSITIVE_INFINITY,
+  onPair: () => void = () => undefined,
+): boolean {
   const start = keyOf(a, b)
   const known = decided.get(start)
   if (known !== undefined) return known
@@ -55,6 +60,7 @@ export function sameSchema(a: Place, b: Place, pairsMax = Number.POSITIVE_INFINI
   const met = new Set([start])
   const open: Pair[] = [[a, b]]
   for (let pair = open.pop(); pair; pair = open.pop()) {
+    onPair()
     if (met.size > pairsMax) {
       decided.set(start, false)
       return false
