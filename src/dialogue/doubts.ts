@@ -1,5 +1,5 @@
-// Tells whether a scenario's own meaning was said plainly. Called by intents.ts for the meanings a scenario
-// marks as certain, and for those of which one is to be chosen.
+// Tells whether a scenario's own meaning was said plainly. Called by intents.ts: a word of no before it counts for every
+// meaning, a doubt for those that a scenario marks as certain.
 import type { Matcher } from './phrases.ts'
 import { makeMatcher, makeTaker } from './phrases.ts'
 

@@ -209,10 +209,9 @@ function findMeaning(scenario: Scenario, ears: Ears, state: ScenarioState, text:
     // "no, don't change it" asks for no change
     const evidence = match(clearMeaning(text).rest)
     if (!evidence) continue
-    const isChoice = state.oneOf?.includes(meaning) ?? false
     const isCertain = scenario.certain?.includes(meaning) ?? false
     const isDoubtful = isDoubted(text) || ears.doubts(text) !== undefined
-    if ((isCertain && isDoubtful) || ((isCertain || isChoice) && isNegated(text, evidence))) {
+    if ((isCertain && isDoubtful) || isNegated(text, evidence)) {
       return isQuestion(text, false) ? undefined : { kind: 'unsure' }
     }
     return { kind: 'meaning', meaning, confidence: 0.9, evidence, time: findTime(text) }

@@ -26,7 +26,7 @@ export const AFFIRM_IDIOMS = [
   // beside a condition or "I suppose" it is none
   '(that|it|this) [time|day|one] should be (fine|okay|alright|all good|good|sweet) [(for|by|with) (me|us)]',
   'no (worries|problem|problems|drama|dramas|trouble|sweat|changes|change|issue|issues) [at all]',
-  'not a (problem|worry|drama) [at all]',
+  'not [be] (a|any) (problem|worry|drama|trouble|issue|bother) [at all]',
   'no need to (change|move|cancel|reschedule) [it|that|anything]',
   '(do not|i do not (want|need|wish) to|i am not going to|no do not) (cancel|change|move|reschedule) (it|that|anything|my appointment|the appointment)',
   '(i|we) (would|will) not miss (it|that) [for the world]',
