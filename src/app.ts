@@ -48,9 +48,11 @@ import { makeOrganisationService } from './organisations/service.ts'
 import type { VoiceRuntimePort } from './runtime/port.ts'
 import { makeSuppressionHandlers } from './suppressions/handlers.ts'
 import { prepareCheck, prepareSuppression } from './suppressions/intake.ts'
+import type { DestinationOptions } from './webhooks/destination.ts'
 import { makeWebhookHandlers } from './webhooks/handlers.ts'
 import { checkSubscription } from './webhooks/intake.ts'
 import { prepareReplay } from './webhooks/replays/intake.ts'
+import type { Sender } from './webhooks/sender.ts'
 import { type AttemptNews, makeWebhooks } from './webhooks/webhooks.ts'
 
 export interface AppOptions {
@@ -62,6 +64,8 @@ export interface AppOptions {
   readonly random: () => number
   readonly log: Log
   readonly responseValidation: ResponseValidation
+  /** Makes the attempts of deliveries; in this thread when left out. */
+  readonly sender?: Sender
   /** Told after the commit; for the console of `npm start`. */
   readonly observe?: { event?(event: StoredEvent): void; attempt?(attempt: AttemptNews): void }
 }
@@ -200,14 +204,17 @@ function makeDelivery(shared: Shared, tell: (event: StoredEvent) => void) {
       },
     },
     mode: 'simulation',
-    destination: {
-      allowLoopbackHttp: config.webhookLoopbackHttp,
-      allowPrivateCidrs: config.webhookPrivateCidrs,
-    },
+    destination: destinationOf(config),
     delaysMs: config.webhookScheduleMs,
     jitter: config.webhookJitter,
   })
 }
+
+/** Where webhooks may lead. */
+export const destinationOf = (config: Config): DestinationOptions => ({
+  allowLoopbackHttp: config.webhookLoopbackHttp,
+  allowPrivateCidrs: config.webhookPrivateCidrs,
+})
 
 /** Checks beyond the schema, so that all that is wrong with a request is told at once. */
 function preparationsOf(clock: Clock, reader: Reader, urlFaults: (url: string) => readonly string[]): Preparations {

@@ -2,7 +2,7 @@
 // slow the other. Where `taskset` is missing they share what there is.
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, cpus } from 'node:os'
 import path from 'node:path'
 import type { Answer, Ready, Task } from './servers/serve.ts'
 
@@ -11,8 +11,16 @@ export const LOAD_CORE = 1
 
 /** Keeps this process and the threads it has on one core, if the system can. */
 export function pinTo(core: number): void {
-  if (availableParallelism() < 2) return
-  spawnSync('taskset', ['-a', '-c', '-p', String(core), String(process.pid)], { stdio: 'ignore' })
+  if (availableParallelism() >= 2) setCores(String(core))
+}
+
+/** Takes back what this process was born with: a child is kept where its parent is. */
+export function unpin(): void {
+  setCores(`0-${cpus().length - 1}`)
+}
+
+function setCores(list: string): void {
+  spawnSync('taskset', ['-a', '-c', '-p', list, String(process.pid)], { stdio: 'ignore' })
 }
 
 export type Variant = 'edge' | 'koa-router' | 'fastify' | 'bare'
@@ -26,7 +34,7 @@ export interface ServerProcess extends AsyncDisposable {
 interface ServerOptions {
   /** Starts delivery too. */
   readonly jobs?: boolean
-  /** Leaves the server where the system puts it: its thread that checkpoints must not compete with its main one. */
+  /** Leaves the server where the system puts it: its threads must not compete with its main one. */
   readonly free?: boolean
 }
 

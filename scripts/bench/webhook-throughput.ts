@@ -1,5 +1,5 @@
 // Deliveries a second from end to end: event committed at FULL, signed, posted, its outcome recorded. The reference signs
-// and posts the same body by undici alone, to the same receiver, from the same process.
+// and posts the same body by undici alone, to the same receiver, from the same process, which may use both cores.
 import { line, median, medianRatio, ratioLine, title } from './figures.ts'
 import { send } from './load.ts'
 import { LOAD_CORE, pinTo, startReceiver, startServer } from './process.ts'
@@ -11,7 +11,7 @@ const SUBSCRIPTION = { event_types: ['conversation.completed'], max_in_flight: 6
 
 pinTo(LOAD_CORE)
 await using receiver = await startReceiver()
-await using server = await startServer('edge', { jobs: true })
+await using server = await startServer('edge', { jobs: true, free: true })
 const { url } = receiver
 const body = JSON.stringify({ ...SUBSCRIPTION, url })
 const { status } = await send(server, { method: 'POST', path: '/v1/webhooks', body })

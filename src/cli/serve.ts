@@ -2,7 +2,7 @@
 // how to go on; after that, one line for each thing that happens.
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type App, makeApp } from '../app.ts'
+import { type App, destinationOf, makeApp } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { openDatabase, type Reader } from '../db/database.ts'
 import { takeLock } from '../db/lock.ts'
@@ -14,6 +14,7 @@ import { makeLog } from '../kernel/log.ts'
 import { listOrganisations } from '../organisations/repository.ts'
 import { listSecretOfEachKey } from '../webhooks/repository.ts'
 import { secretPlace } from '../webhooks/secrets.ts'
+import { makeThreadedSender } from '../webhooks/threaded-sender.ts'
 import { parseArguments, StartError } from './arguments.ts'
 import { databaseFile, lockFile, openKeyring } from './store.ts'
 import { tellAttempt, tellEvent } from './story.ts'
@@ -45,6 +46,7 @@ export async function runServe(args: string[]): Promise<void> {
     clock: systemClock,
     random: Math.random,
     log,
+    sender: makeThreadedSender(destinationOf(config), log),
     responseValidation: config.environment === 'production' ? 'sample' : 'enforce',
     ...(values.quiet === true ? {} : { observe: { event: tellEvent, attempt: tellAttempt } }),
   })

@@ -24,12 +24,12 @@ export function makeCheckpoints(file: string, writer: SqliteConnection): Checkpo
 
   function start(): Worker {
     const started = new Worker(new URL('./checkpoint-thread.ts', import.meta.url), { workerData: file })
-    started.unref()
     started.on('message', () => {
       copying = false
     })
     // Without the thread the writer copies, later and at once: slower, never wrong. `copying` stays set.
     started.on('error', () => undefined)
+    started.unref() // last: a listener for messages would keep the process again
     return started
   }
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { SCOPES } from '../../../generated/operations.ts'
-import { type App, makeApp } from '../../../src/app.ts'
+import { type App, destinationOf, makeApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
 import { openDatabase } from '../../../src/db/database.ts'
 import { migrate } from '../../../src/db/migrate.ts'
@@ -16,7 +16,8 @@ import { makeHttpServer } from '../../../src/http/server.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { makeKeyring } from '../../../src/kernel/keyring.ts'
 import { makeLog } from '../../../src/kernel/log.ts'
-import { pinTo, SERVER_CORE, type Variant } from '../process.ts'
+import { makeThreadedSender } from '../../../src/webhooks/threaded-sender.ts'
+import { pinTo, SERVER_CORE, unpin, type Variant } from '../process.ts'
 import { addBacklog, type Backlog } from './backlog.ts'
 import { makeBareServer } from './bare.ts'
 import { type Burst, type BurstFigures, makeEventSource, type Rate } from './event-source.ts'
@@ -80,18 +81,22 @@ async function makeTenant(app: App) {
 
 const [variant = 'edge', jobs = 'idle', cores = 'pinned'] = process.argv.slice(2) as [Variant?, string?, string?]
 if (cores === 'pinned') pinTo(SERVER_CORE)
+else unpin()
 const folder = mkdtempSync(path.join(tmpdir(), 'nexora-bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const database = openDatabase(path.join(folder, 'nexora.db'))
 await migrate(database.writer)
 const events = makeEventSource()
+const config = readConfig({ ...SETTINGS, NEXORA_DATA: folder })
+const log = makeLog('warn')
 const app = await makeApp({
-  config: readConfig({ ...SETTINGS, NEXORA_DATA: folder }),
+  config,
   database,
   keyring: makeKeyring([{ id: 'bench', bytes: randomBytes(32) }]),
   clock: systemClock,
   random: Math.random,
-  log: makeLog('warn'),
+  log,
+  sender: makeThreadedSender(destinationOf(config), log),
   responseValidation: 'enforce',
   observe: { event: events.durable, attempt: events.attempted },
 })

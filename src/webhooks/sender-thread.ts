@@ -1,0 +1,27 @@
+// The thread of threaded-sender.ts: makes the attempts that it is handed, and hands back how they ended.
+import { parentPort, workerData } from 'node:worker_threads'
+import { systemClock } from '../kernel/clock.ts'
+import { resolveBySystem } from './connector.ts'
+import { type DestinationOptions, makeDestinationGuard } from './destination.ts'
+import { makeSender } from './sender.ts'
+import type { EndedAttempt, Order } from './threaded-sender.ts'
+
+const guard = makeDestinationGuard(workerData as DestinationOptions)
+const sender = makeSender({ clock: systemClock, guard, resolve: resolveBySystem })
+let ended: EndedAttempt[] = []
+
+/** All that ended in this turn of the event loop, in one message. */
+function flush(): void {
+  parentPort?.postMessage(ended)
+  ended = []
+}
+
+parentPort?.on('message', (order: Order) => {
+  if (order === 'give up') sender.giveUp()
+  else if (order === 'close') void sender.close().then(() => parentPort?.close())
+  else
+    for (const { number, attempt } of order)
+      void sender.send(attempt).then((result) => {
+        if (ended.push({ number, result }) === 1) setImmediate(flush)
+      })
+})

@@ -1,0 +1,83 @@
+// The sender in a thread of its own: handshakes, ciphers and slow answers of receivers hold up no request, and on a machine
+// with two cores deliveries go out while their outcomes are written.
+import { Worker } from 'node:worker_threads'
+import type { Log } from '../kernel/log.ts'
+import type { AttemptResult } from './attempt.ts'
+import type { DestinationOptions } from './destination.ts'
+import type { Attempt, Sender } from './sender.ts'
+
+export interface NumberedAttempt {
+  readonly number: number
+  readonly attempt: Attempt
+}
+
+export interface EndedAttempt {
+  readonly number: number
+  readonly result: AttemptResult | undefined
+}
+
+/** What the thread is told. */
+export type Order = readonly NumberedAttempt[] | 'give up' | 'close'
+
+type Settle = (result: AttemptResult | undefined) => void
+
+/** @param destination what the guard lets pass, there as here */
+export function makeThreadedSender(destination: DestinationOptions, log: Pick<Log, 'error'>): Sender {
+  const underWay = new Map<number, Settle>()
+  let waiting: NumberedAttempt[] = []
+  let lastNumber = 0
+  let thread: Worker | undefined = start() // ready when the first delivery comes
+
+  function start(): Worker {
+    const started = new Worker(new URL('./sender-thread.ts', import.meta.url), { workerData: destination })
+    started.on('message', (ended: readonly EndedAttempt[]) => {
+      for (const { number, result } of ended) settle(number, result)
+    })
+    started.on('error', (cause) => log.error('delivery.thread_failed', { cause }))
+    started.once('exit', () => {
+      if (thread === started) thread = undefined // the next attempt starts another
+      giveUpAll()
+    })
+    started.unref() // last: a listener for messages would keep the process again
+    return started
+  }
+
+  function settle(number: number, result: AttemptResult | undefined): void {
+    underWay.get(number)?.(result)
+    underWay.delete(number)
+  }
+
+  /** Whether those arrived nobody knows: their leases end, and they are sent again. */
+  function giveUpAll(): void {
+    for (const number of underWay.keys()) settle(number, undefined)
+  }
+
+  /** All that a commit has let go, in one message. */
+  function flush(): void {
+    thread ??= start()
+    thread.postMessage(waiting satisfies Order)
+    waiting = []
+  }
+
+  return {
+    send(attempt) {
+      return new Promise((resolve) => {
+        lastNumber += 1
+        underWay.set(lastNumber, resolve)
+        if (waiting.push({ number: lastNumber, attempt }) === 1) queueMicrotask(flush)
+      })
+    },
+    giveUp() {
+      thread?.postMessage('give up' satisfies Order)
+      giveUpAll()
+    },
+    async close() {
+      if (thread === undefined) return
+      const { promise: ended, resolve } = Promise.withResolvers<void>()
+      thread.once('exit', () => resolve())
+      thread.ref()
+      thread.postMessage('close' satisfies Order)
+      await ended
+    },
+  }
+}

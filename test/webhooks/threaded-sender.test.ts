@@ -1,0 +1,91 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Sender } from '../../src/webhooks/sender.ts'
+import { makeThreadedSender } from '../../src/webhooks/threaded-sender.ts'
+
+const logged = vi.fn()
+let sender: Sender
+
+beforeEach(() => {
+  logged.mockClear()
+  sender = makeThreadedSender({ allowLoopbackHttp: true, allowPrivateCidrs: [] }, { error: logged })
+})
+
+afterEach(() => sender.close())
+
+async function openReceiver(listener: RequestListener) {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?a=1`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+const attempt = (url: string, body = '{}') => ({
+  url,
+  headers: { 'X-Nexora-Event': 'webhook.ping' },
+  body,
+  timeoutMs: 5000,
+})
+
+it('posts what it is given, and tells how the receiver answered and how long each step took', async () => {
+  const seen: unknown[] = []
+  await using receiver = await openReceiver((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      seen.push([request.method, request.url, request.headers['x-nexora-event'], Buffer.concat(chunks).toString()])
+      response.writeHead(503, { 'Retry-After': '7' }).end('later, please')
+    })
+  })
+  const result = await sender.send(attempt(receiver.url, '{"name":"Aroha Ngātai"}'))
+  expect(seen).toEqual([['POST', '/hook?a=1', 'webhook.ping', '{"name":"Aroha Ngātai"}']])
+  expect(result).toMatchObject({
+    errorClass: 'http_status',
+    status: 503,
+    responseHeaders: { 'retry-after': '7' },
+    responseBody: 'later, please',
+    remoteAddress: '127.0.0.1',
+    timings: { tlsMs: null, connectMs: expect.any(Number), totalMs: expect.any(Number) },
+  })
+})
+
+it('gives each of many attempts under way its own answer', async () => {
+  await using receiver = await openReceiver((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => setTimeout(() => response.end(Buffer.concat(chunks)), Math.random() * 20))
+  })
+  const bodies = Array.from({ length: 200 }, (_, index) => `{"number":${index}}`)
+  const results = await Promise.all(bodies.map((body) => sender.send(attempt(receiver.url, body))))
+  expect(results.map((result) => result?.responseBody)).toEqual(bodies)
+})
+
+it('refuses what the guard refuses, and connects to nobody', async () => {
+  expect(await sender.send(attempt('https://10.0.0.1/'))).toMatchObject({ errorClass: 'destination_refused' })
+})
+
+it('gives up what is under way when it is told to', async () => {
+  await using receiver = await openReceiver(() => undefined) // never answers
+  const result = sender.send(attempt(receiver.url))
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  sender.giveUp()
+  expect(await result).toBeUndefined()
+})
+
+it('gives up what a thread had under way that dies, says so, and makes the next attempt in another', async () => {
+  await using receiver = await openReceiver((_request, response) => response.writeHead(204).end())
+  const fatal = undefined as never // no attempt that the server makes
+  expect(await sender.send(fatal)).toBeUndefined()
+  expect(logged).toHaveBeenCalledWith('delivery.thread_failed', expect.anything())
+  expect(await sender.send(attempt(receiver.url))).toMatchObject({ errorClass: null, status: 204 })
+})
+
+it('closes when it has never sent anything', async () => {
+  await expect(sender.close()).resolves.toBeUndefined()
+})
