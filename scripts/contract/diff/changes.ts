@@ -2,7 +2,7 @@
 // sides, and all operations and events it affects. A fingerprint names a change apart from any wording.
 import { createHash } from 'node:crypto'
 import { follow, type Place } from './place.ts'
-import { type Level, ruleOf } from './rules/table.ts'
+import { type Level, ruleOf, said } from './rules/table.ts'
 import { type Direction, type Schema, schemaAt } from './schema/atoms.ts'
 import { type Comparer, makeComparer } from './schema/compare.ts'
 import { canonical } from './schema/traits.ts'
@@ -151,8 +151,8 @@ function present(finding: Finding, affects: string[], format: Change['format']):
     after,
     affects,
     title,
-    why,
-    avoid,
+    why: said(why, direction),
+    avoid: said(avoid, direction),
     fingerprint: createHash('sha256').update(canonical(identity)).digest('hex').slice(0, 16),
   }
 }

@@ -28,10 +28,10 @@ export interface Pairs {
 
 /** @throws BadUsage, and BadInput when a file has no old side */
 export function pairsOf(asked: Asked): Pairs {
-  const { positionals, base, revision, root } = asked
+  const { positionals, base, revision, root, cwd } = asked
   if (base !== undefined) return sinceRevision(asked, base)
   if (revision !== undefined) throw new BadUsage('--revision goes with --base')
-  if (positionals.length === 0) return { compared: sinceRelease(root), fresh: [] }
+  if (positionals.length === 0) return { compared: sinceRelease(root, cwd), fresh: [] }
   if (positionals.length % 2 === 1) throw new BadUsage('give two documents, or several pairs of them')
   const compared = positionals.flatMap((old, index) => {
     const now = positionals[index + 1]
@@ -59,9 +59,11 @@ function sinceRevision({ positionals: files, revision, allowNew, cwd }: Asked, b
   return { compared, fresh: fresh.map(now) }
 }
 
-function sinceRelease(root: string | undefined): Pairs['compared'] {
+function sinceRelease(root: string | undefined, cwd: string): Pairs['compared'] {
   if (root === undefined) throw new BadUsage('which documents?')
   const contract = path.join(root, 'openapi')
   const last = lastRelease(contract)
-  return last === undefined ? [] : DOCUMENTS.map((name) => [last.files[name], path.join(contract, `${name}.yaml`)])
+  if (last === undefined) return []
+  const shown = (file: string) => path.relative(cwd, file)
+  return DOCUMENTS.map((name) => [shown(last.files[name]), shown(path.join(contract, `${name}.yaml`))])
 }

@@ -103,17 +103,18 @@ function documentOf(base: Contract, revision: Contract, changes: readonly Change
 }
 
 /** A value as short text on one line. */
-export function shown(value: unknown): string {
+export function shown(value: unknown, most = 120): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none')
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text
+  return text.length > most ? `${text.slice(0, most - 3)}...` : text
 }
 
 /** `before -> after`, with what is missing left out; empty where the title says all there is. */
-export function movement({ rule, before, after }: Pick<Change, 'rule' | 'before' | 'after'>): string {
+export function movement({ rule, path, before, after }: Pick<Change, 'rule' | 'path' | 'before' | 'after'>): string {
   if (before === undefined && after === undefined) return ''
   if (typeof before === 'boolean' && typeof after === 'boolean' && /-became-/.test(rule)) return ''
-  if (before === undefined) return shown(after)
-  return after === undefined ? shown(before) : `${shown(before)} -> ${shown(after)}`
+  if (before !== undefined && after !== undefined) return `${shown(before)} -> ${shown(after)}`
+  const only = shown(before ?? after)
+  return path.endsWith(only) ? '' : only
 }
 
 const inRepository = (file: string) => file.replace(/^git:[^:]+:/, '').replaceAll('\\', '/')
@@ -126,8 +127,10 @@ export const mark = (change: Pick<Change, 'new'>, { revision }: Pick<DocumentRep
 
 export const spot = ({ old, new: now }: Pick<Change, 'old' | 'new'>) => now ?? old
 
-const FLOW = { in: 'written by clients', out: 'read by clients' } as const
-export const flow = ({ direction }: Pick<Change, 'direction'>) => (direction ? FLOW[direction] : '')
+export function flow({ direction, format }: Pick<Change, 'direction' | 'format'>): string {
+  const who = format === 'asyncapi' ? 'subscribers' : 'clients'
+  return direction ? `${direction === 'in' ? 'written' : 'read'} by ${who}` : ''
+}
 
 /** The first few, and how many more. */
 export function few(names: readonly string[], most = 4): string {

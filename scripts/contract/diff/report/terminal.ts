@@ -1,11 +1,22 @@
 // The report for a person at a terminal: grouped by gravity, with file and line, who is hit, and what to do instead.
 import type { Level } from '../rules/table.ts'
-import { type DocumentReport, few, flow, movement, type Report, type ReportedChange, spot, verdict } from './report.ts'
+import {
+  type DocumentReport,
+  few,
+  flow,
+  movement,
+  type Report,
+  type ReportedChange,
+  shown,
+  spot,
+  verdict,
+} from './report.ts'
 
 type Paint = (code: string, text: string) => string
 
 const COLOUR: Readonly<Record<Level, string>> = { breaking: '31', risky: '33', safe: '32' }
 const SAFE_SHOWN_MAX = 20
+const PROOF_CHARACTERS_MAX = 300
 
 export function terminal(report: Report, coloured: boolean): string {
   const sequence = String.fromCodePoint(27)
@@ -30,14 +41,18 @@ function documentLines(document: DocumentReport, paint: Paint): string[] {
     lines.push('')
   }
   for (const { what, where, reason, value } of proofs)
-    lines.push(paint('31', `proof: ${what} at ${where}: ${reason}`), `  ${JSON.stringify(value)}`, '')
+    lines.push(paint('31', `proof: ${what} at ${where}: ${reason}`), `  ${shown(value, PROOF_CHARACTERS_MAX)}`, '')
   return lines
 }
 
-function versionLine({ bump, baseVersion, revisionVersion, leastVersion, versionIsEnough }: DocumentReport): string {
+function versionLine(document: DocumentReport): string {
+  const { bump, baseVersion, revisionVersion, leastVersion, versionIsEnough, changes } = document
+  if (changes.length === 0) return `Nothing changed for those who use it: ${baseVersion} -> ${revisionVersion}`
+  const early = bump === 'minor' && changes.some(({ level }) => level === 'breaking')
   const wanted = leastVersion === undefined ? '' : `, at least ${leastVersion}`
-  const short = versionIsEnough ? '' : ' (not raised enough)'
-  return `A ${bump} version${wanted}: ${baseVersion} -> ${revisionVersion}${short}`
+  const notes = [!versionIsEnough && 'not raised enough', early && 'before 1.0.0 a break raises the minor']
+  const noted = notes.filter(Boolean).join('; ')
+  return `A ${bump} version${wanted}: ${baseVersion} -> ${revisionVersion}${noted === '' ? '' : ` (${noted})`}`
 }
 
 function changeLines(change: ReportedChange, paint: Paint): string[] {

@@ -1,8 +1,8 @@
 // The effects a change can have on what is accepted, and how grave each is by direction:
 // what is written (`in`) must not be narrowed, what is read (`out`) must not be widened.
-import type { Level, Rule } from './table.ts'
+import type { Level, Rule, Said } from './table.ts'
 
-type Texts = readonly [title: string, why: string, avoid: string]
+type Texts = readonly [title: string, why: Said, avoid: Said]
 
 /** Overruled where it is proven that nothing is lost. */
 export const judged =

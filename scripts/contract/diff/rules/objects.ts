@@ -28,8 +28,8 @@ export const objectRules = {
   ),
   'property-removed': policy('risky', 'breaking')(
     'A property was removed',
-    'Readers find nothing where they read it; writers have it ignored silently.',
-    KEEP_SENDING,
+    { in: 'What clients write to it is ignored silently.', out: 'Readers find nothing where they read it.' },
+    { in: 'Keep accepting it; deprecate it with a sunset date, and remove it after that date.', out: KEEP_SENDING },
   ),
   'property-refused': narrows(
     'A property is no longer accepted',
@@ -39,7 +39,7 @@ export const objectRules = {
   'property-became-required': narrows(
     'A property became required',
     'Requests without it were valid and are refused now.',
-    OPTIONAL,
+    'Leave it optional, with a default for those who do not send it.',
   ),
   'property-became-optional': widens(
     'A property became optional',

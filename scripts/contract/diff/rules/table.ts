@@ -14,9 +14,12 @@ export interface Rule {
   /** Whether the rule is about what is accepted: a proof that nothing is lost then overrules it. */
   readonly judged: boolean
   readonly title: string
-  readonly why: string
-  readonly avoid: string
+  readonly why: Said
+  readonly avoid: Said
 }
+
+/** A sentence, or one for each direction. */
+export type Said = string | Readonly<Record<'in' | 'out', string>>
 
 export const RULES: Readonly<Record<string, Rule>> = {
   ...valueRules,
@@ -25,6 +28,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   ...eventRules,
   ...lifecycleRules,
 }
+
+export const said = (text: Said, direction: 'in' | 'out' = 'in'): string =>
+  typeof text === 'string' ? text : text[direction]
 
 export function ruleOf(id: string): Rule {
   const rule = RULES[id]

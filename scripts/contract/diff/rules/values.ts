@@ -31,7 +31,11 @@ const most = <Name extends string>(name: Name, what: string) =>
 export const valueRules = {
   'type-narrowed': tighter('A type is no longer allowed'),
   'type-widened': looser('A type was added'),
-  'type-changed': other('The type changed'),
+  'type-changed': shifts(
+    'The type changed',
+    'Code that reads or writes the old type no longer works.',
+    'Add a new field beside the old one, and deprecate the old one.',
+  ),
   'nullable-removed': tighter('Null is no longer allowed'),
   'nullable-added': looser('Null was allowed'),
   'enum-value-removed': tighter('A listed value was removed'),
