@@ -30,6 +30,7 @@ ${call} diff --base REF FILE... [options]
   --format NAME      terminal, markdown, json, github, sarif, junit, changelog
   --write NAME=FILE  also write the report in that format to a file; can be repeated
   --fail-on LEVEL    breaking (as it stands), risky, safe
+  --check-version    also block when info.version was not raised as the changes ask, or was lowered
   --approvals FILE   changes that are let pass${root === undefined ? '' : '; openapi/approvals.yaml for our own documents'}
   --today DATE       the day to judge sunset dates and approvals by, YYYY-MM-DD
   --notice-days N    least days between deprecation and sunset (${NOTICE_DAYS})
@@ -46,6 +47,7 @@ const OPTIONS = {
   format: { type: 'string', default: 'terminal' },
   write: { type: 'string', multiple: true, default: [] as string[] },
   'fail-on': { type: 'string', default: 'breaking' },
+  'check-version': { type: 'boolean', default: false },
   approvals: { type: 'string' },
   today: { type: 'string' },
   'notice-days': { type: 'string', default: String(NOTICE_DAYS) },
@@ -121,7 +123,13 @@ async function run(args: readonly string[], home: Home): Promise<0 | 1> {
   const ours =
     home.root !== undefined && positionals.length === 0 ? path.join(home.root, 'openapi/approvals.yaml') : undefined
   const file = values.approvals ?? ours
-  const report = makeReport(comparisons, file === undefined ? [] : readApprovals(file), policy, failOn)
+  const report = makeReport(
+    comparisons,
+    file === undefined ? [] : readApprovals(file),
+    policy,
+    failOn,
+    values['check-version'],
+  )
   for (const { name, inFormat } of written) writeFileSync(name, `${inFormat(report, false)}\n`)
   for (const name of pairs.fresh)
     process.stderr.write(`${name} is new since ${base}, so nothing in it can be broken.\n`)

@@ -46,7 +46,10 @@ const body = (name: unknown, example: unknown) => ({
 const before = openapi({ operation: body({ type: 'string' }, { name: 'a name that is long' }) })
 const after = openapi({ operation: body({ type: 'string', maxLength: 9 }, { name: 'short' }) })
 
-describe('a comparison', () => {
+// Each test starts the command several times, which takes long on a busy machine.
+const LONG = { timeout: 60_000 }
+
+describe('a comparison', LONG, () => {
   it('ends with 0 when nothing breaks, and with 1 and the whole story when something does', async () => {
     const [base, revision] = [write('base.json', before), write('revision.json', after)]
     expect((await run(base, base)).code).toBe(0)
@@ -134,7 +137,7 @@ describe('a comparison', () => {
   })
 })
 
-describe('what cannot be compared', () => {
+describe('what cannot be compared', LONG, () => {
   const reasonOf = async (file: string, lenient = false) =>
     load(file, { remote: false, lenient, cwd: folder }).then(
       () => 'loaded',

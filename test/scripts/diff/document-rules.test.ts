@@ -196,6 +196,23 @@ describe('where the client is called', () => {
   })
 })
 
+describe('a parameter', () => {
+  const changed = (old: object, now: object) => found(changesOf(operation(parameter(old)), operation(parameter(now))))
+  const style = ['parameter-style-changed breaking']
+
+  it('is written otherwise with another style, explode or allowReserved, or as content', () => {
+    expect(changed({}, { style: 'spaceDelimited', explode: true })).toEqual(style)
+    expect(changed({}, { explode: false })).toEqual(style)
+    expect(changed({}, { allowReserved: true })).toEqual(style)
+    expect(changed({}, { schema: undefined, ...media('application/json') })).toContain(style[0])
+  })
+
+  it('in a path whose template changed is of another operation', () => {
+    const moved = JSON.parse(JSON.stringify(openapi()).replaceAll('/things/{id}', '/items/{id}'))
+    expect(found(changesOf(openapi(), moved))).toEqual(['operation-added safe', 'operation-removed breaking'])
+  })
+})
+
 describe('operations', () => {
   it('are the same whatever their path parameters are called', () => {
     const renamed = JSON.parse(

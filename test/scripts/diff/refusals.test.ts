@@ -141,6 +141,22 @@ describe('other hosts', () => {
   })
 })
 
+describe('--check-version', () => {
+  it('blocks what is not raised as the changes ask, and what is lowered', LONG, async () => {
+    const at = (version: string, more: object = {}) => ({ ...openapi(more), info: { title: 'Things', version } })
+    const more = { item: { get: { responses: { 200: { description: 'Done' } } } } }
+    const base = write('v1.json', at('1.2.0'))
+    const codes = async (revision: string) =>
+      (await Promise.all([diff(base, revision), diff(base, revision, '--check-version')])).map(({ code }) => code)
+    expect(await codes(write('same.json', at('1.2.0', more)))).toEqual([0, 1])
+    expect(await codes(write('raised.json', at('1.3.0', more)))).toEqual([0, 0])
+    expect(await codes(write('lowered.json', at('1.1.9')))).toEqual([0, 1])
+    const { out } = await diff(base, 'same.json', '--check-version')
+    expect(out).toContain('version: Things went from 1.2.0 to 1.2.0; a minor version is needed, at least 1.3.0.')
+    expect(out).toContain('Blocked by 1 version: 0 breaking')
+  })
+})
+
 describe('--fail-on', () => {
   it('lets nothing but breaks block, or what is risky too, or every change', LONG, async () => {
     const answer = (status: string) => ({ 200: { description: 'Done' }, [status]: { description: 'More' } })

@@ -14,15 +14,15 @@ export function junit(report: Report): string {
     const cases = changes.map((change) => caseOf(change, mark(change, document)))
     return `  <testsuite name="${text(`${title} (${format})`)}" tests="${changes.length}" failures="${failed}">\n${cases.join('')}  </testsuite>\n`
   })
-  const wrong = report.approvalErrors.map(
+  const wrong = [...report.approvalErrors, ...report.versionErrors].map(
     (error) =>
-      `    <testcase name="${text(error)}" classname="approvals"><failure message="${text(error)}"/></testcase>\n`,
+      `    <testcase name="${text(error)}" classname="report"><failure message="${text(error)}"/></testcase>\n`,
   )
-  const approvals =
+  const others =
     wrong.length === 0
       ? ''
-      : `  <testsuite name="approvals" tests="${wrong.length}" failures="${wrong.length}">\n${wrong.join('')}  </testsuite>\n`
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${text(verdict(report))}">\n${suites.join('')}${approvals}</testsuites>`
+      : `  <testsuite name="report" tests="${wrong.length}" failures="${wrong.length}">\n${wrong.join('')}  </testsuite>\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${text(verdict(report))}">\n${suites.join('')}${others}</testsuites>`
 }
 
 function caseOf(change: ReportedChange, { file, line }: { readonly file: string; readonly line: number }): string {

@@ -31,7 +31,8 @@ export function github(report: Report): string {
       }),
   )
   const errors = report.approvalErrors.map((error) => `::error title=approvals::${data(error)}`)
-  return [...lines, ...errors, verdict(report)].join('\n')
+  const versions = report.versionErrors.map((error) => `::error title=version::${data(error)}`)
+  return [...lines, ...errors, ...versions, verdict(report)].join('\n')
 }
 
 const SARIF_LEVEL: Readonly<Record<Level, string>> = { breaking: 'error', risky: 'warning', safe: 'note' }

@@ -11,6 +11,7 @@ const code = (text: string) => `\`${text.replaceAll('`', "'").replaceAll('|', '\
 
 export function markdown(report: Report): string {
   const lines = ['## Contract check', '', `**${verdict(report)}** Next version: ${report.bump}.`, '']
+  for (const error of report.versionErrors) lines.push(`- **Version:** ${plain(error)}`)
   for (const error of report.approvalErrors) lines.push(`- **Approvals:** ${plain(error)}`)
   for (const document of report.documents) lines.push(...documentLines(document))
   const text = lines.join('\n')

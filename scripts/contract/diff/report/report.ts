@@ -30,6 +30,8 @@ export interface DocumentReport {
 export interface Report {
   readonly documents: readonly DocumentReport[]
   readonly approvalErrors: readonly string[]
+  /** One sentence for each document whose version was not raised enough; only when that is asked for. */
+  readonly versionErrors: readonly string[]
   readonly bump: Bump
   readonly failOn: Level
   readonly counts: Readonly<Record<Level, number>> & { readonly approved: number; readonly blocking: number }
@@ -48,6 +50,7 @@ export function makeReport(
   approvals: readonly Approval[],
   policy: Policy,
   failOn: Level,
+  checkVersion = false,
 ): Report {
   const found = comparisons.map((comparison) => ({
     ...comparison,
@@ -68,9 +71,11 @@ export function makeReport(
   const all = documents.flatMap(({ changes }) => changes)
   const count = (level: Level) => all.filter((change) => change.level === level).length
   const blocking = all.filter(({ blocks }) => blocks).length
+  const versionErrors = checkVersion ? documents.flatMap(versionError) : []
   return {
     documents,
     approvalErrors: approved.errors,
+    versionErrors,
     bump: highest(documents.map(({ bump }) => bump)),
     failOn,
     counts: {
@@ -80,7 +85,7 @@ export function makeReport(
       approved: all.filter(({ approval }) => approval).length,
       blocking,
     },
-    exitCode: blocking > 0 || approved.errors.length > 0 ? 1 : 0,
+    exitCode: blocking > 0 || approved.errors.length > 0 || versionErrors.length > 0 ? 1 : 0,
   }
 }
 
@@ -140,15 +145,26 @@ export function few(names: readonly string[], most = 4): string {
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
-function blockers(changes: number, errors: number): string {
-  const parts = [changes > 0 && counted(changes, 'change'), errors > 0 && counted(errors, 'wrong approval')]
+function versionError(document: Omit<DocumentReport, 'proofs'>): string[] {
+  const { title, bump, baseVersion, revisionVersion, leastVersion, versionIsEnough } = document
+  if (versionIsEnough) return []
+  return [
+    `${title} went from ${baseVersion} to ${revisionVersion}; a ${bump} version is needed, at least ${leastVersion}.`,
+  ]
+}
+
+function blockers({ counts, approvalErrors, versionErrors }: Report): string {
+  const parts = [
+    counts.blocking > 0 && counted(counts.blocking, 'change'),
+    approvalErrors.length > 0 && counted(approvalErrors.length, 'wrong approval'),
+    versionErrors.length > 0 && counted(versionErrors.length, 'version'),
+  ]
   return parts.filter(Boolean).join(' and ')
 }
 
 /** The verdict in one sentence. */
-export function verdict({ counts, approvalErrors, exitCode }: Report): string {
+export function verdict(report: Report): string {
+  const { counts, exitCode } = report
   const found = `${counts.breaking} breaking, ${counts.risky} risky, ${counts.safe} safe (${counts.approved} approved)`
-  return exitCode === 0
-    ? `Passed: ${found}.`
-    : `Blocked by ${blockers(counts.blocking, approvalErrors.length)}: ${found}.`
+  return exitCode === 0 ? `Passed: ${found}.` : `Blocked by ${blockers(report)}: ${found}.`
 }

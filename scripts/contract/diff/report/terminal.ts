@@ -22,6 +22,7 @@ export function terminal(report: Report, coloured: boolean): string {
   const sequence = String.fromCodePoint(27)
   const paint: Paint = (code, text) => (coloured ? `${sequence}[${code}m${text}${sequence}[0m` : text)
   const lines = report.documents.flatMap((document) => documentLines(document, paint))
+  for (const error of report.versionErrors) lines.push(paint('31', `version: ${error}`), '')
   for (const error of report.approvalErrors) lines.push(paint('31', `approvals: ${error}`), '')
   lines.push(paint(report.exitCode === 0 ? '32;1' : '31;1', verdict(report)))
   if (report.documents.length > 1) lines.push(`Both documents together: a ${report.bump} version.`)
