@@ -1,5 +1,14 @@
 // `contract -- release`: what it refuses, and what it leaves behind, in a copy of the contract.
-import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readApprovals } from '../../scripts/contract/diff/approvals.ts'
@@ -24,6 +33,8 @@ function copyAt(version: string): Copy {
   const folder = makeFolder()
   const root = folder.path
   cpSync(path.join(ROOT, 'openapi'), path.join(root, 'openapi'), { recursive: true })
+  // As if nothing had been released, so that these tests say the same after a release as before the first.
+  rmSync(path.join(root, 'openapi/released'), { recursive: true, force: true })
   writeFileSync(path.join(root, 'openapi/approvals.yaml'), '# What is let pass.\napprovals: []\n')
   writeFileSync(path.join(root, 'CHANGELOG.md'), '# Changelog\n')
   const copy: Copy = {
