@@ -29,6 +29,8 @@ export interface WebhookKillReport {
   readonly accepted: number
   readonly deliveries: number
   readonly requests: number
+  /** Of these, those before the receiver began to behave. */
+  readonly requestsAtRisk: number
   readonly refused: number
   readonly faults: ReadonlyMap<string, number>
   readonly acknowledgedTwice: number
@@ -89,6 +91,7 @@ export async function killDuringDeliveries(plan: WebhookKillPlan): Promise<Webho
       await use(api, { life, reader: database.reader, subscriptions, diary, moment })
       plan.progress?.(round + 1)
     }
+    const requestsAtRisk = receiver.requests()
     receiver.behave()
     life = await live(environment)
     const api = { url: life.url, token }
@@ -99,7 +102,7 @@ export async function killDuringDeliveries(plan: WebhookKillPlan): Promise<Webho
       ...(await violationsOfCounts(database.reader)),
       ...(errors === '' ? [] : [`the last server logged: ${errors}`]),
     )
-    return { kills: round, ...(await figuresOf(database.reader, diary, receiver)), violations }
+    return { kills: round, requestsAtRisk, ...(await figuresOf(database.reader, diary, receiver)), violations }
   } finally {
     await life?.kill()
     await database.close()
