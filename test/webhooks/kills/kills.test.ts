@@ -26,7 +26,7 @@ it(`loses no event that it accepted although the server is killed ${KILLS} times
   expect(report.violations).toEqual([])
   expect(report.refused / report.requestsAtRisk).toBeGreaterThan(0.2)
   expect(report.acknowledgedTwice).toBeGreaterThan(0)
-}, 180_000)
+}, 400_000)
 
 it.each(['no-lease-reclaim', 'acknowledge-on-headers', 'commit-then-enqueue'] as const)(
   'sees what a server loses by %s',
