@@ -11,7 +11,7 @@ import { line, median, medianRatio, ratioLine, title } from './figures.ts'
 const GOAL = { atMost: 2, unit: ' s' }
 const ROUNDS = 5
 const COPIES = 3
-const CHOICES = 300
+const CHOICES = 200
 /** Each of so many object schemas loses a property. */
 const EDITED_EVERY = 20
 

@@ -122,7 +122,10 @@ async function refuseInvalid(document: Loaded, reader: Reader, { show }: Origin,
   try {
     problems = await lintDocument({ document, externalRefResolver: reader, config })
   } catch (error) {
-    throw unreadable(error, show(document.source.absoluteRef), show)
+    const file = show(document.source.absoluteRef)
+    // What a stack that has run out says of it tells nobody anything.
+    if (error instanceof RangeError) throw new BadInput(file, 1, 'references nest too deeply to be followed')
+    throw unreadable(error, file, show)
   }
   const first = problems.find(({ ruleId, ignored }) => ignored !== true && !(lenient && ruleId === 'struct'))
   if (!first) return

@@ -63,6 +63,17 @@ const FAULTS: readonly (readonly [string, string, unknown, RegExp])[] = [
   ['is a list', 'list.json', [], /^list[.]json:1 .*no object/],
   ['names no version', 'plain.yaml', 'title: Things\n', /^plain[.]yaml:1 .*names no version/],
   ['is Swagger 2', 'swagger.json', { swagger: '2.0', info: {}, paths: {} }, /^swagger[.]json:1 .*names no version/],
+  [
+    'has references that nest too deeply to be followed',
+    'deep.json',
+    withBody(
+      ref('S0'),
+      Object.fromEntries(
+        Array.from({ length: 5000 }, (_, at) => [`S${at}`, { properties: { next: ref(`S${(at + 1) % 5000}`) } }]),
+      ),
+    ),
+    /^deep[.]json:1 references nest too deeply to be followed/,
+  ],
   ['is of a version to come', 'next.yaml', 'openapi: 4.0.0\n', /^next[.]yaml:1 openapi 4[.]0[.]0 is not supported/],
   ['is an older AsyncAPI', 'old.yaml', 'asyncapi: 1.2.0\n', /^old[.]yaml:1 asyncapi 1[.]2[.]0 is not supported/],
   [
