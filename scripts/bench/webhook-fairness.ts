@@ -17,7 +17,7 @@ pinTo(LOAD_CORE)
 const hanging = createServer(() => undefined) // never answers
 await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve))
 await using receiver = await startReceiver()
-await using server = await startServer('edge', { jobs: true })
+await using server = await startServer('edge', { jobs: true, free: true })
 
 async function subscribe(url: string, type: string): Promise<string> {
   const body = JSON.stringify({ url, event_types: [type], max_in_flight: 32 })

@@ -13,7 +13,7 @@ const SUBSCRIPTION = { event_types: ['conversation.completed'], max_in_flight: 3
 
 pinTo(LOAD_CORE)
 await using receiver = await startReceiver()
-await using server = await startServer('edge', { jobs: true })
+await using server = await startServer('edge', { jobs: true, free: true })
 const subscription = JSON.stringify({ ...SUBSCRIPTION, url: receiver.url })
 const { status } = await send(server, { method: 'POST', path: '/v1/webhooks', body: subscription })
 if (status !== 201) throw new Error(`A new subscription was answered with ${status}.`)

@@ -5,23 +5,29 @@ import { createClient } from '@hey-api/openapi-ts'
 import { EVENT_STREAM, OpenApiDocument } from './document.ts'
 
 const MODULE_EXTENSION = { module: { extension: '.ts' } } as const
+const QUIET = { logs: { level: 'silent' } } as const
 
-/** Writes types.ts and clients/typescript/. */
-export async function generateClient(document: string, target: string): Promise<void> {
-  const input = withoutStreams(document)
+/** Writes types.ts, for the server. */
+export async function generateServerTypes(document: string, target: string): Promise<void> {
   const typesOnly = path.join(target, '.types')
-  const quiet = { logs: { level: 'silent' as const } }
   await createClient({
-    input,
+    input: withoutStreams(document),
     output: { path: typesOnly, ...MODULE_EXTENSION },
     plugins: ['@hey-api/typescript'],
-    ...quiet,
+    ...QUIET,
   })
-  renameSync(path.join(typesOnly, 'types.gen.ts'), path.join(target, 'types.ts'))
+  const file = path.join(target, 'types.ts')
+  renameSync(path.join(typesOnly, 'types.gen.ts'), file)
   rmSync(typesOnly, { recursive: true })
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, `// Generated from openapi/ by \`npm run generate\`. Do not edit.\n${text}`)
+}
+
+/** Writes clients/typescript/. */
+export async function generateClient(document: string, target: string): Promise<void> {
   const sdk = path.join(target, 'clients/typescript')
   await createClient({
-    input,
+    input: withoutStreams(document),
     output: { path: sdk, ...MODULE_EXTENSION },
     plugins: [
       {
@@ -38,9 +44,8 @@ export async function generateClient(document: string, target: string): Promise<
       '@hey-api/client-fetch',
       { name: '@hey-api/sdk', operations: { strategy: 'flat' } },
     ],
-    ...quiet,
+    ...QUIET,
   })
-  announce(path.join(target, 'types.ts'))
 }
 
 /** With a stream beside it, hey-api takes the list for a stream: its pages would have no method any more. */
@@ -50,9 +55,4 @@ function withoutStreams(file: string): Record<string, unknown> {
     for (const response of Object.values(document.deref(node.responses)))
       delete document.deref(document.deref(response).content ?? {})[EVENT_STREAM]
   return document.root
-}
-
-function announce(file: string): void {
-  const text = readFileSync(file, 'utf8')
-  writeFileSync(file, `// Generated from openapi/ by \`npm run generate\`. Do not edit.\n${text}`)
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { generateApiPage } from './api-page.ts'
 import { bundleDocuments } from './bundle.ts'
-import { generateClient } from './client.ts'
+import { generateClient, generateServerTypes } from './client.ts'
 import type { OpenApiDocument } from './document.ts'
 import { generateEvents } from './events.ts'
 import { generateFacade } from './facade.ts'
@@ -15,15 +15,13 @@ import { generateVectors } from './vectors.ts'
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
 /**
- * Writes what handlers and clients are compiled against: the documents, types, the operation table.
+ * Writes what handlers are compiled against: the documents, types, the operation table.
  * @param source folder of openapi.yaml and asyncapi.yaml
  */
 export async function generateTypes(target: string, source: string): Promise<OpenApiDocument> {
   const { openapi } = await bundleDocuments(source, target)
   generateSamples(openapi, target)
-  await generateClient(path.join(target, 'openapi.json'), target)
-  generateFacade(openapi, target)
-  generateApiPage(openapi, target)
+  await generateServerTypes(path.join(target, 'openapi.json'), target)
   generateOperations(openapi, target)
   return openapi
 }
@@ -32,6 +30,9 @@ export async function generateTypes(target: string, source: string): Promise<Ope
 export async function generate(target: string, source = path.join(ROOT, 'openapi')): Promise<void> {
   rmSync(target, { recursive: true, force: true })
   const openapi = await generateTypes(target, source)
+  await generateClient(path.join(target, 'openapi.json'), target)
+  generateFacade(openapi, target)
+  generateApiPage(openapi, target)
   await generateValidators(openapi, target)
   generateEvents(openapi, target)
   generateVectors(target)
