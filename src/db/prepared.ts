@@ -17,10 +17,13 @@ export type RunAtOnce = (sql: string, parameters: readonly unknown[]) => unknown
 
 const runners = new WeakMap<object, RunAtOnce>()
 
-/** From now on prepared queries of `db` run by `run`. Safe only where nobody else may be amid a transaction on it. */
+/** From now on prepared queries of `db` run by `run`: of a reader, or of a transaction until it ends. */
 export function runAtOnce(db: Kysely<Tables>, run: RunAtOnce | undefined): void {
   if (run !== undefined) runners.set(db, run)
 }
+
+/** The transaction is over: a query that comes late is Kysely's to refuse. */
+export const stopAtOnce = (db: Kysely<Tables>): boolean => runners.delete(db)
 
 export const runnerOf = (db: Kysely<Tables>): RunAtOnce | undefined => runners.get(db)
 

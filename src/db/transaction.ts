@@ -2,7 +2,7 @@
 // together run one after another inside one transaction, a savepoint each, and are answered after
 // COMMIT. One fsync serves the group; a unit that throws takes back only its own savepoint.
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
-import { prepareQuery, runAtOnce, runnerOf } from './prepared.ts'
+import { prepareQuery, runAtOnce, runnerOf, stopAtOnce } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 export type Tx = Transaction<Tables>
@@ -92,10 +92,14 @@ async function runGroup(writer: Kysely<Tables>, units: readonly QueuedUnit[]): P
     await writer.transaction().execute(async (tx) => {
       hooksOf.set(tx, hooks)
       runAtOnce(tx, runnerOf(writer))
-      for (const [index, unit] of units.entries()) {
-        // Safe although the transaction is open: other units wait, reads have their own connection.
-        if (index > 0 && index % UNITS_PER_TURN === 0) await new Promise(setImmediate)
-        settlements.push(await runUnit(tx, unit, group))
+      try {
+        for (const [index, unit] of units.entries()) {
+          // Safe although the transaction is open: other units wait, reads have their own connection.
+          if (index > 0 && index % UNITS_PER_TURN === 0) await new Promise(setImmediate)
+          settlements.push(await runUnit(tx, unit, group))
+        }
+      } finally {
+        stopAtOnce(tx)
       }
     })
   } catch (cause) {

@@ -23,7 +23,12 @@ export function makeClockWatch({ clock, log, unitOfWork }: Deps): () => Promise<
     if (Math.abs(stepMs) < STEP_MS_MIN) return false
     offset += stepMs
     log.warn('clock.set', { stepMs })
-    await unitOfWork.run((tx) => rebase(tx, now - stepMs, stepMs))
+    try {
+      await unitOfWork.run((tx) => rebase(tx, now - stepMs, stepMs))
+    } catch (cause) {
+      offset -= stepMs // still to be done
+      throw cause
+    }
     return true
   }
 }

@@ -259,7 +259,8 @@ export function makeDispatcher(deps: Deps): Dispatcher {
       const left = [...underWay]
       deps.sender.giveUp()
       await Promise.all(left.map(([, done]) => done))
-      await Promise.all(
+      // What is not given back now is at the next start.
+      await Promise.allSettled(
         left.map(([task]) =>
           unitOfWork.run((tx) =>
             release(

@@ -35,7 +35,8 @@ export async function recordOutcomes(tx: Tx, attempted: readonly Attempted[], de
   const outcomes: Outcome[] = []
   /** Subscriptions that took a delivery, and when they last did; not noted yet. */
   const successes = new Map<string, Attempted>()
-  for (const one of attempted) {
+  for (const [index, one] of attempted.entries()) {
+    if (index > 0 && index % OUTCOMES_PER_TURN === 0) await new Promise(setImmediate) // as units do among themselves
     const { subscriptionId } = one.task
     if (await recordAcknowledged(tx, one, deps.clock.now())) {
       successes.set(subscriptionId, one)
@@ -51,6 +52,7 @@ export async function recordOutcomes(tx: Tx, attempted: readonly Attempted[], de
   return outcomes
 }
 
+const OUTCOMES_PER_TURN = 8
 const ACKNOWLEDGED: Outcome = { state: 'succeeded', dueAt: undefined }
 
 /** What most attempts come to. @returns whether it was one, and its lease held */

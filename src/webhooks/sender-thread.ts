@@ -10,6 +10,10 @@ const guard = makeDestinationGuard(workerData as DestinationOptions)
 const sender = makeSender({ clock: systemClock, guard, resolve: resolveBySystem })
 let ended: EndedAttempt[] = []
 
+function hand(number: number, result: EndedAttempt['result']): void {
+  if (ended.push({ number, result }) === 1) setImmediate(flush)
+}
+
 /** All that ended in this turn of the event loop, in one message. */
 function flush(): void {
   parentPort?.postMessage(ended)
@@ -21,7 +25,8 @@ parentPort?.on('message', (order: Order) => {
   else if (order === 'close') void sender.close().then(() => parentPort?.close())
   else
     for (const { number, attempt } of order)
-      void sender.send(attempt).then((result) => {
-        if (ended.push({ number, result }) === 1) setImmediate(flush)
-      })
+      void sender.send(attempt).then(
+        (result) => hand(number, result),
+        () => hand(number, undefined), // its lease ends, and it is sent again; the others go on
+      )
 })

@@ -108,12 +108,11 @@ export function makeSender(deps: Deps): Sender {
 function rememberLast<Answer>(most: number, answer: (question: string) => Answer): (question: string) => Answer {
   const answers = new Map<string, Answer>()
   return (question) => {
-    const known = answers.get(question)
-    if (known !== undefined) return known
-    const given = answer(question)
+    const given = answers.has(question) ? (answers.get(question) as Answer) : answer(question)
+    answers.delete(question)
+    answers.set(question, given) // last asked is last
     const [oldest] = answers.keys()
-    if (answers.size >= most && oldest !== undefined) answers.delete(oldest)
-    answers.set(question, given)
+    if (answers.size > most && oldest !== undefined) answers.delete(oldest)
     return given
   }
 }

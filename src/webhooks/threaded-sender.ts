@@ -19,6 +19,9 @@ export interface EndedAttempt {
 /** What the thread is told. */
 export type Order = readonly NumberedAttempt[] | 'give up' | 'close'
 
+/** A thread that waits for the system's resolver cannot end before that does; nobody else need wait for it. */
+const CLOSE_MS = 2000
+
 type Settle = (result: AttemptResult | undefined) => void
 
 /** @param destination what the guard lets pass, there as here */
@@ -33,8 +36,12 @@ export function makeThreadedSender(destination: DestinationOptions, log: Pick<Lo
     started.on('message', (ended: readonly EndedAttempt[]) => {
       for (const { number, result } of ended) settle(number, result)
     })
-    started.on('error', (cause) => log.error('delivery.thread_failed', { cause }))
-    started.once('exit', () => {
+    let cause: unknown
+    started.on('error', (thrown) => {
+      cause = thrown
+    })
+    started.once('exit', (code) => {
+      if (code !== 0) log.error('delivery.thread_failed', { code, cause })
       if (thread === started) thread = undefined // the next attempt starts another
       giveUpAll()
     })
@@ -54,6 +61,7 @@ export function makeThreadedSender(destination: DestinationOptions, log: Pick<Lo
 
   /** All that a commit has let go, in one message. */
   function flush(): void {
+    if (waiting.length === 0) return
     thread ??= start()
     thread.postMessage(waiting satisfies Order)
     waiting = []
@@ -68,16 +76,20 @@ export function makeThreadedSender(destination: DestinationOptions, log: Pick<Lo
       })
     },
     giveUp() {
+      waiting = []
       thread?.postMessage('give up' satisfies Order)
       giveUpAll()
     },
     async close() {
       if (thread === undefined) return
       const { promise: ended, resolve } = Promise.withResolvers<void>()
+      const late = setTimeout(resolve, CLOSE_MS)
       thread.once('exit', () => resolve())
       thread.ref()
       thread.postMessage('close' satisfies Order)
       await ended
+      clearTimeout(late)
+      thread?.unref()
     },
   }
 }

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { prepareQuery } from '../../src/db/prepared.ts'
 import { afterCommit, makeUnitOfWork, type Tx, type UnitOfWork } from '../../src/db/transaction.ts'
 
 let folder: string
@@ -111,4 +112,10 @@ it('opens durable: synchronous=FULL also on a database that exists', async () =>
 
 it('migrates once', async () => {
   expect(await migrate(database.writer)).toEqual([])
+})
+
+it('refuses a prepared query that comes after its unit has ended', async () => {
+  const list = prepareQuery((db, _: object) => db.selectFrom('suppressions').selectAll())
+  const ended = await unitOfWork.run(async (tx) => tx)
+  await expect(list(ended, {})).rejects.toThrow(/already committed/)
 })

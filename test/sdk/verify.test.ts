@@ -55,6 +55,15 @@ describe('verify', () => {
     await expect(verify(BODY, await headers(), SECRET, old)).rejects.toThrow('toleranceSeconds must be a whole number')
   })
 
+  it.each([Number.NaN, Date.now as never])(
+    'is not made to take any time by a present that is no number: %s',
+    async (now) => {
+      await expect(verify(BODY, await headers(), SECRET, { now })).rejects.toThrow(
+        'now must be a number of milliseconds',
+      )
+    },
+  )
+
   it('refuses a delivery without headers, and one whose time is no number', async () => {
     await expect(verify(BODY, {}, SECRET)).rejects.toMatchObject({ reason: 'headers_missing' })
     const given = { ...(await headers()), 'webhook-timestamp': '1e9' }

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Sender } from '../../src/webhooks/sender.ts'
 import { makeThreadedSender } from '../../src/webhooks/threaded-sender.ts'
@@ -80,8 +81,13 @@ it('gives up what is under way when it is told to', async () => {
 
 it('gives up what a thread had under way that dies, says so, and makes the next attempt in another', async () => {
   await using receiver = await openReceiver((_request, response) => response.writeHead(204).end())
-  const fatal = undefined as never // no attempt that the server makes
-  expect(await sender.send(fatal)).toBeUndefined()
+  await sender.send(attempt(receiver.url))
+  const { terminate } = Worker.prototype
+  const started = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker) {
+    void terminate.call(this)
+  })
+  expect(await sender.send(attempt(receiver.url))).toBeUndefined()
+  started.mockRestore()
   expect(logged).toHaveBeenCalledWith('delivery.thread_failed', expect.anything())
   expect(await sender.send(attempt(receiver.url))).toMatchObject({ errorClass: null, status: 204 })
 })

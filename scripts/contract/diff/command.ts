@@ -95,7 +95,7 @@ export async function diffAndPrint(args: readonly string[], home: Home): Promise
   }
 }
 
-async function run(args: readonly string[], home: Home): Promise<0 | 1> {
+async function run(args: readonly string[], home: Home): Promise<0 | 1 | 2> {
   const { values, positionals } = read(args)
   if (values.help) {
     process.stdout.write(`${usageOf(home)}\n`)
@@ -108,9 +108,14 @@ async function run(args: readonly string[], home: Home): Promise<0 | 1> {
   const policy = policyOf(values)
   if (values.corpus !== undefined) {
     // Dates in the pairs are of the year they were written in; how much notice they leave is no matter of theirs.
-    const lines = await scoreCorpus(path.resolve(values.corpus), values.disputed, { ...policy, noticeDays: 0 })
+    if (positionals.length > 0 || values.base !== undefined)
+      throw new BadUsage('--corpus scores a folder; it compares nothing else beside it')
+    const { lines, crashes } = await scoreCorpus(path.resolve(values.corpus), values.disputed, {
+      ...policy,
+      noticeDays: 0,
+    })
     process.stdout.write(`${lines.join('\n')}\n`)
-    return 0
+    return crashes === 0 ? 0 : 2
   }
   const cwd = process.cwd()
   const { base, revision, 'allow-new': allowNew } = values

@@ -66,8 +66,14 @@ export function disputesIn(file: string, corpus: string): ReadonlySet<string> {
 const line = (label: string, { pairs, precision, recall, crashes }: Score) =>
   `${label.padEnd(58)} ${String(pairs).padStart(4)} pairs  precision ${precision.toFixed(3)}  recall ${recall.toFixed(3)}  crashes ${crashes}`
 
-/** Scores one folder. @returns the lines of the report */
-export async function scoreCorpus(folder: string, disputed: string, policy: Policy): Promise<readonly string[]> {
+interface CorpusReport {
+  readonly lines: readonly string[]
+  /** Pairs that could not be compared. */
+  readonly crashes: number
+}
+
+/** Scores one folder. */
+export async function scoreCorpus(folder: string, disputed: string, policy: Policy): Promise<CorpusReport> {
   const index: readonly Pair[] = JSON.parse(readFileSync(path.join(folder, 'index.json'), 'utf8'))
   const judged: Judged[] = []
   for (const pair of index) judged.push(await judge(folder, pair, policy))
@@ -77,7 +83,7 @@ export async function scoreCorpus(folder: string, disputed: string, policy: Poli
   const isCore = (pair: Pair) => isPlain(pair) && pair.policyDependent !== true
   const wrong = judged.filter(({ expectedBreaking, found }) => expectedBreaking !== found)
   const used = index.filter((pair) => disputes.has(pair.name))
-  return [
+  const lines = [
     line(`${path.basename(folder)}, nothing left out`, score(judged)),
     line('  without needsConfig', score(judged.filter(isPlain))),
     line('  without needsConfig and disputed', score(judged.filter((pair) => isPlain(pair) && isOpen(pair)))),
@@ -93,6 +99,7 @@ export async function scoreCorpus(folder: string, disputed: string, policy: Poli
         `  ${found === undefined ? 'crash' : expectedBreaking ? 'missed' : 'alarm'}${marks(disputes.has(name), needsConfig, policyDependent)} ${name}${reasons.length > 0 ? `: ${reasons.slice(0, 3).join('; ')}` : ''}`,
     ),
   ]
+  return { lines, crashes: score(judged).crashes }
 }
 
 function marks(isDisputed: boolean, needsConfig?: unknown, policyDependent = false): string {

@@ -28,10 +28,10 @@ export function nextVersion(base: string, bump: Bump): string | undefined {
   return bump === 'minor' ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`
 }
 
-/** Whether a version is at least another. */
+/** Whether a version is at least another; one that is no semantic version is at least no other. */
 export function isAtLeast(version: string, least: string): boolean {
   const [parts, wanted] = [partsOf(version), partsOf(least)]
-  if (!parts || !wanted) return true
+  if (!parts || !wanted) return version === least
   for (const [index, part] of parts.entries()) {
     const other = wanted[index] ?? 0
     if (part !== other) return part > other

@@ -7,7 +7,7 @@ import { functionOf, onlyKnown, whole, withMethods } from '../option-checks.ts'
 import type { UnknownEvent } from './event.ts'
 import type { HeadersLike } from './headers.ts'
 import type { SeenStore } from './seen.ts'
-import { checkTolerance, SignatureError, type SignatureFault, unwrap, type VerifyOptions } from './verify.ts'
+import { checkTimes, SignatureError, type SignatureFault, unwrap, type VerifyOptions } from './verify.ts'
 
 export type EventHandlers = {
   readonly [Type in WebhookEvent['type']]?:
@@ -68,7 +68,7 @@ export function makeReceiver(handlers: EventHandlers, options: HandlerOptions, m
       'secret is missing or empty. Give the signing secret of the webhook as text, or a function that returns it if it is not there yet.',
     )
   whole(maxBytes, 'maxBytes', 1, BYTES_LIMIT)
-  checkTolerance(options)
+  checkTimes(options)
   const otherwise = functionOf(options.otherwise, 'otherwise', 'one that takes an event')
   const seen = withMethods(options.seen, 'seen', ['has', 'add'], 'new SeenIds()')
   const inHand = new Map<string, Promise<void>>()

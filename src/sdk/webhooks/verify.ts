@@ -1,7 +1,7 @@
 // Is this delivery genuine, and what does it say? `verify` answers the first over the raw bytes, `unwrap` also the
 // second; `sign` makes a delivery for tests. Standard Webhooks headers are preferred, since they bind the time too.
 import type { WebhookEvent } from '../../../generated/clients/typescript/types.gen.ts'
-import { NexoraError } from '../errors.ts'
+import { ConfigurationError, NexoraError } from '../errors.ts'
 import { HOST } from '../host.ts'
 import { whole } from '../option-checks.ts'
 import { parseEvent, type UnknownEvent } from './event.ts'
@@ -50,8 +50,10 @@ const TOLERANCE_SECONDS = 300
 const TOLERANCE_SECONDS_MAX = 2_147_483_647
 
 /** A number that is none would let every time pass. @throws ConfigurationError */
-export function checkTolerance({ toleranceSeconds = TOLERANCE_SECONDS }: VerifyOptions): void {
+export function checkTimes({ toleranceSeconds = TOLERANCE_SECONDS, now = 0 }: VerifyOptions): void {
   whole(toleranceSeconds, 'toleranceSeconds', 0, TOLERANCE_SECONDS_MAX)
+  if (!Number.isFinite(now))
+    throw new ConfigurationError('now must be a number of milliseconds since 1970, such as Date.now().')
 }
 
 /**
@@ -76,7 +78,7 @@ export async function verify(
       'secret_missing',
       'There is no signing secret to verify with. Give the one of the webhook.',
     )
-  checkTolerance(options)
+  checkTimes(options)
   const given = signatureHeadersOf(headers)
   if (given.standard !== undefined && given.id !== undefined && given.timestamp !== undefined) {
     checkTime(given.timestamp, options)

@@ -162,6 +162,7 @@ describe('--check-version', () => {
     expect(await codes(write('same.json', at('1.2.0', more)))).toEqual([0, 1])
     expect(await codes(write('raised.json', at('1.3.0', more)))).toEqual([0, 0])
     expect(await codes(write('lowered.json', at('1.1.9')))).toEqual([0, 1])
+    expect(await codes(write('unreadable.json', at('next', more)))).toEqual([0, 1])
     const { out } = await diff(base, 'same.json', '--check-version')
     expect(out).toContain('version: Things went from 1.2.0 to 1.2.0; a minor version is needed, at least 1.3.0.')
     expect(out).toContain('Blocked by 1 version: 0 breaking')

@@ -28,6 +28,7 @@ const inputs: Readonly<Record<string, Input>> = workflow.on.workflow_call.inputs
 const steps: readonly Step[] = workflow.jobs.check.steps
 
 interface Github {
+  readonly event_name?: string
   readonly base_ref: string
   readonly event: { readonly before?: string }
 }
@@ -143,6 +144,19 @@ describe('the workflow', () => {
     expect(await job(GIVEN, { base_ref: '', event: { before } })).toMatchObject({ code: 1 })
     const same = repository.git('rev-parse', 'change').trim()
     expect(await job(GIVEN, { base_ref: '', event: { before: same } })).toMatchObject({ code: 0 })
+  })
+
+  it('checks every document of a list with one on each line', LONG, async () => {
+    const listed = { ...GIVEN, documents: 'asyncapi.yaml\nopenapi.yaml\n' }
+    expect(await job(listed)).toMatchObject({ code: 1, out: expect.stringContaining('file=openapi.yaml') })
+  })
+
+  it('fails where nothing tells what changed, instead of comparing a commit with itself', LONG, async () => {
+    const bare = { base_ref: '', event: {}, event_name: 'workflow_dispatch' }
+    expect(await job(GIVEN, bare)).toMatchObject({ code: 2, out: expect.stringContaining('On workflow_dispatch') })
+    const target = { base_ref: 'main', event: {}, event_name: 'pull_request_target' }
+    expect(await job(GIVEN, target)).toMatchObject({ code: 2 })
+    expect(await job({ ...GIVEN, revision: 'change' }, target)).toMatchObject({ code: 1 })
   })
 
   it('takes base, revision, format and approvals', LONG, async () => {

@@ -25,7 +25,8 @@ export function terminal(report: Report, coloured: boolean): string {
   for (const error of report.versionErrors) lines.push(paint('31', `version: ${error}`), '')
   for (const error of report.approvalErrors) lines.push(paint('31', `approvals: ${error}`), '')
   lines.push(paint(report.exitCode === 0 ? '32;1' : '31;1', verdict(report)))
-  if (report.documents.length > 1) lines.push(`Both documents together: a ${report.bump} version.`)
+  const { length } = report.documents
+  if (length > 1) lines.push(`${length === 2 ? 'Both' : 'All'} documents together: a ${report.bump} version.`)
   return lines.join('\n')
 }
 
