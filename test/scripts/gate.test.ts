@@ -49,14 +49,16 @@ describe('check', () => {
 describe('contract command', () => {
   const contract = (...args: string[]) => runNode([path.join(SCRIPTS, 'contract.ts'), ...args])
 
-  it.each([[[]], [['shout']], [['constructor']], [['lint', 'more']]])(
-    'exits with 2 and its usage on %j',
-    async (args) => {
-      const { code, output } = await contract(...args)
-      expect(code).toBe(2)
-      expect(output).toContain('npm run contract -- <command>')
-    },
-  )
+  it.each([[[]], [['shout']], [['constructor']]])('exits with 2 and its usage on %j', async (args) => {
+    const { code, output } = await contract(...args)
+    expect(code).toBe(2)
+    expect(output).toContain('npm run contract -- <command>')
+  })
+
+  it('exits with 2 when lint is given what it does not take', async () => {
+    const { code, output } = await contract('lint', 'more')
+    expect([code, output.trim()]).toEqual([2, 'lint takes no arguments, but got more'])
+  })
 
   it('exits with 0 when asked for help', async () => {
     const { code, stdout } = await contract('--help')
