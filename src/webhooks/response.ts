@@ -44,34 +44,30 @@ const SECRET_CHARACTERS_MIN = 4 // shorter ones would blot out half of any text
 interface Kept {
   readonly responseHeaders: Readonly<Record<string, string>> | null
   readonly responseBody: string | null
-  /** Whether there was more of the body. */
-  readonly truncated: boolean
 }
 
 /** A receiver that echoes what it was sent must not leave our secrets, or its own, in the log of attempts. */
 export function withoutSecrets<Result extends Kept>(result: Result, secrets: readonly string[]): Result {
   const worth = secrets.flatMap(partsOf).filter((secret) => secret.length >= SECRET_CHARACTERS_MIN)
-  const mask = (text: string, cut: boolean) =>
-    worth.reduce((masked, secret) => masked.replaceAll(secret, MASK), cut ? withoutBeginning(text, worth) : text)
-  const { responseHeaders, responseBody, truncated } = result
+  const mask = (text: string) => worth.reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
+  const { responseHeaders, responseBody } = result
   if (worth.length === 0 || (responseHeaders === null && responseBody === null)) return result
+  const maskHeader = ([name, value]: [string, string]) => {
+    const masked = mask(value)
+    return [name, value.length === HEADER_CHARACTERS_MAX ? withoutBeginning(masked, worth) : masked]
+  }
   return {
     ...result,
     responseHeaders:
-      responseHeaders === null
-        ? null
-        : Object.fromEntries(
-            Object.entries(responseHeaders).map(([name, value]) => [
-              name,
-              mask(value, value.length === HEADER_CHARACTERS_MAX),
-            ]),
-          ),
-    responseBody: responseBody === null ? null : mask(responseBody, truncated).slice(0, BODY_BYTES_KEPT),
+      responseHeaders === null ? null : Object.fromEntries(Object.entries(responseHeaders).map(maskHeader)),
+    // Always, not only where we cut it: a receiver may have stopped in the middle too.
+    responseBody: responseBody === null ? null : withoutBeginning(mask(responseBody), worth).slice(0, BODY_BYTES_KEPT),
   }
 }
 
 /** A text that was cut off may end in the beginning of a secret. */
 function withoutBeginning(text: string, secrets: readonly string[]): string {
+  if (text === '') return text
   for (const secret of secrets)
     for (let length = secret.length - 1; length >= SECRET_CHARACTERS_MIN; length -= 1)
       if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + MASK
