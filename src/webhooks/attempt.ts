@@ -80,17 +80,18 @@ const mayAskToWait = ({ status }: AttemptResult) => status === 429 || status ===
 
 const IDLE_STATES = { paused: 'parked', gone: 'parked' } as const
 
-/** What becomes of a delivery whose lease still holds. */
+export type FailedAttempt = AttemptResult & { readonly errorClass: ErrorClass }
+
+/** What becomes of a delivery whose attempt failed and whose lease still holds. */
 export function judge(
   delivery: Pick<DeliveryRow, 'due_at' | 'schedule_count'>,
   subscription: Pick<SubscriptionRow, 'status' | 'url' | 'deleted_at'>,
   sentTo: string,
-  result: AttemptResult,
+  result: FailedAttempt,
   schedule: RetrySchedule,
   random: number,
 ): Verdict {
   const before = { dueAt: delivery.due_at, scheduleCount: delivery.schedule_count, gone: false }
-  if (result.errorClass === null) return { ...before, state: 'succeeded' }
   // A 410 from a URL that has been replaced in the meantime says nothing about the new one.
   if (result.errorClass === 'gone' && subscription.url === sentTo && subscription.deleted_at === null)
     return { ...before, state: 'parked', gone: subscription.status === 'active' }

@@ -81,12 +81,15 @@ async function recordOutcome(tx: Tx, { task, result }: Attempted, deps: Deps): P
   const now = deps.clock.now()
   const kind = kindOf(delivery, task)
   const noted = await noteHealth(tx, subscription, kind, result, deps.notify)
-  if (delivery.state !== 'leased' || delivery.lease_token !== task.token) {
+  const { errorClass } = result
+  // An acknowledgement whose lease held is written already.
+  if (errorClass === null || delivery.state !== 'leased' || delivery.lease_token !== task.token) {
     await insertAttempt(tx, delivery, kind, result, true)
     await concludeFenced(tx, delivery, result, now)
     return { state: 'fenced', dueAt: undefined }
   }
-  const verdict = judge(delivery, subscription, task.url, result, deps.schedule, deps.random())
+  const failed = { ...result, errorClass }
+  const verdict = judge(delivery, subscription, task.url, failed, deps.schedule, deps.random())
   await insertAttempt(tx, delivery, kind, result, false)
   await conclude(tx, delivery, verdict, result, now)
   if (verdict.gone) {

@@ -69,7 +69,6 @@ type Conclusion = Pick<
   | 'attempt_count'
   | 'last_error'
   | 'last_status'
-  | 'succeeded_at'
   | 'updated_at'
 >
 
@@ -84,7 +83,6 @@ const updateConcluded = prepareQuery((db, row: Conclusion) =>
       attempt_count: row.attempt_count,
       last_error: row.last_error,
       last_status: row.last_status,
-      succeeded_at: row.succeeded_at,
       updated_at: row.updated_at,
     })
     .where('organisation_id', '=', row.organisation_id)
@@ -129,7 +127,7 @@ export const acknowledge = prepareQuery((db, of: Acknowledgement) =>
     ]),
 )
 
-/** Applies the verdict on an attempt whose lease holds. */
+/** Applies the verdict on an attempt that failed and whose lease holds. */
 export async function conclude(
   tx: Tx,
   delivery: DeliveryRow,
@@ -146,10 +144,9 @@ export async function conclude(
     attempt_count: delivery.attempt_count + 1,
     last_error: result.errorClass,
     last_status: result.status,
-    succeeded_at: verdict.state === 'succeeded' ? (delivery.succeeded_at ?? result.endedAt) : delivery.succeeded_at,
     updated_at: now,
   })
-  if (verdict.state === 'succeeded' || verdict.state === 'failed') await freeNext(tx, delivery)
+  if (verdict.state === 'failed') await freeNext(tx, delivery)
 }
 
 /**
