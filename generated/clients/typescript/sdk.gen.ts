@@ -890,7 +890,7 @@ export const listWebhookLedger = <ThrowOnError extends boolean = false>(options:
  *
  * Use it to catch up after an outage, to fill a warehouse, or instead of webhooks. There are three ways to read:
  *
- * - **Page by page**, as any list.
+ * - **Page by page**, like every list.
  * - **Waiting** (`wait_seconds`): a page that would be empty is answered as soon as there is an event, or empty when
  * the time is over.
  * - **As a stream** (`Accept: text/event-stream`): server-sent events, one message for each event, without an end.

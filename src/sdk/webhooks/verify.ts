@@ -130,7 +130,7 @@ async function match(given: readonly string[], expected: readonly Promise<string
 /**
  * Verifies, and gives the event: switch on `type`. One of a type that the client does not know comes as `unknown`
  * rather than failing; answer it 2xx.
- * @throws SignatureError
+ * @throws SignatureError | ConfigurationError
  */
 export async function unwrap(
   body: string | Uint8Array,

@@ -125,7 +125,7 @@ describe('a file', () => {
     expect(latin.body.detail).toContain('Windows-1252')
   })
 
-  it('is refused as any other media type, and beyond 4 MiB', async () => {
+  it('is refused under another media type, and beyond 4 MiB', async () => {
     const id = await draft()
     expect((await send(id, '{}', { headers: { 'content-type': 'application/json' } })).status).toBe(415)
     expect((await send(id, 'x'.repeat(4 * 1024 * 1024 + 1))).status).toBe(413)
