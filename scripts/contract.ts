@@ -1,6 +1,6 @@
 // `npm run contract -- <command>`: work on the contract. A command is a row of the table below.
 import path from 'node:path'
-import { type Command, type Home, runCommand } from './contract/commands.ts'
+import { type Command, diffCommand, type Home, mockCommand, runCommand } from './contract/commands.ts'
 
 const HOME: Home = { call: 'npm run contract --', root: path.join(import.meta.dirname, '..') }
 
@@ -16,13 +16,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return lintAndPrint()
     },
   },
-  diff: {
-    about: 'what changed between two documents, and whether it breaks clients or subscribers',
-    run: async (args) => {
-      const { diffAndPrint } = await import('./contract/diff/command.ts')
-      return diffAndPrint(args, HOME)
-    },
-  },
+  diff: diffCommand(HOME),
   dev: {
     about: 'watches the contract: a save shows what breaks, and the docs and the mock follow',
     run: async (args) => {
@@ -30,13 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return runDev(args)
     },
   },
-  mock: {
-    about: 'a server that answers every operation with examples, implemented or not',
-    run: async (args) => {
-      const { serveMock } = await import('./contract/mock/command.ts')
-      return serveMock(args, HOME)
-    },
-  },
+  mock: mockCommand(HOME, 'a server that answers every operation with examples, implemented or not'),
   docs: {
     about: 'the documentation as a folder of files that needs no server',
     run: async (args) => {

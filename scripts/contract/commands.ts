@@ -15,6 +15,24 @@ export interface Home {
   readonly root: string | undefined
 }
 
+/** `diff`, wherever it is at home. */
+export const diffCommand = (home: Home): Command => ({
+  about: 'what changed between two documents, and whether it breaks clients or subscribers',
+  run: async (args) => {
+    const { diffAndPrint } = await import('./diff/command.ts')
+    return diffAndPrint(args, home)
+  },
+})
+
+/** `mock`, likewise. */
+export const mockCommand = (home: Home, about: string): Command => ({
+  about,
+  run: async (args) => {
+    const { serveMock } = await import('./mock/command.ts')
+    return serveMock(args, home)
+  },
+})
+
 function usage(call: string, commands: Readonly<Record<string, Command>>): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length))
   const rows = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(width)}  ${about}`)

@@ -153,26 +153,35 @@ globalThis.refused = () => {
 globalThis.run = (origin) => runFaults(client, origin, { dangerouslyAllowBrowser: true }, 3)
 `
 
+/** The script of a page, with all that it imports from a project. */
+export async function pageScript(code: string, project: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: project },
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    minify: true,
+    write: false,
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+export const launchChromium = (program: string) =>
+  chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+
 /** A page of another origin than the server: what CORS keeps from a page is kept from the client too. */
 const browser: Runtime = {
   name: 'Chromium',
   programs: [process.env.CHROMIUM ?? '/usr/bin/chromium'],
   async run(program, project, origin) {
-    const { outputFiles } = await build({
-      stdin: { contents: PAGE, resolveDir: project },
-      bundle: true,
-      format: 'iife',
-      platform: 'browser',
-      minify: true,
-      write: false,
-    })
+    const script = await pageScript(PAGE, project)
     const site = createServer((request, response) => {
       const isScript = request.url === '/page.js'
       response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' })
-      response.end(isScript ? outputFiles[0]?.text : '<!doctype html><script src="/page.js"></script>')
+      response.end(isScript ? script : '<!doctype html><script src="/page.js"></script>')
     })
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
-    const chrome = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+    const chrome = await launchChromium(program)
     try {
       const page = await chrome.newPage()
       await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`)

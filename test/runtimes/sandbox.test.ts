@@ -5,12 +5,10 @@ import { createServer, request as forward } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { build } from 'esbuild'
-import { chromium } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { packClient } from '../../scripts/pack/client.ts'
 import { makeFolder, readCredentials, serve } from '../e2e/processes.ts'
-import { makeProject, missing, programOf, RUNTIMES } from './runtimes.ts'
+import { launchChromium, makeProject, missing, pageScript, programOf, RUNTIMES } from './runtimes.ts'
 
 const PAGE = `import { Nexora } from '@nexora/client'
 globalThis.call = async (clientId, clientSecret) => {
@@ -65,21 +63,12 @@ it('a page makes a call, follows its events as they happen, and learns what came
   const folder = mkdtempSync(path.join(tmpdir(), 'nexora-sandbox-'))
   try {
     const project = await makeProject(folder, (await packClient(folder)).file)
-    const { outputFiles } = await build({
-      stdin: { contents: PAGE, resolveDir: project },
-      bundle: true,
-      format: 'iife',
-      platform: 'browser',
-      write: false,
-    })
+    const script = await pageScript(PAGE, project)
     using data = makeFolder()
     await using server = await serve(data.path)
     const { clientId, clientSecret } = await readCredentials(server)
-    await using site = await openSite(outputFiles[0]?.text ?? '', server.url)
-    await using chrome = await chromium.launch({
-      executablePath: program,
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    })
+    await using site = await openSite(script, server.url)
+    await using chrome = await launchChromium(program)
     const page = await chrome.newPage()
     await page.goto(site.url)
     expect(await page.evaluate(`call(${JSON.stringify(clientId)}, ${JSON.stringify(clientSecret)})`)).toEqual({
