@@ -115,7 +115,7 @@ function readToken(answer: Answer, now: number): StoredToken {
     return { accessToken: body.access_token, expiresAt: now + body.expires_in * 1000 }
   const given = typeof body.error === 'string' ? body.error : undefined
   const said = given === undefined ? answer.status : `${answer.status} ${given}`
-  const hint = given === undefined ? NO_ENDPOINT : (HINTS[given] ?? '')
+  const hint = given === undefined ? NO_ENDPOINT : hintOf(given)
   throw new TokenError(
     `No access token: the token endpoint answered ${said}.${hint}`,
     given ?? `status_${answer.status}`,
@@ -130,6 +130,9 @@ const HINTS: Readonly<Record<string, string>> = {
   invalid_client: ' Check clientId and clientSecret, and that the client is enabled.',
   invalid_scope: ' Ask in `scopes` only for what the client may have, or leave it out.',
 }
+
+/** The code is what a server sent, and could be the name of something that every object has. */
+const hintOf = (code: string) => (Object.hasOwn(HINTS, code) ? (HINTS[code] ?? '') : '')
 
 function parse(text: string): { access_token?: unknown; expires_in?: unknown; error?: unknown } {
   try {

@@ -251,6 +251,12 @@ describe('the token', () => {
     expect(other.tokenRequests).toHaveLength(1)
   })
 
+  it.each(['constructor', '__proto__', 'toString'])('that is refused with %s gets no hint', async (code) => {
+    await using server = await startFaultyServer([], [json(400, { error: code })])
+    const error = await errorOf(clientOf(server).campaigns.list())
+    expect(error).toMatchObject({ code, message: `No access token: the token endpoint answered 400 ${code}.` })
+  })
+
   it.each([
     ['401 invalid_client. Check clientId and clientSecret', json(401, { error: 'invalid_client' })],
     ['400 invalid_scope. Ask in `scopes` only for what the client may have', json(400, { error: 'invalid_scope' })],
