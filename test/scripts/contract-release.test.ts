@@ -139,6 +139,19 @@ describe('contract -- release', () => {
     expect(readApprovals(path.join(copy.root, 'openapi/approvals.yaml'))).toEqual([])
   })
 
+  it('counts what came out from the last version that was no pre-release, and writes none twice', LONG, async () => {
+    using copy = copyAt('1.0.0')
+    await copy.release()
+    dropName(copy)
+    raise(copy, '2.0.0-rc.1')
+    const asked = (await copy.release()).refused
+    expect(asked).toEqual([expect.stringMatching(/^Blocked by \d+ changes?:/)])
+    // As if it had been released.
+    mkdirSync(path.join(copy.root, 'openapi/released/2.0.0-rc.1'))
+    expect(lastRelease(path.join(copy.root, 'openapi'))?.version).toBe('1.0.0')
+    expect((await copy.release()).refused).toContain('2.0.0-rc.1 is released; give both documents another version')
+  })
+
   it('does not take half a release for one', () => {
     using folder = makeFolder()
     mkdirSync(path.join(folder.path, 'released/1.0.0'), { recursive: true })

@@ -7,7 +7,7 @@ import { readApprovals } from '../diff/approvals.ts'
 import type { Policy } from '../diff/changes.ts'
 import { load } from '../diff/load.ts'
 import { type Comparison, makeReport, type Report, verdict } from '../diff/report/report.ts'
-import { isAtLeast } from '../diff/versions.ts'
+import { isAtLeast, isPreRelease } from '../diff/versions.ts'
 import { datedChangelog } from './changelog.ts'
 import { DOCUMENTS, lastRelease, releaseFolder } from './releases.ts'
 
@@ -78,13 +78,14 @@ async function reportSince(root: string, draft: string, policy: Policy): Promise
 }
 
 function versionFaults(contract: string, version: string, report: Report | undefined): string[] {
+  // Of a pre-release, which is not what the next one is held against.
+  if (existsSync(releaseFolder(contract, version)) && isPreRelease(version))
+    return [`${version} is released; give both documents another version`]
   const last = lastRelease(contract)
   if (last === undefined || report === undefined) return []
   if (isAtLeast(last.version, version))
     return [`${last.version} is released; the version of both documents must be higher, and is ${version}`]
-  const short = report.documents.find(
-    ({ leastVersion }) => leastVersion !== undefined && !isAtLeast(version, leastVersion),
-  )
+  const short = report.documents.find(({ versionIsEnough }) => !versionIsEnough)
   return [
     ...(report.exitCode === 0 ? [] : [`${verdict(report)} npm run contract -- diff shows them.`]),
     ...(short === undefined

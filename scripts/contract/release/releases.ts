@@ -7,6 +7,7 @@ import { isAtLeast } from '../diff/versions.ts'
 export const DOCUMENTS = ['openapi', 'asyncapi'] as const
 export type DocumentName = (typeof DOCUMENTS)[number]
 
+/** A pre-release promises nothing yet (semver.org, paragraph 9), so nothing is held against it. */
 const VERSION = /^\d+\.\d+\.\d+$/
 
 export interface Release {

@@ -4,7 +4,7 @@ import type { Change, Policy } from '../changes.ts'
 import { diff } from '../diff.ts'
 import { type Contract, child, textAt } from '../place.ts'
 import type { Level } from '../rules/table.ts'
-import { type Bump, bumpOf, highest, isAtLeast, nextVersion } from '../versions.ts'
+import { type Bump, bumpOf, highest, isAtLeast, isPreRelease, isRaised, nextVersion } from '../versions.ts'
 import { type Proof, witnessesOf } from '../witnesses.ts'
 
 export interface ReportedChange extends Change {
@@ -103,7 +103,9 @@ function documentOf(base: Contract, revision: Contract, changes: readonly Change
     revisionVersion,
     bump,
     leastVersion,
-    versionIsEnough: leastVersion === undefined || isAtLeast(revisionVersion, leastVersion),
+    versionIsEnough:
+      leastVersion === undefined ||
+      (changes.length > 0 ? isRaised(baseVersion, revisionVersion, bump) : isAtLeast(revisionVersion, leastVersion)),
   }
 }
 
@@ -148,8 +150,10 @@ const counted = (count: number, what: string) => `${count} ${what}${count === 1 
 function versionError(document: Omit<DocumentReport, 'proofs'>): string[] {
   const { title, bump, baseVersion, revisionVersion, leastVersion, versionIsEnough } = document
   if (versionIsEnough) return []
+  // 2.0.0-rc.1 asks for 2.0.0, and 2.0.0-rc.2 is on the way there.
+  const early = leastVersion !== baseVersion && isPreRelease(baseVersion) ? ', or a later pre-release of it' : ''
   return [
-    `${title} went from ${baseVersion} to ${revisionVersion}; a ${bump} version is needed, at least ${leastVersion}.`,
+    `${title} went from ${baseVersion} to ${revisionVersion}; a ${bump} version is needed, at least ${leastVersion}${early}.`,
   ]
 }
 
