@@ -58,6 +58,8 @@ export interface SchemaPart {
   readonly direction: Direction
   /** Whether values travel as text, as parameters and headers do. */
   readonly wire?: boolean
+  /** Whether it was required before, so that no default of it was or will be used. */
+  readonly sent?: boolean
 }
 
 export interface Collector {
@@ -120,9 +122,9 @@ export function makeCollector(
     if (known) known.affects.add(finding.affects)
     else byKey.set(key, { finding, affects: new Set([finding.affects]) })
   }
-  const compare: Collector['compare'] = (old, now, { path, affects, direction, wire = false }) => {
+  const compare: Collector['compare'] = (old, now, { path, affects, direction, wire = false, sent = false }) => {
     const sides: readonly Schema[] = [schemaAt(old), schemaAt(now)]
-    const found = comparerOf(direction, wire).compare(sides[0] ?? [], sides[1] ?? [], { path, old, new: now })
+    const found = comparerOf(direction, wire).compare(sides[0] ?? [], sides[1] ?? [], { path, old, new: now, sent })
     for (const finding of found) add({ ...finding, affects })
   }
   const changes = () => [...byKey.values()].map(({ finding, affects }) => present(finding, [...affects].sort(), format))

@@ -197,6 +197,19 @@ describe('where the client is called', () => {
 })
 
 describe('a parameter', () => {
+  it('that is required has a default that never counts', () => {
+    const required = (schema: object) => operation(parameter({ required: true, schema }))
+    const filled = { type: 'string', default: 'a' }
+    expect(found(changesOf(required(text), required(filled)))).toEqual(['default-without-effect safe'])
+    expect(found(changesOf(required(text), operation(parameter({ schema: filled }))))).toEqual([
+      'default-without-effect safe',
+      'parameter-became-optional safe',
+    ])
+    expect(found(changesOf(operation(parameter()), operation(parameter({ schema: filled }))))).toEqual([
+      'default-added breaking',
+    ])
+  })
+
   const changed = (old: object, now: object) => found(changesOf(operation(parameter(old)), operation(parameter(now))))
   const style = ['parameter-style-changed breaking']
 

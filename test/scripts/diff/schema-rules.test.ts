@@ -168,6 +168,11 @@ const PAIRS: readonly (readonly [keyof typeof valueRules | keyof typeof objectRu
   ['default-added', text, { type: 'string', default: 'a' }],
   ['default-changed', { type: 'string', default: 'a' }, { type: 'string', default: 'b' }],
   ['default-removed', { type: 'string', default: 'a' }, text],
+  [
+    'default-without-effect',
+    object({ a: text }, { required: ['a'] }),
+    object({ a: { type: 'string', default: 'a' } }, { required: ['a'] }),
+  ],
   ['discriminator-added', { type: 'object' }, tagged('kind')],
   ['discriminator-removed', tagged('kind'), { type: 'object' }],
   ['discriminator-changed', tagged('kind'), tagged('type')],
@@ -184,6 +189,7 @@ const SHOWN_TO: Readonly<Record<string, 'in' | 'out'>> = {
   'property-defined': 'in',
   'property-became-read-only': 'in',
   'property-became-write-only': 'out',
+  'default-without-effect': 'in',
   'branch-split': 'in',
   'branch-merged': 'out',
   'choice-changed': 'in',
@@ -220,5 +226,45 @@ describe('enums declared open', () => {
   it('may not be opened once readers rely on the list', () => {
     expect(found(schemaChanges(closed, open(['a']), 'out'))).toEqual(['enum-opened breaking'])
     expect(found(schemaChanges(open(['a']), closed, 'out'))).toEqual(['enum-closed safe'])
+  })
+})
+
+describe('a default of what is written', () => {
+  const holding = (a: Schema, ...required: string[]) => object({ a }, { required })
+  const filled = { type: 'string', default: 'a' }
+  const other = { type: 'string', default: 'b' }
+
+  it('is of no consequence where every client sent a value', () => {
+    for (const [old, now] of [
+      [text, filled],
+      [filled, other],
+      [filled, text],
+    ] as const)
+      expect(found(schemaChanges(holding(old, 'a'), holding(now, 'a'), 'in'))).toEqual(['default-without-effect safe'])
+    expect(found(schemaChanges(holding(text, 'a'), holding(filled), 'in'))).toEqual([
+      'default-without-effect safe',
+      'property-became-optional safe',
+    ])
+  })
+
+  it('counts where somebody may have left it out, also when another place requires the same schema', () => {
+    expect(found(schemaChanges(holding(text), holding(filled), 'in'))).toEqual(['default-added breaking'])
+    const shared = (name: Schema) => ({
+      type: 'object',
+      required: ['a'],
+      properties: { a: { $ref: '#/$defs/name' }, b: { $ref: '#/$defs/name' } },
+      $defs: { name },
+    })
+    expect(found(schemaChanges(shared(text), shared(filled), 'in'))).toContain('default-added breaking')
+    const deep = (name: Schema) => object({ a: object({ name }) }, { required: ['a'] })
+    expect(found(schemaChanges(deep(text), deep(filled), 'in'))).toEqual(['default-added breaking'])
+  })
+})
+
+describe('a format', () => {
+  it('may be called like something that every object has', () => {
+    const named = (format: string) => ({ type: 'string', format })
+    for (const name of ['constructor', 'toString', '__proto__'])
+      expect(found(schemaChanges(named('email'), named(name), 'in'))).toEqual(['format-changed breaking'])
   })
 })

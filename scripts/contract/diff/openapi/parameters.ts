@@ -72,7 +72,9 @@ function compareParameter(was: Place, is: Place, path: string, pair: Pair, colle
   if (empty && !emptyNow) add({ ...at, rule: 'empty-value-refused', before: true, after: false })
   if (!empty && emptyNow) add({ ...at, rule: 'empty-value-allowed', before: false, after: true })
   const [schema, schemaNow] = [rawChild(was, 'schema'), rawChild(is, 'schema')]
-  if (schema || schemaNow) compare(schema, schemaNow, { path, affects: name, direction, wire: true })
+  // Every caller sends what is required, and then no default counts.
+  const sent = direction === 'in' && isRequired(was)
+  if (schema || schemaNow) compare(schema, schemaNow, { path, affects: name, direction, wire: true, sent })
   else compareMedia(child(was, 'content'), child(is, 'content'), { path, affects: name, direction }, collector)
 }
 

@@ -139,6 +139,7 @@ export const objectRules = {
     'Those who leave it out relied on it.',
     'Keep the default.',
   ),
+  'default-without-effect': safe('The default of something that was always sent changed'),
   'discriminator-added': safe('A discriminator was added'),
   'discriminator-removed': policy('risky')(
     'A discriminator was removed',

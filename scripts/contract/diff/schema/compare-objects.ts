@@ -76,7 +76,7 @@ function compareProperty(name: string, { before, after, required }: Sides, walk:
   }
   if (!needed && needs) walk.emit('property-became-required', false, true, atRequired(site, before, after))
   if (needed && !needs) walk.emit('property-became-optional', true, false, atRequired(site, before, after))
-  if (old && now) walk.descend(was, is, { path: site.path, old, new: now })
+  if (old && now) walk.descend(was, is, { path: site.path, old, new: now, sent: direction === 'in' && needed === true })
 }
 
 const atRequired = (site: Site, before: Schema, after: Schema): Site => {

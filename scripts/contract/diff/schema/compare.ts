@@ -16,6 +16,8 @@ export interface Site {
   readonly path: string
   readonly old: Place | undefined
   readonly new: Place | undefined
+  /** Whether everybody sent it before, so that no default of it was or will be used. */
+  readonly sent?: boolean
 }
 
 export interface SchemaFinding extends Site {
@@ -63,7 +65,7 @@ export function makeComparer(direction: Direction, wire: boolean, explains: Expl
 
   const walk = (before: Schema, after: Schema, site: Site, provenAbove: boolean): ReadonlySet<SchemaFinding> => {
     if (isUnchanged(before, after, site)) return NONE
-    const key = `${keyOf(before)}|${keyOf(after)}|${provenAbove}`
+    const key = `${keyOf(before)}|${keyOf(after)}|${provenAbove}|${site.sent === true}`
     const known = done.get(key)
     if (known) return known
     // A set, since what is shared by many schemas comes back by many ways.

@@ -220,7 +220,8 @@ export function compareAnnotations(before: Schema, after: Schema, walk: Walk): v
     schema.find(({ keywords }) => Object.hasOwn(keywords, keyword))?.keywords[keyword]
   const [was, is] = [value(before, 'default'), value(after, 'default')]
   if (!sameValue(was, is)) {
-    const rule = was === undefined ? 'default-added' : is === undefined ? 'default-removed' : 'default-changed'
+    const moved = was === undefined ? 'default-added' : is === undefined ? 'default-removed' : 'default-changed'
+    const rule = walk.site.sent === true ? 'default-without-effect' : moved
     walk.emit(rule, was, is, atKeyword(walk.site, before, after, 'default'))
   }
   const deprecated = (schema: Schema) => schema.some(({ keywords }) => keywords.deprecated === true)

@@ -73,16 +73,16 @@ export const stepsOf = (schema: Schema): number[] =>
 export const isMultiple = (value: number, step: number) => Math.abs(value / step - Math.round(value / step)) < 1e-9
 
 /** Formats whose values all have the other format too. */
-const NARROWER: Readonly<Record<string, readonly string[]>> = {
-  int64: ['int32'],
-  double: ['float', 'int32'],
-  float: [],
-  'uri-reference': ['uri'],
-  'iri-reference': ['iri', 'uri', 'uri-reference'],
-  iri: ['uri'],
-  'idn-email': ['email'],
-  'idn-hostname': ['hostname'],
-}
+/** A document may call a format what it likes, also what every object has a member of. */
+const NARROWER: ReadonlyMap<string, readonly string[]> = new Map([
+  ['int64', ['int32']],
+  ['double', ['float', 'int32']],
+  ['uri-reference', ['uri']],
+  ['iri-reference', ['iri', 'uri', 'uri-reference']],
+  ['iri', ['uri']],
+  ['idn-email', ['email']],
+  ['idn-hostname', ['hostname']],
+])
 
 const NUMERIC = new Set(['int32', 'int64', 'float', 'double', 'decimal', 'integer', 'number'])
 
@@ -94,7 +94,7 @@ export function formatHolds(a: Schema, atom: Atom): boolean {
   if (!types.has('string') && (!isNumeric || !NUMERIC.has(wanted))) return true
   if (!isNumeric && NUMERIC.has(wanted)) return true
   const formats = a.flatMap(({ keywords }) => (typeof keywords.format === 'string' ? [keywords.format] : []))
-  if (formats.some((format) => format === wanted || NARROWER[wanted]?.includes(format))) return true
+  if (formats.some((format) => format === wanted || NARROWER.get(wanted)?.includes(format))) return true
   const range = rangeOf(wanted)
   return (
     range !== undefined &&
