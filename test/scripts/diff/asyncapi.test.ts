@@ -61,6 +61,7 @@ const other = { name: 'order.sent', payload: { type: 'object' } }
 const reply = { reply: { address: { location: '$message.header#/replyTo' }, channel: { $ref: '#/channels/placed' } } }
 const avro = (type: string) =>
   asyncapi({ message: { payload: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: { type } } } })
+const traced = (type: string) => ({ traits: [{ headers: { type: 'object', properties: { attempt: { type } } } }] })
 const placedMessages = { placed: { name: 'order.placed', payload: { type: 'object' } } }
 
 /** What was edited, the edit, the rule that tells it, and whether it breaks subscribers. */
@@ -186,6 +187,7 @@ const ROWS: readonly (readonly [keyof typeof eventRules, object, object])[] = [
   ['event-security-changed', none, asyncapi({ operation: { security: [{ type: 'userPassword' }] } })],
   ['payload-format-changed', none, avro('string')],
   ['payload-not-comparable', avro('string'), avro('int')],
+  ['trait-changed', asyncapi({ message: traced('integer') }), asyncapi({ message: traced('string') })],
   ['reply-removed', asyncapi({ operation: reply }), none],
   ['reply-added', none, asyncapi({ operation: reply })],
   [

@@ -1,19 +1,12 @@
 // What one message carries: content type, headers, payload, correlation id, bindings; its traits count where it is silent.
 import type { Collector } from '../changes.ts'
 import { compareLifecycle } from '../lifecycle.ts'
-import { child, entries, follow, isFields, type Place, rawChild, textAt } from '../place.ts'
+import { entries, follow, isFields, type Place, rawChild, textAt, valueAt } from '../place.ts'
+import { resolved } from '../resolved.ts'
 import type { Direction } from '../schema/atoms.ts'
-import { canonical } from '../schema/traits.ts'
 import { compareBindings } from './bindings.ts'
 import type { Message } from './model.ts'
-
-/** The part under a key: the message's own, or that of the last trait that has it. */
-function part(message: Place, key: string): Place | undefined {
-  const own = rawChild(message, key)
-  if (own) return own
-  const traits = entries(child(message, 'traits')).map((written) => follow(written))
-  return traits.flatMap((trait) => rawChild(trait, key) ?? []).at(-1)
-}
+import { layersAt, part } from './traits.ts'
 
 function contentTypeOf(message: Place): string | undefined {
   const own = part(message, 'contentType')?.value
@@ -70,7 +63,7 @@ export function schemasOf(message: Place): { readonly key: 'payload' | 'headers'
   return (['payload', 'headers'] as const).flatMap((key) => {
     const written = part(message, key)
     const found = written && schemaOf(message, written)
-    return found?.format === JSON_SCHEMA ? [{ key, schema: found.place }] : []
+    return found && isJsonSchema(found.language) ? [{ key, schema: found.place }] : []
   })
 }
 
@@ -88,22 +81,52 @@ function comparePart(was: Place, is: Place, key: 'payload' | 'headers', at: Part
     collector.add({ ...site, rule: `${key}-${one ? 'removed' : 'added'}` })
     return
   }
+  compareShadowed(was, is, key, site, collector)
   const [schema, schemaNow] = [schemaOf(was, one), schemaOf(is, other)]
-  if (schema.format !== schemaNow.format)
-    collector.add({ ...site, rule: 'payload-format-changed', before: schema.format, after: schemaNow.format })
-  else if (schema.format === JSON_SCHEMA)
+  if (schema.language !== schemaNow.language)
+    collector.add({ ...site, rule: 'payload-format-changed', before: schema.language, after: schemaNow.language })
+  else if (isJsonSchema(schema.language))
     collector.compare(schema.place, schemaNow.place, { path: site.path, affects: at.affects, direction: at.direction })
-  else if (canonical(schema.place.value) !== canonical(schemaNow.place.value))
-    collector.add({ ...site, rule: 'payload-not-comparable' })
+  else if (!isSameText(schema, schemaNow)) collector.add({ ...site, rule: 'payload-not-comparable' })
+}
+
+/** What a layer says that another covers is merged with it, member by member, and not taken apart here. */
+function compareShadowed(was: Place, is: Place, key: string, site: Part, { add }: Collector): void {
+  const [covered, coveredNow] = [layersAt(was, key).slice(0, -1), layersAt(is, key).slice(0, -1)]
+  const said = (layers: readonly Place[]) => JSON.stringify(layers.map((layer) => resolved(layer).text))
+  if (said(covered) !== said(coveredNow))
+    add({ ...site, rule: 'trait-changed', old: covered.at(-1) ?? site.old, new: coveredNow.at(-1) ?? site.new })
 }
 
 const JSON_SCHEMA = 'JSON Schema'
+const OPENAPI_3_0 = 'the Schema Object of OpenAPI 3.0'
+const isJsonSchema = (language: string) => language === JSON_SCHEMA || language === OPENAPI_3_0
 
-/** Other languages than JSON Schema, such as Avro, are told apart as a whole. */
-function schemaOf(message: Place, written: Place): { format: string; place: Place } {
+interface Written {
+  readonly language: string
+  /** As written, with its version. */
+  readonly format: string
+  readonly place: Place
+}
+
+function schemaOf(message: Place, written: Place): Written {
   const place = follow(written)
   const multi = isFields(place.value) && typeof place.value.schemaFormat === 'string' && rawChild(place, 'schema')
-  const format = multi ? textAt(place, 'schemaFormat') : textAt(message, 'schemaFormat')
-  const isJson = format === undefined || /vnd\.(aai\.asyncapi|oai\.openapi)|schema\+(json|yaml)/.test(format)
-  return { format: isJson ? JSON_SCHEMA : format.replace(/;.*$/, ''), place: multi || written }
+  const named = multi ? valueAt(place, 'schemaFormat') : part(message, 'schemaFormat')?.value
+  const format = typeof named === 'string' ? named : JSON_SCHEMA
+  return { language: languageOf(format), format, place: multi || written }
+}
+
+function languageOf(format: string): string {
+  const [name = '', version = ''] = format.toLowerCase().split(/;.*?version=|;/)
+  // Nullable and the exclusive bounds mean something else there.
+  if (name.includes('vnd.oai.openapi') && version.startsWith('3.0')) return OPENAPI_3_0
+  const isJson = format === JSON_SCHEMA || /vnd\.(aai\.asyncapi|oai\.openapi)|schema\+(json|yaml)/.test(name)
+  return isJson ? JSON_SCHEMA : name.trim()
+}
+
+/** Other languages than JSON Schema, such as Avro, are told apart as a whole; what is not seen is not the same. */
+function isSameText(was: Written, is: Written): boolean {
+  const [old, now] = [resolved(was.place, 'all'), resolved(is.place, 'all')]
+  return old.whole && now.whole && was.format === is.format && old.text === now.text
 }

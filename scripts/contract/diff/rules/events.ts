@@ -84,6 +84,11 @@ export const eventRules = {
     'What it does to subscribers is unknown, so this blocks until someone has looked.',
     'Approve it with a reason.',
   ),
+  'trait-changed': breaking(
+    'A trait changed that is merged into an event',
+    'What the two say together cannot be taken apart here, so this blocks until someone has looked.',
+    'Write into the event what it says, or approve it with a reason.',
+  ),
   'reply-removed': breaking('The reply was removed', 'Those who ask wait in vain.', DEPRECATE),
   'reply-added': safe('A reply was added'),
   'reply-address-changed': breaking(
