@@ -11,11 +11,8 @@ import { dateOf } from './lifecycle.ts'
 import { type LoadOptions, load } from './load.ts'
 import { BadUsage, type Pairs, pairsOf } from './pairs.ts'
 import { BadInput } from './place.ts'
-import { junit } from './report/junit.ts'
-import { github, json, sarif } from './report/machine.ts'
-import { changelog, markdown } from './report/markdown.ts'
-import { type Comparison, makeReport, type Report } from './report/report.ts'
-import { terminal } from './report/terminal.ts'
+import { FORMATS, type Format } from './report/formats.ts'
+import { type Comparison, makeReport } from './report/report.ts'
 import type { Level } from './rules/table.ts'
 
 const NOTICE_DAYS = 90
@@ -57,18 +54,6 @@ const OPTIONS = {
   disputed: { type: 'string', default: path.join(import.meta.dirname, 'disputed.yaml') },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
-
-type Format = (report: Report, coloured: boolean) => string
-
-const FORMATS: Readonly<Record<string, Format>> = {
-  terminal,
-  markdown,
-  json,
-  github,
-  sarif,
-  junit,
-  changelog,
-}
 
 const LEVELS: readonly Level[] = ['breaking', 'risky', 'safe']
 
@@ -126,7 +111,9 @@ async function run(args: readonly string[], home: Home): Promise<0 | 1 | 2> {
     return 0
   }
   const ours =
-    home.root !== undefined && positionals.length === 0 ? path.join(home.root, 'openapi/approvals.yaml') : undefined
+    home.root !== undefined && positionals.length === 0
+      ? path.relative(cwd, path.join(home.root, 'openapi/approvals.yaml'))
+      : undefined
   const file = values.approvals ?? ours
   const report = makeReport(
     comparisons,

@@ -14,9 +14,9 @@ export function junit(report: Report): string {
     const cases = changes.map((change) => caseOf(change, mark(change, document)))
     return `  <testsuite name="${text(`${title} (${format})`)}" tests="${changes.length}" failures="${failed}">\n${cases.join('')}  </testsuite>\n`
   })
-  const wrong = [...report.approvalErrors, ...report.versionErrors].map(
-    (error) =>
-      `    <testcase name="${text(error)}" classname="report"><failure message="${text(error)}"/></testcase>\n`,
+  const wrong = report.faults.map(
+    (fault) =>
+      `    <testcase name="${text(fault.text)}" classname="${fault.about}" file="${text(fault.file)}" line="${fault.line}"><failure message="${text(fault.text)}"/></testcase>\n`,
   )
   const others =
     wrong.length === 0

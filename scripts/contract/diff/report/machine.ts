@@ -1,6 +1,6 @@
 // The report for programs: JSON by a published schema (report.schema.json), GitHub annotations, and SARIF 2.1.0.
 import type { Level } from '../rules/table.ts'
-import { mark, movement, type Report, type ReportedChange, verdict } from './report.ts'
+import { type Fault, mark, movement, type Report, type ReportedChange, verdict } from './report.ts'
 
 /** Raised when a field changes its meaning or goes; fields may be added at any time. */
 const REPORT_VERSION = 1
@@ -30,12 +30,22 @@ export function github(report: Report): string {
         return `::${command} file=${property(file)},line=${line},title=${property(change.rule)}::${data(sentence(change))}`
       }),
   )
-  const errors = report.approvalErrors.map((error) => `::error title=approvals::${data(error)}`)
-  const versions = report.versionErrors.map((error) => `::error title=version::${data(error)}`)
-  return [...lines, ...errors, ...versions, verdict(report)].join('\n')
+  const faults = report.faults.map(
+    ({ about, text, file, line }) => `::error file=${property(file)},line=${line},title=${about}::${data(text)}`,
+  )
+  return [...lines, ...faults, verdict(report)].join('\n')
 }
 
 const SARIF_LEVEL: Readonly<Record<Level, string>> = { breaking: 'error', risky: 'warning', safe: 'note' }
+
+const FAULT_TITLE: Readonly<Record<Fault['about'], string>> = {
+  approvals: 'An approval is unused or has expired',
+  version: 'The version was not raised enough',
+}
+
+const located = (file: string, line: number) => [
+  { physicalLocation: { artifactLocation: { uri: file }, region: { startLine: line } } },
+]
 
 export function sarif(report: Report): string {
   const changes = all(report)
@@ -45,27 +55,39 @@ export function sarif(report: Report): string {
       const { file, line } = mark(change, document)
       return {
         ruleId: change.rule,
-        level: SARIF_LEVEL[change.level],
+        level: change.blocks ? 'error' : change.approval ? 'note' : SARIF_LEVEL[change.level],
         message: { text: sentence(change) },
         partialFingerprints: { change: change.fingerprint },
-        locations: [{ physicalLocation: { artifactLocation: { uri: file }, region: { startLine: line } } }],
+        locations: located(file, line),
         suppressions: change.approval ? [{ kind: 'external', justification: change.approval.reason }] : [],
       }
     }),
   )
+  const faults = report.faults.map(({ about, text, file, line }) => ({
+    ruleId: about,
+    level: 'error',
+    message: { text },
+    locations: located(file, line),
+  }))
   const driver = {
     name: 'nexora-contract',
-    rules: [...rules.values()].map(({ rule, title, why, avoid }) => ({
-      id: rule,
-      shortDescription: { text: title },
-      fullDescription: { text: why },
-      help: { text: avoid },
-    })),
+    rules: [
+      ...[...rules.values()].map(({ rule, title, why, avoid }) => ({
+        id: rule,
+        shortDescription: { text: title },
+        fullDescription: { text: why },
+        help: { text: avoid },
+      })),
+      ...[...new Set(report.faults.map(({ about }) => about))].map((id) => ({
+        id,
+        shortDescription: { text: FAULT_TITLE[id] },
+      })),
+    ],
   }
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{ tool: { driver }, results }],
+    runs: [{ tool: { driver }, results: [...results, ...faults] }],
   }
   return JSON.stringify(log, null, 2)
 }

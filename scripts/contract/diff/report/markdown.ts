@@ -29,7 +29,7 @@ function documentLines({ title, format, baseVersion, leastVersion, changes, proo
   for (const level of ['breaking', 'risky', 'safe'] as const) {
     const group = changes.filter((change) => change.level === level)
     if (group.length === 0) continue
-    const folded = level === 'safe'
+    const folded = level === 'safe' && !group.some(({ blocks }) => blocks)
     lines.push(
       folded
         ? `<details><summary>${CAPTION[level]} (${group.length})</summary>`
@@ -52,19 +52,21 @@ function documentLines({ title, format, baseVersion, leastVersion, changes, proo
 }
 
 function row(change: ReportedChange): string {
-  const { title, path, affects, why, avoid, approval, fingerprint, level } = change
+  const { title, path, affects, why, avoid, approval, fingerprint, level, blocks } = change
   const at = spot(change)
   const moved = movement(change)
   const what = `${title}: ${code(path)}${moved === '' ? '' : ` ${code(moved)}`}`
   const note = approval
     ? `Approved by ${plain(approval.who)} until ${approval.expires}: ${plain(approval.reason)}`
     : `${why} Instead: ${avoid} (${code(fingerprint)})`
-  return `| ${what} | ${at ? code(`${at.file}:${at.line}`) : ''} | ${plain(few(affects))} | ${level === 'safe' ? '' : note} |`
+  return `| ${what} | ${at ? code(`${at.file}:${at.line}`) : ''} | ${plain(few(affects))} | ${level === 'safe' && !blocks && !approval ? '' : note} |`
 }
 
 /** A section for CHANGELOG.md: what a client's author needs to know of each change. */
 export function changelog(report: Report): string {
-  const lines: string[] = []
+  const lines: string[] = report.exitCode === 0 ? [] : [`> **Not to be released yet.** ${plain(verdict(report))}`]
+  for (const { text } of report.faults) lines.push(`> ${plain(text)}`)
+  if (lines.length > 0) lines.push('')
   for (const { title, leastVersion, changes } of report.documents) {
     lines.push(`## ${plain(title)} ${leastVersion ?? ''}`.trimEnd(), '')
     if (changes.length === 0) lines.push('Nothing changed for clients.', '')
@@ -78,8 +80,8 @@ export function changelog(report: Report): string {
 }
 
 function entry(change: ReportedChange): string {
-  const { title, path, affects, why, level } = change
+  const { title, path, affects, why, level, blocks } = change
   const moved = movement(change)
-  const hit = level === 'safe' ? '' : ` ${why} Affects ${plain(few(affects))}.`
+  const hit = level === 'safe' && !blocks ? '' : ` ${why} Affects ${plain(few(affects))}.`
   return `- ${title}: ${code(path)}${moved === '' ? '' : ` ${code(moved)}`}.${hit}`
 }

@@ -2,7 +2,7 @@
 import { type Approval, applyApprovals } from '../approvals.ts'
 import type { Change, Policy } from '../changes.ts'
 import { diff } from '../diff.ts'
-import { type Contract, child, textAt } from '../place.ts'
+import { type Contract, child, rawChild, textAt } from '../place.ts'
 import type { Level } from '../rules/table.ts'
 import { type Bump, bumpOf, highest, isAtLeast, isPreRelease, isRaised, nextVersion } from '../versions.ts'
 import { type Proof, witnessesOf } from '../witnesses.ts'
@@ -27,11 +27,22 @@ export interface DocumentReport {
   readonly proofs: readonly Proof[]
 }
 
+/** What blocks beside the changes: an approval that is unused or has expired, a version that was not raised enough. */
+export interface Fault {
+  readonly about: 'approvals' | 'version'
+  /** One sentence. */
+  readonly text: string
+  readonly file: string
+  readonly line: number
+}
+
 export interface Report {
   readonly documents: readonly DocumentReport[]
   readonly approvalErrors: readonly string[]
   /** One sentence for each document whose version was not raised enough; only when that is asked for. */
   readonly versionErrors: readonly string[]
+  /** Both kinds of errors, where they stand. */
+  readonly faults: readonly Fault[]
   readonly bump: Bump
   readonly failOn: Level
   readonly counts: Readonly<Record<Level, number>> & { readonly approved: number; readonly blocking: number }
@@ -60,6 +71,8 @@ export function makeReport(
     approvals,
     found.flatMap(({ changes }) => changes),
     policy.today,
+    // A risk may be approved whether this run lets it block or not; what is safe, only where it was asked to block.
+    ({ level }) => level !== 'safe' || GRAVITY[level] >= GRAVITY[failOn],
   )
   const documents = found.map(({ base, revision, changes }) => {
     const reported = changes.map((change) => {
@@ -71,11 +84,16 @@ export function makeReport(
   const all = documents.flatMap(({ changes }) => changes)
   const count = (level: Level) => all.filter((change) => change.level === level).length
   const blocking = all.filter(({ blocks }) => blocks).length
-  const versionErrors = checkVersion ? documents.flatMap(versionError) : []
+  const faults: readonly Fault[] = [
+    ...(checkVersion ? documents.flatMap((document, index) => versionFault(document, found[index]?.revision)) : []),
+    ...approved.errors.map(([{ file, line }, text]) => ({ about: 'approvals', text, file, line }) as const),
+  ]
+  const textsOf = (about: Fault['about']) => faults.filter((fault) => fault.about === about).map(({ text }) => text)
   return {
     documents,
-    approvalErrors: approved.errors,
-    versionErrors,
+    approvalErrors: textsOf('approvals'),
+    versionErrors: textsOf('version'),
+    faults,
     bump: highest(documents.map(({ bump }) => bump)),
     failOn,
     counts: {
@@ -85,7 +103,7 @@ export function makeReport(
       approved: all.filter(({ approval }) => approval).length,
       blocking,
     },
-    exitCode: blocking > 0 || approved.errors.length > 0 || versionErrors.length > 0 ? 1 : 0,
+    exitCode: blocking > 0 || faults.length > 0 ? 1 : 0,
   }
 }
 
@@ -147,14 +165,16 @@ export function few(names: readonly string[], most = 4): string {
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
-function versionError(document: Omit<DocumentReport, 'proofs'>): string[] {
+function versionFault(document: Omit<DocumentReport, 'proofs'>, revision: Contract | undefined): Fault[] {
   const { title, bump, baseVersion, revisionVersion, leastVersion, versionIsEnough } = document
   if (versionIsEnough) return []
   // 2.0.0-rc.1 asks for 2.0.0, and 2.0.0-rc.2 is on the way there.
   const early = leastVersion !== baseVersion && isPreRelease(baseVersion) ? ', or a later pre-release of it' : ''
-  return [
-    `${title} went from ${baseVersion} to ${revisionVersion}; a ${bump} version is needed, at least ${leastVersion}${early}.`,
-  ]
+  const text = `${title} went from ${baseVersion} to ${revisionVersion}; a ${bump} version is needed, at least ${leastVersion}${early}.`
+  const info = child(revision?.root, 'info')
+  const at = info && (rawChild(info, 'version') ?? info)
+  const file = at ? at.contract.show(at.file) : document.revision
+  return [{ about: 'version', text, file: inRepository(file), line: at?.contract.lineOf(at.file, at.pointer) ?? 1 }]
 }
 
 function blockers({ counts, approvalErrors, versionErrors }: Report): string {

@@ -37,7 +37,8 @@ function documentLines(document: DocumentReport, paint: Paint): string[] {
     const group = changes.filter((change) => change.level === level)
     if (group.length === 0) continue
     lines.push(paint(`${COLOUR[level]};1`, `${level} (${group.length})`))
-    const most = level === 'safe' ? SAFE_SHOWN_MAX : group.length
+    const blocking = group.some(({ blocks }) => blocks)
+    const most = level === 'safe' && !blocking ? SAFE_SHOWN_MAX : group.length
     for (const change of group.slice(0, most)) lines.push(...changeLines(change, paint))
     if (group.length > most) lines.push(`  and ${group.length - most} more; --format json lists all`)
     lines.push('')
@@ -64,7 +65,7 @@ function changeLines(change: ReportedChange, paint: Paint): string[] {
   const lines = [`  ${paint(COLOUR[level], title)}: ${paint('1', path)}${moved === '' ? '' : `  ${moved}`}`]
   const where = [rule, at && `${at.file}:${at.line}`, flow(change)].filter(Boolean).join('  ')
   lines.push(paint('2', `    ${where}`))
-  if (level === 'safe') return lines
+  if (level === 'safe' && !change.blocks && !approval) return lines
   lines.push(`    affects ${few(affects)}`, `    ${why}`, `    Instead: ${avoid}`)
   lines.push(
     approval
