@@ -6,7 +6,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { ROOT } from '../../../scripts/check/tool.ts'
-import { FILES, makeRepository, type Outcome, type Repository } from './repository.ts'
+import { FILES, INSTALL, makeRepository, type Outcome, type Repository } from './repository.ts'
 
 const LONG = { timeout: 120_000 }
 
@@ -175,6 +175,28 @@ describe('the workflow', () => {
     expect(passed.out).toContain('::notice file=openapi.yaml')
   })
 
+  it('takes allow-new, fail-on and check-version, each off unless it is asked for', LONG, async () => {
+    const head = repository.git('rev-parse', 'change').trim()
+    const since = { ...GIVEN, base: head, documents: 'openapi.yaml' }
+    repository.write('rooms.yaml', FILES.get('openapi.yaml') ?? '')
+    const fresh = { ...since, documents: 'openapi.yaml rooms.yaml' }
+    expect((await job(fresh)).code).toBe(2)
+    expect((await job({ ...fresh, 'allow-new': 'true' })).code).toBe(0)
+    const shown = repository.read('openapi.yaml')
+    repository.write('openapi.yaml', shown.replace('maxLength: 16', 'maxLength: 20'))
+    try {
+      expect((await job(since)).code).toBe(0)
+      expect((await job({ ...since, 'fail-on': 'safe' })).code).toBe(1)
+      expect(await job({ ...since, 'check-version': 'true' })).toMatchObject({
+        code: 1,
+        out: expect.stringMatching(/^::error file=openapi[.]yaml,line=2,title=version::/m),
+        summary: expect.stringContaining('Blocked by 1 version'),
+      })
+    } finally {
+      repository.write('openapi.yaml', shown)
+    }
+  })
+
   it('fails when nothing could be compared', LONG, async () => {
     expect(await job({ ...GIVEN, documents: 'absent.yaml' })).toMatchObject({ code: 2, summary: '' })
     expect(await job({ ...GIVEN, base: 'nowhere' })).toMatchObject({ code: 2, summary: '' })
@@ -182,4 +204,59 @@ describe('the workflow', () => {
     expect(await job(GIVEN, { base_ref: '', event: { before: zeros } })).toMatchObject({ code: 2, summary: '' })
     expect((await job({ ...GIVEN, package: 'absent.tgz' })).code).not.toBe(0)
   })
+})
+
+describe('the script', () => {
+  beforeAll(async () => {
+    expect((await repository.bash(INSTALL)).code).toBe(0)
+  }, 120_000)
+
+  const check = (env: Readonly<Record<string, string>>, documents = 'openapi.yaml') =>
+    repository.bash(`node_modules/nexora-contract/check.sh ${documents}`, env)
+
+  it('takes ALLOW_NEW, FAIL_ON and CHECK_VERSION', LONG, async () => {
+    repository.write('rooms.yaml', FILES.get('openapi.yaml') ?? '')
+    const fresh = async (asked: string) => (await check({ BASE: 'change', ALLOW_NEW: asked }, 'rooms.yaml')).code
+    expect(await Promise.all(['', 'false', '0', 'true', '1'].map(fresh))).toEqual([2, 2, 2, 0, 0])
+    // main lacks the rooms that are safe to add, seen from where the branch left it.
+    const since = { BASE: 'change~1', REVISION: 'main' }
+    expect((await check(since)).code).toBe(0)
+    expect((await check({ ...since, FAIL_ON: 'safe' })).code).toBe(1)
+    expect((await check({ ...since, FAIL_ON: 'never' })).code).toBe(2)
+    expect(await check({ ...since, CHECK_VERSION: 'true' })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('a minor version is needed, at least 1.5.0'),
+    })
+  })
+
+  it('refuses an answer that is neither yes nor no, so that a slip does not switch a check off', LONG, async () => {
+    for (const name of ['ALLOW_NEW', 'CHECK_VERSION'])
+      expect(await check({ BASE: 'main', [name]: 'ture' })).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(`${name} is true or false, not ture`),
+      })
+  })
+
+  it(
+    'adds its report to the summary of the job, whatever the result and whoever wrote there before',
+    LONG,
+    async () => {
+      const summary = path.join(temporary, 'shared.md')
+      const script = 'node_modules/nexora-contract/check.sh'
+      const { code } = await repository.bash(
+        `echo '# Earlier' > "$GITHUB_STEP_SUMMARY"\n${script} asyncapi.yaml\n${script} openapi.yaml`,
+        { BASE: 'main', GITHUB_STEP_SUMMARY: summary },
+      )
+      const written = readFileSync(summary, 'utf8')
+      expect(code).toBe(1)
+      expect(written).toMatch(/^# Earlier\n[\s\S]*\*\*Passed[\s\S]*\n## Contract check\n\n\*\*Blocked by 1 change/)
+      const own = await repository.bash(`${script} openapi.yaml`, {
+        BASE: 'main',
+        GITHUB_STEP_SUMMARY: summary,
+        MARKDOWN: 'own.md',
+      })
+      expect([own.code, readFileSync(summary, 'utf8')]).toEqual([1, written])
+      expect(repository.read('own.md')).toContain('Blocked by 1 change')
+    },
+  )
 })
