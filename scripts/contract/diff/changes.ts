@@ -1,6 +1,6 @@
 // Collects what the adapters find into changes: each once, with the level its rule gives it, where it stands on both
 // sides, and all operations and events it affects. A fingerprint names a change apart from any wording.
-import { createHash } from 'node:crypto'
+import { fingerprintOf, standing } from './fingerprint.ts'
 import { follow, type Place } from './place.ts'
 import { type Level, ruleOf, said } from './rules/table.ts'
 import { type Direction, type Schema, schemaAt } from './schema/atoms.ts'
@@ -41,6 +41,8 @@ export interface Finding {
   readonly after?: unknown
   readonly direction?: Direction | undefined
   readonly proven?: boolean
+  /** All that the change is about, where `old` and `new` show a part of it. */
+  readonly states?: readonly (Place | undefined)[] | undefined
   /** The operation or event it was met in. */
   readonly affects: string
 }
@@ -81,8 +83,14 @@ const levelOf = ({ rule, direction, proven }: Finding): Level => {
 const explains = (finding: Finding) =>
   !/^(default|discriminator|known)-/.test(finding.rule) && levelOf(finding) !== 'safe'
 
+/** What is compared, and what it is called in fingerprints. */
+export interface Subject {
+  readonly format: Change['format']
+  readonly name: string
+}
+
 export function makeCollector(
-  format: Change['format'],
+  { format, name }: Subject,
   policy: Policy,
   amend: (finding: Finding) => Finding,
 ): Collector {
@@ -127,7 +135,20 @@ export function makeCollector(
     const found = comparerOf(direction, wire).compare(sides[0] ?? [], sides[1] ?? [], { path, old, new: now, sent })
     for (const finding of found) add({ ...finding, affects })
   }
-  const changes = () => [...byKey.values()].map(({ finding, affects }) => present(finding, [...affects].sort(), format))
+  const changes = () => {
+    const all = [...byKey.values()]
+    const counts = new Map<string, number>()
+    for (const { finding } of all) {
+      const own = fingerprintOf(finding, name)
+      counts.set(own, (counts.get(own) ?? 0) + 1)
+    }
+    return all.map(({ finding, affects }) => {
+      const own = fingerprintOf(finding, name)
+      // Approving one of two that are called the same must not let the other pass.
+      const fingerprint = counts.get(own) === 1 ? own : fingerprintOf(finding, name, standing(finding))
+      return present(finding, [...affects].sort(), format, fingerprint)
+    })
+  }
   return { policy, add, compare, once, changes }
 }
 
@@ -137,10 +158,9 @@ function spotOf(place: Place | undefined): Spot | undefined {
   return { file: contract.show(file), line: contract.lineOf(file, pointer), pointer: `#${pointer}` }
 }
 
-function present(finding: Finding, affects: string[], format: Change['format']): Change {
+function present(finding: Finding, affects: string[], format: Change['format'], fingerprint: string): Change {
   const { rule, path, direction, before, after } = finding
   const { title, why, avoid } = ruleOf(rule)
-  const identity = [rule, path, direction ?? null, before ?? null, after ?? null]
   return {
     rule,
     level: levelOf(finding),
@@ -155,6 +175,6 @@ function present(finding: Finding, affects: string[], format: Change['format']):
     title,
     why: said(why, direction),
     avoid: said(avoid, direction),
-    fingerprint: createHash('sha256').update(canonical(identity)).digest('hex').slice(0, 16),
+    fingerprint,
   }
 }

@@ -27,9 +27,9 @@ export function resolved(place: Place | undefined, kept: Kept = 'prose'): Resolv
 }
 
 /** A short name for what some places say together. */
-export const digestOf = (places: readonly (Place | undefined)[]): string =>
+export const digestOf = (places: readonly (Place | undefined)[], kept: Kept = 'prose'): string =>
   createHash('sha256')
-    .update(JSON.stringify(places.map((place) => (place ? resolved(place).text : null))))
+    .update(JSON.stringify(places.map((place) => (place ? resolved(place, kept).text : null))))
     .digest('hex')
     .slice(0, 16)
 

@@ -34,7 +34,7 @@ export type Schema = boolean | Readonly<Record<string, unknown>>
 
 /** The changes between two schemas alone; `$defs` of either can be referred to. */
 export function schemaChanges(old: Schema, now: Schema, direction: Direction): readonly Change[] {
-  const collector = makeCollector('openapi', POLICY, (finding) => finding)
+  const collector = makeCollector({ format: 'openapi', name: 'the test' }, POLICY, (finding) => finding)
   const place = (schema: Schema) => {
     const defs = isFields(schema) ? schema.$defs : undefined
     return rawChild(contractOf({ openapi: '3.1.0', schema, $defs: defs }).root, 'schema')

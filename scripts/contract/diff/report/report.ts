@@ -2,6 +2,7 @@
 import { type Approval, applyApprovals } from '../approvals.ts'
 import type { Change, Policy } from '../changes.ts'
 import { diff } from '../diff.ts'
+import { documentNames } from '../fingerprint.ts'
 import { type Contract, child, rawChild, textAt } from '../place.ts'
 import type { Level } from '../rules/table.ts'
 import { type Bump, bumpOf, highest, isAtLeast, isPreRelease, isRaised, nextVersion } from '../versions.ts'
@@ -63,9 +64,10 @@ export function makeReport(
   failOn: Level,
   checkVersion = false,
 ): Report {
-  const found = comparisons.map((comparison) => ({
+  const names = documentNames(comparisons)
+  const found = comparisons.map((comparison, index) => ({
     ...comparison,
-    changes: diff(comparison.base, comparison.revision, policy),
+    changes: diff(comparison.base, comparison.revision, policy, names[index]),
   }))
   const approved = applyApprovals(
     approvals,

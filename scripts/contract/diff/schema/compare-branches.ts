@@ -3,7 +3,7 @@
 import { follow, type Place, refName, textAt } from '../place.ts'
 import { type Atom, branchesUnder, keyOf, type Schema, schemaAt, under } from './atoms.ts'
 import type { Walk } from './compare.ts'
-import { atKeyword } from './facets.ts'
+import { atKeyword, wholeAt } from './facets.ts'
 import type { Judge } from './judge.ts'
 import { canonical, namesIn, propertyIn, typesIn } from './traits.ts'
 
@@ -151,7 +151,7 @@ const having = (schema: Schema, keyword: string): Atom[] =>
 
 function compareNot(before: Schema, after: Schema, walk: Walk): void {
   const [was, is] = [having(before, 'not'), having(after, 'not')]
-  const at = atKeyword(walk.site, before, after, 'not')
+  const at = wholeAt(walk.site, before, after, 'not')
   if (was.length === 0 && is.length > 0) walk.emit('not-added', undefined, is[0]?.keywords.not, at)
   else if (is.length === 0 && was.length > 0) walk.emit('not-removed', was[0]?.keywords.not, undefined, at)
   else if (!equal(was, is, ['not'], walk)) walk.emit('not-changed', was[0]?.keywords.not, is[0]?.keywords.not, at)
@@ -159,7 +159,7 @@ function compareNot(before: Schema, after: Schema, walk: Walk): void {
 
 function compareConditions(before: Schema, after: Schema, walk: Walk): void {
   const [was, is] = [having(before, 'if'), having(after, 'if')]
-  const at = atKeyword(walk.site, before, after, 'if')
+  const at = wholeAt(walk.site, before, after, 'if', 'then', 'else')
   if (was.length === 0 && is.length > 0) walk.emit('condition-added', undefined, is[0]?.keywords.if, at)
   else if (is.length === 0 && was.length > 0) walk.emit('condition-removed', was[0]?.keywords.if, undefined, at)
   else if (!equal(was, is, ['if', 'then', 'else'], walk))

@@ -2,7 +2,7 @@
 import { rawChild } from '../place.ts'
 import { type Atom, type Schema, under } from './atoms.ts'
 import type { Site, Walk } from './compare.ts'
-import { atKeyword, compareBound } from './facets.ts'
+import { atKeyword, compareBound, wholeAt } from './facets.ts'
 import { itemIn, leastOf, mostOf, prefixLengthIn, restIn } from './traits.ts'
 
 export function compareLists(before: Schema, after: Schema, walk: Walk): void {
@@ -55,7 +55,7 @@ const find = (schema: Schema, keyword: string): Atom | undefined =>
 
 function compareContains(before: Schema, after: Schema, walk: Walk): void {
   const [was, is] = [find(before, 'contains'), find(after, 'contains')]
-  const at = atKeyword(walk.site, before, after, 'contains')
+  const at = wholeAt(walk.site, before, after, 'contains')
   if (!was && is) {
     walk.emit('contains-added', undefined, is.keywords.contains, at)
     return
@@ -85,7 +85,7 @@ function compareContains(before: Schema, after: Schema, walk: Walk): void {
 
 export function compareUnevaluated(before: Schema, after: Schema, walk: Walk, keyword: string): void {
   const [was, is] = [find(before, keyword), find(after, keyword)]
-  const at = atKeyword(walk.site, before, after, keyword)
+  const at = wholeAt(walk.site, before, after, keyword)
   if (!was && is) walk.emit('unevaluated-added', undefined, is.keywords[keyword], at)
   if (was && !is) walk.emit('unevaluated-removed', was.keywords[keyword], undefined, at)
   if (was && is && JSON.stringify(was.keywords[keyword]) !== JSON.stringify(is.keywords[keyword]))

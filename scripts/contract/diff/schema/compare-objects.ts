@@ -3,7 +3,7 @@ import { isFields, type Place, rawChild } from '../place.ts'
 import { type Schema, schemaAt, under } from './atoms.ts'
 import type { Site, Walk } from './compare.ts'
 import { compareUnevaluated, inside } from './compare-lists.ts'
-import { atKeyword, compareBound } from './facets.ts'
+import { atKeyword, compareBound, wholeAt } from './facets.ts'
 import { dependentNames, dependentSchema } from './judge-objects.ts'
 import { additionalIn, isClosed, isHidden, leastOf, mostOf, namesIn, propertyIn, requiredIn } from './traits.ts'
 
@@ -133,7 +133,7 @@ function compareRest(before: Schema, after: Schema, walk: Walk): void {
 function comparePropertyNames(before: Schema, after: Schema, walk: Walk): void {
   const find = (schema: Schema) => schema.find(({ keywords }) => keywords.propertyNames !== undefined)
   const [was, is] = [find(before), find(after)]
-  const at = atKeyword(walk.site, before, after, 'propertyNames')
+  const at = wholeAt(walk.site, before, after, 'propertyNames')
   if (was && is) {
     const site = inside(before, after, walk.site, 'propertyNames', ' (names)')
     walk.descend(under(was, 'propertyNames') ?? [], under(is, 'propertyNames') ?? [], site)

@@ -16,6 +16,8 @@ export interface Site {
   readonly path: string
   readonly old: Place | undefined
   readonly new: Place | undefined
+  /** All that a finding is about, where the two places show a part of it. */
+  readonly states?: readonly (Place | undefined)[]
   /** Whether everybody sent it before, so that no default of it was or will be used. */
   readonly sent?: boolean
 }
@@ -96,7 +98,8 @@ export function makeComparer(direction: Direction, wire: boolean, explains: Expl
     }
     strayFacets(before, after, stray)
     depth -= 1
-    if (!proven && !explained && ![...found].some(explains)) emit('schema-not-comparable', undefined, undefined)
+    if (!proven && !explained && ![...found].some(explains))
+      emit('schema-not-comparable', undefined, undefined, { ...site, states: statesOf(before, after) })
     return found
   }
   const compare: Comparer['compare'] = (before, after, site) => {
@@ -108,10 +111,17 @@ export function makeComparer(direction: Direction, wire: boolean, explains: Expl
     // Parts of a recursive schema may explain each other; so the whole must have a reason in the end, or be one.
     const doubt = { rule: 'schema-not-comparable', direction, before: undefined, after: undefined, proven: false }
     const open = !isProven(before, after) && ![...found].some(explains)
-    return open ? [...found, { ...named(site), ...doubt }] : [...found]
+    return open ? [...found, { ...named(site), ...doubt, states: statesOf(before, after) }] : [...found]
   }
   return { compare }
 }
+
+/** Where the whole of two schemas stands. */
+const statesOf = (before: Schema, after: Schema): readonly (Place | undefined)[] => [
+  ...before.map(({ place }) => place),
+  undefined,
+  ...after.map(({ place }) => place),
+]
 
 function isUnchanged(before: Schema, after: Schema, { old, new: now }: Site): boolean {
   if (before.length === 0 && after.length === 0) return true

@@ -25,6 +25,13 @@ export function atKeyword(site: Site, before: Schema, after: Schema, keyword: st
   return { path: site.path, old: find(before) ?? site.old, new: find(after) ?? site.new }
 }
 
+/** The same, for keywords of which a report shows a part: all that stands under them goes into the fingerprint. */
+export function wholeAt(site: Site, before: Schema, after: Schema, ...keywords: readonly [string, ...string[]]): Site {
+  const all = (schema: Schema) =>
+    schema.flatMap(({ place }) => (place ? keywords.map((keyword) => rawChild(place, keyword)) : []))
+  return { ...atKeyword(site, before, after, keywords[0]), states: [...all(before), undefined, ...all(after)] }
+}
+
 const shown = (types: ReadonlySet<string>): unknown => {
   const names = types.has('fraction') ? [...types].filter((type) => type !== 'integer') : [...types]
   const list = names.map((type) => (type === 'fraction' ? 'number' : type)).sort()
@@ -209,7 +216,7 @@ function compareUnknown(before: Schema, after: Schema, walk: Walk): void {
       'unknown-keyword',
       was.length > 0 ? { [name]: was.join() } : undefined,
       is.length > 0 ? { [name]: is.join() } : undefined,
-      atKeyword(walk.site, before, after, name),
+      wholeAt(walk.site, before, after, name),
     )
   }
 }
