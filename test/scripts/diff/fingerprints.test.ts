@@ -186,8 +186,8 @@ describe('the document in a fingerprint', () => {
     const pairs = [pair('/w/a.yaml'), pair('/w/b.yaml')]
     const open = makeReport(pairs, [], POLICY, 'breaking')
     const fingerprint = open.documents[0]?.changes[0]?.fingerprint ?? ''
-    const approval = { fingerprint, reason: 'Agreed.', who: 'api@example.com', expires: '2099-12-31' }
-    const { counts, documents } = makeReport(pairs, [approval], POLICY, 'breaking')
+    const said = { reason: 'Agreed.', who: 'api@example.com', expires: '2099-12-31', file: 'approvals.yaml', line: 1 }
+    const { counts, documents } = makeReport(pairs, [{ fingerprint, ...said }], POLICY, 'breaking')
     expect(counts).toMatchObject({ approved: 1, blocking: 1 })
     expect(documents.map(({ changes }) => changes[0]?.blocks)).toEqual([false, true])
   })
