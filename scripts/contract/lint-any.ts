@@ -7,8 +7,11 @@ import { parseArgs } from 'node:util'
 import { createConfig, getLineColLocation, lint as lintByRedocly, loadConfig } from '@redocly/openapi-core'
 import type { Home } from './commands.ts'
 import { load } from './diff/load.ts'
-import { BadInput, type Contract, child, follow, isFields, type Place, rawChild } from './diff/place.ts'
+import { message } from './diff/origin.ts'
+import { BadUsage } from './diff/pairs.ts'
+import { BadInput, type Contract, child, escapePointer, follow, isFields, type Place, rawChild } from './diff/place.ts'
 import { distinct, type Finding, format } from './finding.ts'
+import { nearest } from './nearest.ts'
 import { RULES } from './rules/for-anybody.js'
 
 const usageOf = ({ call }: Home) => {
@@ -22,25 +25,75 @@ ${rows.join('\n')}
   Exit code: 0 nothing found, 1 findings, 2 could not read a document.`
 }
 
-/** @param cwd where redocly.yaml is looked for @throws BadInput when a document cannot be read */
-export async function lintAny(files: readonly string[], skipped: readonly string[], cwd: string): Promise<Finding[]> {
+type Config = Awaited<ReturnType<typeof createConfig>>
+type Problem = Parameters<Config['addProblemToIgnore']>[0]
+
+async function configOf(cwd: string): Promise<Config> {
   const own = path.join(cwd, 'redocly.yaml')
-  const config = existsSync(own)
-    ? await loadConfig({ configPath: own })
-    : await createConfig({ extends: ['recommended'] })
+  if (!existsSync(own)) return createConfig({ extends: ['recommended'] })
+  try {
+    const config = await loadConfig({ configPath: own })
+    // Redocly looks up whether a problem is ignored by its place, and fails where a plugin named none.
+    const ignore = config.addProblemToIgnore.bind(config)
+    return Object.assign(config, {
+      addProblemToIgnore: (problem: Problem) => (problem.location.length === 0 ? problem : ignore(problem)),
+    })
+  } catch (error) {
+    throw new BadInput('redocly.yaml', 1, message(error))
+  }
+}
+
+/** What Redocly and its plugins have for any format. */
+const pluggedRules = (config: Config): string[] =>
+  config.plugins.flatMap(({ rules }) => Object.values(rules ?? {}).flatMap((set) => Object.keys(set)))
+
+/** What the configuration names under `rules`, and under those of one format, such as `oas3_1Rules`. */
+const configuredRules = (config: Config): string[] =>
+  Object.entries(config.resolvedConfig).flatMap(([key, value]) =>
+    /rules$/i.test(key) && isFields(value) ? Object.keys(value) : [],
+  )
+
+const meaning = (name: string, known: Iterable<string>) => {
+  const meant = nearest(name, known)
+  return `There is no rule ${name}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`
+}
+
+/** A rule under a name that it does not have is left out, or goes on, without a word. */
+function refuseUnknown(skipped: readonly string[], config: Config): void {
+  const plugged = new Set(pluggedRules(config))
+  const configured = configuredRules(config)
+  const unknown = configured.find((rule) => !plugged.has(rule) && !rule.startsWith('rule/'))
+  if (unknown !== undefined) throw new BadInput('redocly.yaml', lineOfRule(config, unknown), meaning(unknown, plugged))
+  const known = new Set([...Object.keys(RULES), ...plugged, ...configured])
+  const missed = skipped.find((rule) => !known.has(rule))
+  if (missed !== undefined) throw new BadUsage(meaning(missed, known))
+}
+
+function lineOfRule({ document }: Config, rule: string): number {
+  if (!document) return 1
+  const pointer = `#/rules/${escapePointer(rule)}`
+  return getLineColLocation({ source: document.source, pointer, reportOnKey: true }).start.line
+}
+
+/**
+ * @param cwd where redocly.yaml is looked for
+ * @throws BadInput when a document cannot be read, BadUsage when a rule to skip does not exist
+ */
+export async function lintAny(files: readonly string[], skipped: readonly string[], cwd: string): Promise<Finding[]> {
+  const config = await configOf(cwd)
+  refuseUnknown(skipped, config)
   const findings: Finding[] = []
   for (const file of files) {
     const contract = await load(file, { remote: false, lenient: true, cwd })
     const problems = await lintByRedocly({ ref: path.resolve(cwd, file), config })
     for (const { ruleId, message, location, ignored } of problems) {
       const [at] = location
-      if (ignored === true || at === undefined || skipped.includes(ruleId)) continue
-      findings.push({
-        file: path.relative(cwd, at.source.absoluteRef),
-        line: getLineColLocation(at).start.line,
-        rule: ruleId,
-        message,
-      })
+      if (ignored === true || skipped.includes(ruleId)) continue
+      // What names no place is about the document.
+      const spot = at
+        ? { file: path.relative(cwd, at.source.absoluteRef), line: getLineColLocation(at).start.line }
+        : { file, line: 1 }
+      findings.push({ ...spot, rule: ruleId, message })
     }
     findings.push(...ownFindings(contract, skipped))
   }
@@ -84,7 +137,27 @@ function spotOf(contract: Contract, steps: readonly (string | number)[]): Pick<F
 /** @returns the exit code */
 export async function lintAnyAndPrint(args: readonly string[], home: Home): Promise<0 | 1 | 2> {
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals } = readArguments(args)
+    if (values.help) {
+      process.stdout.write(`${usageOf(home)}\n`)
+      return 0
+    }
+    if (positionals.length === 0) throw new BadUsage('Which documents?')
+    const findings = await lintAny(positionals, values.skip, process.cwd())
+    for (const finding of findings) process.stdout.write(`${format(finding)}\n`)
+    process.stdout.write(`${findings.length} finding${findings.length === 1 ? '' : 's'}\n`)
+    return findings.length === 0 ? 0 : 1
+  } catch (error) {
+    if (error instanceof BadInput) process.stderr.write(`${error.file}:${error.line} ${error.message}\n`)
+    else if (error instanceof BadUsage) process.stderr.write(`${error.message}\n\n${usageOf(home)}\n`)
+    else process.stderr.write(`could not lint: ${error instanceof Error ? error.stack : String(error)}\n`)
+    return 2
+  }
+}
+
+function readArguments(args: readonly string[]) {
+  try {
+    return parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
@@ -92,18 +165,7 @@ export async function lintAnyAndPrint(args: readonly string[], home: Home): Prom
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
-    if (values.help) {
-      process.stdout.write(`${usageOf(home)}\n`)
-      return 0
-    }
-    if (positionals.length === 0) throw new Error('Which documents?')
-    const findings = await lintAny(positionals, values.skip, process.cwd())
-    for (const finding of findings) process.stdout.write(`${format(finding)}\n`)
-    process.stdout.write(`${findings.length} finding${findings.length === 1 ? '' : 's'}\n`)
-    return findings.length === 0 ? 0 : 1
   } catch (error) {
-    const at = error instanceof BadInput ? `${error.file}:${error.line} ` : ''
-    process.stderr.write(`${at}${(error as Error).message}${error instanceof BadInput ? '' : `\n\n${usageOf(home)}`}\n`)
-    return 2
+    throw new BadUsage(message(error))
   }
 }

@@ -32,7 +32,10 @@ export const answer = (schema: object) => get({ responses: { '200': json(schema)
 export const shown = { content: { 'application/json': { example: {} } } }
 export const unshown = { content: { 'application/json': {} } }
 
-export const message = (more: object) => ({ channels: { completed: { messages: { completed: more } } } })
+export const message = (more: object) => {
+  const completed = { messages: { completed: more } }
+  return { channels: { completed }, operations: { send: { action: 'send', channel: completed } } }
+}
 export const described = { type: 'string', description: 'A name.' }
 
 export const problem = { content: { 'application/problem+json': {} } }

@@ -1,5 +1,6 @@
 // Rule: every request body and every answer with a body shows an example, and so does every message.
 // Called by Spectral on the resolved document.
+import { messagesOf } from './messages.js'
 import { operationsOf } from './schemas.js'
 
 const isShown = (media) => media?.example !== undefined || Object.keys(media?.examples ?? {}).length > 0
@@ -17,9 +18,14 @@ export default (document) => {
     for (const [status, response] of Object.entries(operation.responses ?? {}))
       findings.push(...missing(response, [...path, 'responses', status], `Response ${status}`))
   }
-  for (const [name, channel] of Object.entries(document.channels ?? {}))
-    for (const [key, message] of Object.entries(channel?.messages ?? {}))
-      if (!message.examples?.length)
-        findings.push({ message: 'Message has no example.', path: ['channels', name, 'messages', key] })
+  const seen = new Set()
+  for (const { message, path } of messagesOf(document)) {
+    if (
+      !seen.has(message) &&
+      ![message, ...(Array.isArray(message.traits) ? message.traits : [])].some((layer) => layer?.examples?.length)
+    )
+      findings.push({ message: 'Message has no example.', path })
+    seen.add(message)
+  }
   return findings
 }

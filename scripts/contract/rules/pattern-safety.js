@@ -1,7 +1,7 @@
 // Rule: no pattern can be made to run for long (ReDoS): what we and every client check with it is text from outside.
 // Called by Spectral on the resolved document.
 import { isSafePattern } from 'redos-detector'
-import { parametersOf, schemasOf } from './schemas.js'
+import { headersOf, parametersOf, schemasOf } from './schemas.js'
 
 /** Ways to match the same text; a pattern that has more is one that backtracks. */
 const BACKTRACKS_MAX = 200
@@ -25,7 +25,7 @@ function judge(pattern) {
 }
 
 export default (document) =>
-  [...schemasOf(document), ...parametersOf(document)]
+  [...schemasOf(document), ...headersOf(document), ...parametersOf(document)]
     .filter(({ schema }) => typeof schema.pattern === 'string')
     .map(({ schema, path }) => ({ message: faultOf(schema.pattern), path: [...path, 'pattern'] }))
     .filter(({ message }) => message !== undefined)

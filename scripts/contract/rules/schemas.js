@@ -1,6 +1,8 @@
 // Walks the schemas of a resolved OpenAPI or AsyncAPI document for the rules in this folder.
 // Every walk knows which way its schemas travel: `in` are requests to us, `out` are our responses and events.
 
+import { messageHeadersOf, payloadsOf } from './messages.js'
+
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
 /** Operations of `paths` or `webhooks`, each with its path in the document and all parameters that apply. */
@@ -30,9 +32,7 @@ function* bodiesOf(document) {
   }
   for (const { name, operation, path } of operationsOf(document, 'webhooks'))
     for (const body of contentOf(operation.requestBody, [...path, 'requestBody'])) yield { ...body, way: 'out', name }
-  for (const [name, channel] of Object.entries(document.channels ?? {}))
-    for (const [key, message] of Object.entries(channel?.messages ?? {}))
-      yield { schema: message?.payload, path: ['channels', name, 'messages', key, 'payload'], way: 'out', name }
+  yield* payloadsOf(document)
 }
 
 const MAPS = ['properties', 'patternProperties', '$defs', 'dependentSchemas']
@@ -58,7 +58,7 @@ function* within(schema, path, seen) {
     for (const [key, child] of Object.entries(schema[keyword] ?? {}))
       yield* within(child, [...path, keyword, key], seen)
   for (const keyword of LISTS)
-    for (const [index, child] of (schema[keyword] ?? []).entries())
+    for (const [index, child] of (Array.isArray(schema[keyword]) ? schema[keyword] : []).entries())
       yield* within(child, [...path, keyword, index], seen)
   for (const keyword of SINGLES) yield* within(schema[keyword], [...path, keyword], seen)
 }
@@ -75,8 +75,17 @@ function makeSeen() {
 
 /** Every schema of every body, once for each way and part of the API, with `way`, its path, and `name`: the path, webhook or channel it belongs to. */
 export function* schemasOf(document) {
+  yield* walked(bodiesOf(document))
+}
+
+/** The same for the headers of messages, whose names are not ours to choose. */
+export function* headersOf(document) {
+  yield* walked(messageHeadersOf(document))
+}
+
+function* walked(bodies) {
   const seenBy = makeSeen()
-  for (const { schema, path, way, name } of bodiesOf(document))
+  for (const { schema, path, way, name } of bodies)
     for (const found of within(schema, path, seenBy(way, name))) yield { ...found, way, name }
 }
 
@@ -90,5 +99,10 @@ export function* parametersOf(document) {
   for (const [name, item] of Object.entries(document.paths ?? {}))
     for (const [index, parameter] of (item?.parameters ?? []).entries())
       for (const found of within(parameter?.schema, ['paths', name, 'parameters', index, 'schema'], seen))
+        yield { ...found, way: 'in', name }
+  // AsyncAPI 2; version 3 gives them a list of values.
+  for (const [name, channel] of Object.entries(document.channels ?? {}))
+    for (const [key, parameter] of Object.entries(channel?.parameters ?? {}))
+      for (const found of within(parameter?.schema, ['channels', name, 'parameters', key, 'schema'], seen))
         yield { ...found, way: 'in', name }
 }
