@@ -1,4 +1,4 @@
-// Which way a message goes decides what lint asks of it, in AsyncAPI 2 and 3; and no schema of a message is passed over.
+// Which way a message or a body goes decides what lint asks of it, in every version; and no schema is passed over.
 import { describe, expect, it } from 'vitest'
 import { type Finding, loadRule } from './rule-documents.ts'
 
@@ -111,5 +111,40 @@ describe('the schemas of a message', () => {
     expect(await patterns({ headers })).toEqual([`${at}/headers/properties/key/pattern`])
     expect(await patterns({ traits: [{ headers }] })).toEqual([`${at}/traits/0/headers/properties/key/pattern`])
     expect(await open(third({ headers: closed }, { action: 'send' }))).toEqual([`${at}/headers/${OPEN}`])
+  })
+})
+
+describe('a body of OpenAPI', () => {
+  const json = (schema: object) => ({ content: { 'application/json': { schema } } })
+  const asked = { requestBody: json(closed), responses: { 200: json({ type: 'object' }) } }
+  const answered = { requestBody: json({ type: 'object' }), responses: { 200: json(closed) } }
+  const expression = '{$request.body#/url}'
+  const called = (operation: object) => ({
+    paths: { '/a': { post: { callbacks: { done: { [expression]: { post: operation } } } } } },
+  })
+
+  it('must stay open where we write it: answers, and what webhooks and callbacks carry', async () => {
+    expect(await open({ paths: { '/a': { post: asked } } })).toEqual([])
+    expect(await open({ paths: { '/a': { post: answered } } })).toEqual([
+      `paths//a/post/responses/200/content/application/json/schema/${OPEN}`,
+    ])
+    expect(await open({ webhooks: { done: { post: asked } } })).toHaveLength(1)
+    expect(await open({ webhooks: { done: { post: answered } } })).toEqual([])
+    expect(await open(called(asked))).toEqual([
+      `paths//a/post/callbacks/done/${expression}/post/requestBody/content/application/json/schema/${OPEN}`,
+    ])
+    expect(await open(called(answered))).toEqual([])
+    expect(await found('operation-example', called(asked))).toHaveLength(2)
+  })
+
+  it('is looked at under the methods and in the streams of version 3.2', async () => {
+    expect(await open({ paths: { '/a': { query: answered } } })).toHaveLength(1)
+    expect(await open({ paths: { '/a': { additionalOperations: { PURGE: answered } } } })).toEqual([
+      `paths//a/additionalOperations/PURGE/responses/200/content/application/json/schema/${OPEN}`,
+    ])
+    const streamed = { responses: { 200: { content: { 'application/jsonl': { itemSchema: closed } } } } }
+    expect(await open({ paths: { '/a': { get: streamed } } })).toEqual([
+      `paths//a/get/responses/200/content/application/jsonl/itemSchema/${OPEN}`,
+    ])
   })
 })

@@ -2,6 +2,7 @@
 // messages. Called by witnesses.ts.
 import { examplesOf, schemasOf } from './asyncapi/messages.ts'
 import { modelOf } from './asyncapi/model.ts'
+import { operationsOf } from './openapi/methods.ts'
 import { type Contract, child, follow, isFields, members, type Place, rawChild } from './place.ts'
 
 export interface Sample {
@@ -18,8 +19,6 @@ export interface Content {
   readonly samples: readonly Sample[]
 }
 
-const METHODS = new Set(['get', 'put', 'post', 'delete', 'patch', 'options', 'head', 'trace'])
-
 /** Everything that has a schema, by where it is. */
 export function contentsOf({ format, root }: Contract): Map<string, Content> {
   const found = format === 'openapi' ? [...operationContents(root), ...webhookContents(root)] : messageContents(root)
@@ -28,7 +27,7 @@ export function contentsOf({ format, root }: Contract): Map<string, Content> {
 
 function* operationContents(root: Place): Generator<Content> {
   for (const [template, operation, method] of operationsIn(child(root, 'paths'))) {
-    const name = `${method.toUpperCase()} ${template}`
+    const name = `${method} ${template}`
     yield* mediaOf(child(operation, 'requestBody'), `${name} request`, 'request')
     for (const [status, response] of members(child(operation, 'responses')))
       yield* mediaOf(follow(response), `${name} response ${status}`, 'response')
@@ -38,14 +37,12 @@ function* operationContents(root: Place): Generator<Content> {
 /** The server writes what a webhook carries, and reads what it is answered. */
 function* webhookContents(root: Place): Generator<Content> {
   for (const [event, operation, method] of operationsIn(child(root, 'webhooks')))
-    yield* mediaOf(child(operation, 'requestBody'), `webhook ${event} ${method.toUpperCase()}`, 'response')
+    yield* mediaOf(child(operation, 'requestBody'), `webhook ${event} ${method}`, 'response')
 }
 
 function* operationsIn(items: Place | undefined): Generator<readonly [name: string, operation: Place, method: string]> {
   for (const [name, written] of members(items)) {
-    const item = follow(written)
-    for (const [method, operation] of isFields(item.value) ? members(item) : [])
-      if (METHODS.has(method)) yield [name, operation, method]
+    for (const [method, operation] of operationsOf(follow(written))) yield [name, operation, method]
   }
 }
 
@@ -58,10 +55,10 @@ function* mediaOf(holder: Place | undefined, at: string, side: Content['side']):
 }
 
 function samplesOf(media: Place, schema: Place): Sample[] {
-  const named = [...members(child(media, 'examples'))].map(([name, written]) => ({
-    name,
-    value: rawChild(follow(written), 'value')?.value,
-  }))
+  const named = [...members(child(media, 'examples'))].map(([name, written]) => {
+    const example = follow(written)
+    return { name, value: (rawChild(example, 'value') ?? rawChild(example, 'dataValue'))?.value }
+  })
   const example = rawChild(media, 'example')
   return [...named, ...(example ? [{ name: 'example', value: example.value }] : []), ...ownSamples(schema)].filter(
     ({ value }) => value !== undefined,

@@ -5,7 +5,7 @@
 const JSON_SCHEMA = /vnd\.(aai\.asyncapi|oai\.openapi)|schema\+(json|yaml)/i
 
 /** A document may be linted that does not keep to its format. */
-const listOf = (value) => (Array.isArray(value) ? value : [])
+export const listOf = (value) => (Array.isArray(value) ? value : [])
 const isObject = (value) => typeof value === 'object' && value !== null
 const OPPOSITE = { in: 'out', out: 'in' }
 

@@ -1,7 +1,7 @@
 // Rule: every request body and every answer with a body shows an example, and so does every message.
 // Called by Spectral on the resolved document.
-import { messagesOf } from './messages.js'
-import { operationsOf } from './schemas.js'
+import { listOf, messagesOf } from './messages.js'
+import { callsOf, operationsOf } from './schemas.js'
 
 const isShown = (media) => media?.example !== undefined || Object.keys(media?.examples ?? {}).length > 0
 
@@ -13,17 +13,14 @@ function missing(holder, path, what) {
 
 export default (document) => {
   const findings = []
-  for (const { operation, path } of [...operationsOf(document), ...operationsOf(document, 'webhooks')]) {
+  for (const { operation, path } of [...operationsOf(document), ...callsOf(document)]) {
     findings.push(...missing(operation.requestBody, [...path, 'requestBody'], 'Request body'))
     for (const [status, response] of Object.entries(operation.responses ?? {}))
       findings.push(...missing(response, [...path, 'responses', status], `Response ${status}`))
   }
   const seen = new Set()
   for (const { message, path } of messagesOf(document)) {
-    if (
-      !seen.has(message) &&
-      ![message, ...(Array.isArray(message.traits) ? message.traits : [])].some((layer) => layer?.examples?.length)
-    )
+    if (!seen.has(message) && ![message, ...listOf(message.traits)].some((layer) => layer?.examples?.length))
       findings.push({ message: 'Message has no example.', path })
     seen.add(message)
   }

@@ -1,37 +1,61 @@
 // Walks the schemas of a resolved OpenAPI or AsyncAPI document for the rules in this folder.
 // Every walk knows which way its schemas travel: `in` are requests to us, `out` are our responses and events.
 
-import { messageHeadersOf, payloadsOf } from './messages.js'
+import { listOf, messageHeadersOf, payloadsOf } from './messages.js'
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
 
-/** Operations of `paths` or `webhooks`, each with its path in the document and all parameters that apply. */
-export function operationsOf(document, section = 'paths') {
-  return Object.entries(document[section] ?? {}).flatMap(([name, item]) =>
-    METHODS.filter((method) => item?.[method]).map((method) => ({
-      name,
+/** The operations of path items, each with where it stands and all parameters that apply. */
+function operationsIn(items, base) {
+  return Object.entries(items ?? {}).flatMap(([name, item]) => {
+    const standard = METHODS.map((method) => [method, item?.[method], [...base, name, method]])
+    const others = Object.entries(item?.additionalOperations ?? {}).map(([method, operation]) => [
       method,
-      operation: item[method],
-      parameters: [...(item.parameters ?? []), ...(item[method].parameters ?? [])],
-      path: [section, name, method],
-    })),
-  )
+      operation,
+      [...base, name, 'additionalOperations', method],
+    ])
+    return [...standard, ...others]
+      .filter(([, operation]) => operation)
+      .map(([method, operation, path]) => ({
+        name,
+        method,
+        operation,
+        parameters: [...listOf(item.parameters), ...listOf(operation.parameters)],
+        path,
+      }))
+  })
 }
 
+/** Operations of `paths` or `webhooks`, each with its path in the document and all parameters that apply. */
+export const operationsOf = (document, section = 'paths') => operationsIn(document[section], [section])
+
+/** What we call at our clients: webhooks, and the callbacks of operations. Requests go `out` there, and answers `in`. */
+export const callsOf = (document) => [
+  ...operationsOf(document, 'webhooks'),
+  ...operationsOf(document).flatMap(({ operation, path }) =>
+    Object.entries(operation.callbacks ?? {}).flatMap(([name, callback]) =>
+      operationsIn(callback, [...path, 'callbacks', name]),
+    ),
+  ),
+]
+
 const contentOf = (holder, path) =>
-  Object.entries(holder?.content ?? {}).map(([type, media]) => ({
-    schema: media?.schema,
-    path: [...path, 'content', type, 'schema'],
-  }))
+  Object.entries(holder?.content ?? {}).flatMap(([type, media]) =>
+    // The second is the schema of the items of a stream, since OpenAPI 3.2.
+    ['schema', 'itemSchema'].map((key) => ({ schema: media?.[key], path: [...path, 'content', type, key] })),
+  )
+
+function* bodiesOfOperations(operations, request, response) {
+  for (const { name, operation, path } of operations) {
+    for (const body of contentOf(operation.requestBody, [...path, 'requestBody'])) yield { ...body, way: request, name }
+    for (const [status, answer] of Object.entries(operation.responses ?? {}))
+      for (const body of contentOf(answer, [...path, 'responses', status])) yield { ...body, way: response, name }
+  }
+}
 
 function* bodiesOf(document) {
-  for (const { name, operation, path } of operationsOf(document)) {
-    for (const body of contentOf(operation.requestBody, [...path, 'requestBody'])) yield { ...body, way: 'in', name }
-    for (const [status, response] of Object.entries(operation.responses ?? {}))
-      for (const body of contentOf(response, [...path, 'responses', status])) yield { ...body, way: 'out', name }
-  }
-  for (const { name, operation, path } of operationsOf(document, 'webhooks'))
-    for (const body of contentOf(operation.requestBody, [...path, 'requestBody'])) yield { ...body, way: 'out', name }
+  yield* bodiesOfOperations(operationsOf(document), 'in', 'out')
+  yield* bodiesOfOperations(callsOf(document), 'out', 'in')
   yield* payloadsOf(document)
 }
 
@@ -58,7 +82,7 @@ function* within(schema, path, seen) {
     for (const [key, child] of Object.entries(schema[keyword] ?? {}))
       yield* within(child, [...path, keyword, key], seen)
   for (const keyword of LISTS)
-    for (const [index, child] of (Array.isArray(schema[keyword]) ? schema[keyword] : []).entries())
+    for (const [index, child] of listOf(schema[keyword]).entries())
       yield* within(child, [...path, keyword, index], seen)
   for (const keyword of SINGLES) yield* within(schema[keyword], [...path, keyword], seen)
 }
@@ -93,11 +117,11 @@ function* walked(bodies) {
 export function* parametersOf(document) {
   const seen = new WeakSet()
   for (const { name, operation, path } of operationsOf(document))
-    for (const [index, parameter] of (operation.parameters ?? []).entries())
+    for (const [index, parameter] of listOf(operation.parameters).entries())
       for (const found of within(parameter?.schema, [...path, 'parameters', index, 'schema'], seen))
         yield { ...found, way: 'in', name }
   for (const [name, item] of Object.entries(document.paths ?? {}))
-    for (const [index, parameter] of (item?.parameters ?? []).entries())
+    for (const [index, parameter] of listOf(item?.parameters).entries())
       for (const found of within(parameter?.schema, ['paths', name, 'parameters', index, 'schema'], seen))
         yield { ...found, way: 'in', name }
   // AsyncAPI 2; version 3 gives them a list of values.

@@ -1,6 +1,6 @@
 // Request bodies and the media types of any body. A range such as image/* covers the types it names.
 import type { Collector, SchemaPart } from '../changes.ts'
-import { child, follow, members, type Place, rawChild } from '../place.ts'
+import { child, entries, follow, members, type Place, rawChild } from '../place.ts'
 import type { Direction } from '../schema/atoms.ts'
 import { canonical } from '../schema/traits.ts'
 import type { Pair } from './operations.ts'
@@ -79,9 +79,12 @@ const covering = (types: ReadonlyMap<string, Place>, media: string) =>
 const covered = (range: string, types: ReadonlyMap<string, Place>) =>
   types.size > 0 && [...types.keys()].every((media) => covers(range, media))
 
-function compareContent(old: Place, now: Place, part: SchemaPart, { add, compare }: Collector): void {
-  compare(rawChild(follow(old), 'schema'), rawChild(follow(now), 'schema'), part)
-  const [was, is] = [members(child(old, 'encoding')), members(child(now, 'encoding'))]
+function compareContent(written: Place, writtenNow: Place, part: SchemaPart, { add, compare }: Collector): void {
+  const [old, now] = [follow(written), follow(writtenNow)]
+  compare(rawChild(old, 'schema'), rawChild(now, 'schema'), part)
+  // Of a stream, such as application/jsonl.
+  compare(rawChild(old, 'itemSchema'), rawChild(now, 'itemSchema'), { ...part, path: `${part.path} item` })
+  const [was, is] = [encodingsOf(old), encodingsOf(now)]
   for (const name of new Set([...was.keys(), ...is.keys()])) {
     const [one, other] = [was.get(name), is.get(name)]
     if (canonical(one?.value) === canonical(other?.value)) continue
@@ -96,4 +99,13 @@ function compareContent(old: Place, now: Place, part: SchemaPart, { add, compare
       direction: part.direction,
     })
   }
+}
+
+/** By the name of the part; those that are told by where they stand, by that. */
+function encodingsOf(media: Place): ReadonlyMap<string, Place> {
+  const found = new Map(members(child(media, 'encoding')))
+  const items = child(media, 'itemEncoding')
+  if (items) found.set('of each item', items)
+  for (const [index, place] of entries(child(media, 'prefixEncoding')).entries()) found.set(`${index + 1}`, place)
+  return found
 }

@@ -5,6 +5,7 @@ import { compareLifecycle } from '../lifecycle.ts'
 import { child, follow, isFields, members, type Place, rawChild, textAt, valueAt } from '../place.ts'
 import type { Direction } from '../schema/atoms.ts'
 import { compareBody } from './bodies.ts'
+import { operationsOf } from './methods.ts'
 import { compareParameters } from './parameters.ts'
 import { compareResponses } from './responses.ts'
 import { compareSchemes, compareSecurity } from './security.ts'
@@ -21,8 +22,6 @@ export interface Pair {
   readonly oldTemplate: string
   readonly newTemplate: string
 }
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
 
 export const erased = (template: string) => template.replaceAll(/\{[^}]*\}/g, '{}')
 export const reversed = (direction: Direction): Direction => (direction === 'in' ? 'out' : 'in')
@@ -43,11 +42,9 @@ function operationsIn(
   for (const [template, written] of items) {
     if (template.startsWith('x-')) continue
     const item = follow(written)
-    for (const method of METHODS) {
-      const operation = child(item, method)
-      if (!operation) continue
+    for (const [method, operation] of operationsOf(item)) {
       const key = `${method} ${erased(template)}`
-      found.set(key, { key, name: named(template, method.toUpperCase()), template, item, operation })
+      found.set(key, { key, name: named(template, method), template, item, operation })
     }
   }
   return found

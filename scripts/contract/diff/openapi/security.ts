@@ -2,6 +2,7 @@
 import type { Collector } from '../changes.ts'
 import { child, follow, isFields, members, type Place, rawChild, textAt, valueAt } from '../place.ts'
 import { canonical } from '../schema/traits.ts'
+import { operationsOf } from './methods.ts'
 import type { Pair } from './operations.ts'
 
 /** Scopes by the name of a scheme. Without any scheme, nothing need be presented. */
@@ -66,9 +67,7 @@ function schemesInUse(root: Place): ReadonlySet<string> {
   }
   collect(valueAt(root, 'security'))
   for (const item of members(child(root, 'paths')).values()) {
-    const followed = follow(item)
-    if (!isFields(followed.value)) continue
-    for (const method of members(followed).values()) if (isFields(method.value)) collect(method.value.security)
+    for (const operation of operationsOf(follow(item)).values()) collect(valueAt(operation, 'security'))
   }
   return used
 }
@@ -93,10 +92,11 @@ interface Part {
 
 function compareScheme(was: Place, is: Place, part: Part, { add }: Collector): void {
   const site = (key: string) => ({ ...part, old: rawChild(was, key) ?? was, new: rawChild(is, key) ?? is })
-  for (const key of ['type', 'in', 'name', 'scheme', 'openIdConnectUrl', 'bearerFormat']) {
+  for (const key of ['type', 'in', 'name', 'scheme', 'openIdConnectUrl', 'oauth2MetadataUrl', 'bearerFormat']) {
     const fold = (text: string | undefined) => (key === 'scheme' ? text?.toLowerCase() : text)
     const [before, after] = [fold(textAt(was, key)), fold(textAt(is, key))]
-    if (before === after) continue
+    // Metadata that is new says nothing that clients did not have to know before.
+    if (before === after || (key === 'oauth2MetadataUrl' && before === undefined)) continue
     add({
       ...site(key),
       rule: key === 'bearerFormat' ? 'bearer-format-changed' : 'security-scheme-changed',
@@ -115,7 +115,7 @@ function compareScheme(was: Place, is: Place, part: Part, { add }: Collector): v
 }
 
 function compareFlow(was: Place, is: Place, at: Part & { old: Place; new: Place }, add: Collector['add']): void {
-  for (const key of ['authorizationUrl', 'tokenUrl', 'refreshUrl']) {
+  for (const key of ['authorizationUrl', 'deviceAuthorizationUrl', 'tokenUrl', 'refreshUrl']) {
     const [before, after] = [textAt(was, key), textAt(is, key)]
     if (before !== undefined && before !== after) add({ ...at, rule: 'oauth-url-changed', before, after })
   }
