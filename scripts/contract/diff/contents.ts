@@ -2,7 +2,7 @@
 // messages. Called by witnesses.ts.
 import { examplesOf, schemasOf } from './asyncapi/messages.ts'
 import { modelOf } from './asyncapi/model.ts'
-import { operationsOf } from './openapi/methods.ts'
+import { layersOf, operationsOf } from './openapi/methods.ts'
 import { type Contract, child, follow, isFields, members, type Place, rawChild } from './place.ts'
 
 export interface Sample {
@@ -42,7 +42,7 @@ function* webhookContents(root: Place): Generator<Content> {
 
 function* operationsIn(items: Place | undefined): Generator<readonly [name: string, operation: Place, method: string]> {
   for (const [name, written] of members(items)) {
-    for (const [method, operation] of operationsOf(follow(written))) yield [name, operation, method]
+    for (const [method, operation] of operationsOf(layersOf(written))) yield [name, operation, method]
   }
 }
 

@@ -16,7 +16,8 @@ type Kept = 'prose' | 'all'
 
 const PROSE = new Set([...SILENT, 'summary', 'tags'])
 /** Under these stand names that somebody chose: a property that is called description is no prose. */
-const NAMES = new Set('properties patternProperties $defs definitions dependentSchemas variables scopes'.split(' '))
+const NAMES = new Set('properties patternProperties $defs definitions dependentSchemas variables'.split(' '))
+const SCOPES = new Set(['scopes', 'availableScopes'])
 const UNORDERED = new Set(['required', 'type', 'enum'])
 const NODES_MAX = 20_000
 
@@ -39,7 +40,7 @@ function write(start: Place, kept: Kept, once: boolean): Resolved | undefined {
   let whole = true
   let nodes = 0
   const isProse = (key: string, holder: string) =>
-    kept === 'prose' && !NAMES.has(holder) && (PROSE.has(key) || key.startsWith('x-'))
+    kept === 'prose' && !NAMES.has(holder) && !SCOPES.has(holder) && (PROSE.has(key) || key.startsWith('x-'))
 
   const text = (place: Place, holder: string): string => {
     nodes += 1
@@ -67,7 +68,10 @@ function write(start: Place, kept: Kept, once: boolean): Resolved | undefined {
       .sort()
       .flatMap((key) => {
         const member = rawChild(place, key)
-        return member ? [`${JSON.stringify(key)}:${text(member, key)}`] : []
+        if (!member) return []
+        // What a scope lets one do is said in words.
+        const said = kept === 'prose' && SCOPES.has(holder) ? '' : text(member, key)
+        return [`${JSON.stringify(key)}:${said}`]
       })
     const own = `{${pairs.join()}}`
     if (!target) return own

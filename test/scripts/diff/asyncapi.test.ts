@@ -61,6 +61,10 @@ const other = { name: 'order.sent', payload: { type: 'object' } }
 const reply = { reply: { address: { location: '$message.header#/replyTo' }, channel: { $ref: '#/channels/placed' } } }
 const avro = (type: string) =>
   asyncapi({ message: { payload: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: { type } } } })
+const servers = Object.fromEntries(['a', 'b'].map((key) => [key, { host: `${key}.example`, protocol: 'kafka' }]))
+const onServers = (...keys: string[]) =>
+  asyncapi({ channel: { servers: keys.map((key) => ({ $ref: `#/servers/${key}` })) }, root: { servers } })
+const withParameter = (parameter: object) => asyncapi({ channel: { parameters: { id: parameter } } })
 const traced = (type: string) => ({ traits: [{ headers: { type: 'object', properties: { attempt: { type } } } }] })
 const placedMessages = { placed: { name: 'order.placed', payload: { type: 'object' } } }
 
@@ -184,7 +188,10 @@ const ROWS: readonly (readonly [keyof typeof eventRules, object, object])[] = [
     asyncapi({ channel: { bindings: { kafka: { partitions: 2 } } } }),
   ],
   ['binding-added', none, asyncapi({ channel: { bindings: { kafka: { partitions: 2 } } } })],
-  ['event-security-changed', none, asyncapi({ operation: { security: [{ type: 'userPassword' }] } })],
+  ['channel-server-removed', onServers('a', 'b'), onServers('a')],
+  ['channel-server-added', onServers('a'), onServers('a', 'b')],
+  ['parameter-location-changed', withParameter({ location: '$message.payload#/id' }), withParameter({})],
+  ['parameter-location-added', withParameter({}), withParameter({ location: '$message.payload#/id' })],
   ['payload-format-changed', none, avro('string')],
   ['payload-not-comparable', avro('string'), avro('int')],
   ['trait-changed', asyncapi({ message: traced('integer') }), asyncapi({ message: traced('string') })],

@@ -24,6 +24,14 @@ const flow = {
 const oauth = (more: object = {}) => ({ type: 'oauth2', flows: { authorizationCode: { ...flow, ...more } } })
 const secured = (scheme: object, ...security: object[]) =>
   openapi({ root: { security, components: { securitySchemes: { main: scheme, other: key } } } })
+const servedAt = (variables: object) => openapi({ root: { servers: [{ url: 'https://{at}.example', variables }] } })
+const servedIn = (...values: string[]) => servedAt({ at: { default: values[0], enum: values } })
+const brokers = (more: object) => ({
+  asyncapi: '3.0.0',
+  info: { title: 'Orders', version: '1.0.0' },
+  servers: { main: { host: 'a.example', protocol: 'mqtt', ...more } },
+})
+const linked = (operationId: string) => ({ links: { next: { operationId } } })
 const deprecated = (sunset?: string) => ({ deprecated: true, ...(sunset === undefined ? {} : { 'x-sunset': sunset }) })
 const part = (encoding: object) => ({
   requestBody: { content: { 'multipart/form-data': { schema: { type: 'object' }, ...encoding } } },
@@ -93,6 +101,8 @@ const ROWS: readonly Row[] = [
   ['header-became-optional', operation(withHeader({ required: true })), operation(withHeader({}))],
   ['header-became-required', operation(withHeader({})), operation(withHeader({ required: true }))],
   ['header-style-changed', operation(withHeader({})), operation(withHeader({ explode: true }))],
+  ['link-added', operation(answer()), operation(answer({ links: { next: { operationId: 'makeThing' } } }))],
+  ['link-changed', operation(answer(linked('makeThing'))), operation(answer(linked('takeThing')))],
   ['link-removed', operation(answer({ links: { next: { operationId: 'makeThing' } } })), operation(answer())],
   ['security-added', secured(key), secured(key, { main: [] })],
   ['security-alternative-removed', secured(key, { main: [] }, { other: [] }), secured(key, { main: [] })],
@@ -103,6 +113,11 @@ const ROWS: readonly Row[] = [
     'security-scheme-removed',
     secured(key, { main: [] }),
     openapi({ root: { security: [{ main: [] }], components: { securitySchemes: {} } } }),
+  ],
+  [
+    'security-scheme-added',
+    openapi({ root: { security: [{ main: [] }], components: { securitySchemes: {} } } }),
+    secured(key, { main: [] }),
   ],
   ['security-scheme-changed', secured(key, { main: [] }), secured({ ...key, name: 'X-Token' }, { main: [] })],
   [
@@ -118,8 +133,25 @@ const ROWS: readonly Row[] = [
   ],
   ['oauth-scope-removed', secured(oauth(), { main: [] }), secured(oauth({ scopes: {} }), { main: [] })],
   ['oauth-scope-added', secured(oauth({ scopes: {} }), { main: [] }), secured(oauth(), { main: [] })],
-  ['server-removed', openapi({ root: { servers: [{ url: 'https://a.example' }] } }), openapi()],
-  ['server-added', openapi(), openapi({ root: { servers: [{ url: 'https://a.example' }] } })],
+  ['oauth-flow-added', secured({ type: 'oauth2', flows: {} }, { main: [] }), secured(oauth(), { main: [] })],
+  [
+    'oauth-url-added',
+    secured(oauth(), { main: [] }),
+    secured(oauth({ refreshUrl: 'https://a.example' }), { main: [] }),
+  ],
+  ['server-removed', servedAt({}), openapi()],
+  ['server-added', openapi(), servedAt({})],
+  ['server-changed', brokers({ host: 'a.example' }), brokers({ host: 'b.example' })],
+  ['server-detail-added', brokers({}), brokers({ protocolVersion: '3.1.1' })],
+  ['server-variable-removed', servedAt({ at: { default: 'a' } }), servedAt({})],
+  ['server-variable-added', servedAt({}), servedAt({ at: { default: 'a' } })],
+  ['server-value-removed', servedIn('a', 'b'), servedIn('a')],
+  ['server-value-added', servedIn('a'), servedIn('a', 'b')],
+  ['server-values-limited', servedAt({ at: { default: 'a' } }), servedIn('a')],
+  ['server-values-freed', servedIn('a'), servedAt({ at: { default: 'a' } })],
+  ['server-default-changed', servedIn('a', 'b'), servedIn('b')],
+  ['server-default-moved', servedIn('a', 'b'), servedIn('b', 'a')],
+  ['unknown-field', openapi(), openapi({ root: { jsonSchemaDialect: 'https://a.example/dialect' } })],
   ['removed-after-sunset', operation(parameter(deprecated('2026-12-31'))), openapi()],
   ['deprecated', openapi(), operation(deprecated('2027-12-31'))],
   ['reinstated', operation(deprecated('2027-12-31')), openapi()],

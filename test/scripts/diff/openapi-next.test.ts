@@ -98,6 +98,6 @@ describe('an OAuth scheme', () => {
     expect(found(changesOf(secured({}), moved))).toEqual(['oauth-url-changed breaking'])
     const described = (host: string) => secured({ oauth2MetadataUrl: `https://${host}.example/metadata` })
     expect(found(changesOf(described('a'), described('b')))).toEqual(['security-scheme-changed breaking'])
-    expect(changesOf(secured({}), described('a'))).toEqual([])
+    expect(found(changesOf(secured({}), described('a')))).toEqual(['oauth-url-added safe'])
   })
 })

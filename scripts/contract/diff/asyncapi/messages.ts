@@ -1,12 +1,14 @@
 // What one message carries: content type, headers, payload, correlation id, bindings; its traits count where it is silent.
 import type { Collector } from '../changes.ts'
+import { compareFields } from '../fields.ts'
 import { compareLifecycle } from '../lifecycle.ts'
 import { entries, follow, isFields, type Place, rawChild, textAt, valueAt } from '../place.ts'
 import { resolved } from '../resolved.ts'
 import type { Direction } from '../schema/atoms.ts'
 import { compareBindings } from './bindings.ts'
+import { FIELDS } from './fields.ts'
 import type { Message } from './model.ts'
-import { layersAt, part } from './traits.ts'
+import { layersAt, layersOf, part } from './traits.ts'
 
 function contentTypeOf(message: Place): string | undefined {
   const own = part(message, 'contentType')?.value
@@ -40,11 +42,11 @@ export function compareMessage(
     })
   comparePart(was, is, 'payload', at, collector)
   comparePart(was, is, 'headers', at, collector)
-  const location = (message: Place) => {
-    const id = part(message, 'correlationId')
-    return id && textAt(follow(id), 'location')
-  }
-  const [before, after] = [location(was), location(is)]
+  compareFields(FIELDS.message, layersOf(was), layersOf(is), { path, affects: name, direction }, add)
+  const [id, idNow] = [was, is].map((message) => part(message, 'correlationId')).map((at) => at && follow(at))
+  if (id && idNow)
+    compareFields(FIELDS.correlation, [id], [idNow], { path: `${path} correlation id`, affects: name }, add)
+  const [before, after] = [textAt(id, 'location'), textAt(idNow, 'location')]
   if (before === undefined && after !== undefined) add({ ...at, rule: 'correlation-added', after })
   else if (before !== after) add({ ...at, rule: 'correlation-changed', before, after })
   compareBindings(was, is, `${path} on ${channel}`, name, collector)
@@ -85,9 +87,10 @@ function comparePart(was: Place, is: Place, key: 'payload' | 'headers', at: Part
   const [schema, schemaNow] = [schemaOf(was, one), schemaOf(is, other)]
   if (schema.language !== schemaNow.language)
     collector.add({ ...site, rule: 'payload-format-changed', before: schema.language, after: schemaNow.language })
-  else if (isJsonSchema(schema.language))
+  if (isJsonSchema(schema.language) && isJsonSchema(schemaNow.language))
     collector.compare(schema.place, schemaNow.place, { path: site.path, affects: at.affects, direction: at.direction })
-  else if (!isSameText(schema, schemaNow)) collector.add({ ...site, rule: 'payload-not-comparable' })
+  else if (schema.language === schemaNow.language && !isSameText(schema, schemaNow))
+    collector.add({ ...site, rule: 'payload-not-comparable' })
 }
 
 /** What a layer says that another covers is merged with it, member by member, and not taken apart here. */
@@ -99,8 +102,7 @@ function compareShadowed(was: Place, is: Place, key: string, site: Part, { add }
 }
 
 const JSON_SCHEMA = 'JSON Schema'
-const OPENAPI_3_0 = 'the Schema Object of OpenAPI 3.0'
-const isJsonSchema = (language: string) => language === JSON_SCHEMA || language === OPENAPI_3_0
+const isJsonSchema = (language: string) => language.startsWith(JSON_SCHEMA)
 
 interface Written {
   readonly language: string
@@ -113,16 +115,21 @@ function schemaOf(message: Place, written: Place): Written {
   const place = follow(written)
   const multi = isFields(place.value) && typeof place.value.schemaFormat === 'string' && rawChild(place, 'schema')
   const named = multi ? valueAt(place, 'schemaFormat') : part(message, 'schemaFormat')?.value
-  const format = typeof named === 'string' ? named : JSON_SCHEMA
+  const format = typeof named === 'string' ? named : ''
   return { language: languageOf(format), format, place: multi || written }
 }
 
+/** The language, and of JSON Schema the dialect, in which the same words can mean something else. */
 function languageOf(format: string): string {
-  const [name = '', version = ''] = format.toLowerCase().split(/;.*?version=|;/)
-  // Nullable and the exclusive bounds mean something else there.
-  if (name.includes('vnd.oai.openapi') && version.startsWith('3.0')) return OPENAPI_3_0
-  const isJson = format === JSON_SCHEMA || /vnd\.(aai\.asyncapi|oai\.openapi)|schema\+(json|yaml)/.test(name)
-  return isJson ? JSON_SCHEMA : name.trim()
+  const [name = '', version = ''] = format
+    .toLowerCase()
+    .split(/;.*?version=|;/)
+    .map((text) => text.trim())
+  // Every version of AsyncAPI goes by draft 7.
+  if (name === '' || name.includes('vnd.aai.asyncapi')) return `${JSON_SCHEMA} draft-07`
+  if (name.includes('vnd.oai.openapi'))
+    return `${JSON_SCHEMA} ${version.startsWith('3.0') ? 'of OpenAPI 3.0' : '2020-12'}`
+  return /schema\+(json|yaml)/.test(name) ? `${JSON_SCHEMA} ${version || 'draft-07'}` : name
 }
 
 /** Other languages than JSON Schema, such as Avro, are told apart as a whole; what is not seen is not the same. */

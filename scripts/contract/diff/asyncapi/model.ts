@@ -1,12 +1,17 @@
 // One view of AsyncAPI 2 and 3: operations with the channel they use, the way their messages go, and the messages.
 // `send` and version 2's `subscribe` are read by the other side (out), `receive` and `publish` are written by it (in).
-import { child, entries, follow, isFields, members, type Place, rawChild, textAt } from '../place.ts'
+import { child, entries, follow, isFields, members, type Place, rawChild, refName, textAt } from '../place.ts'
 import type { Direction } from '../schema/atoms.ts'
+import { isSecond, part } from './traits.ts'
 
 export interface Channel {
   readonly key: string
   /** What subscribers know: topics and paths. A missing one is decided at run time. */
   readonly address: string
+  /** Whether the document says it. */
+  readonly isKnown: boolean
+  /** As it stands among the channels, which may be a reference with more beside it. */
+  readonly written: Place
   readonly place: Place
   readonly messages: readonly Message[]
 }
@@ -39,34 +44,38 @@ export interface Model {
   readonly operations: readonly Operation[]
 }
 
-export const isSecond = ({ contract }: Place) => contract.version.startsWith('2.')
-
 export function modelOf(root: Place): Model {
   return isSecond(root) ? secondModel(root) : thirdModel(root)
 }
 
 function messageOf(key: string, written: Place): Message {
   const place = follow(written)
-  return { key, place, name: textAt(place, 'name') ?? key }
+  const name = part(place, 'name')?.value
+  return { key, place, name: typeof name === 'string' ? name : key }
 }
 
 function thirdModel(root: Place): Model {
-  const channels = [...members(child(root, 'channels'))].map(([key, written]): Channel => {
+  const channelOf = (key: string, written: Place): Channel => {
     const place = follow(written)
     const messages = [...members(child(place, 'messages'))].map(([name, message]) => messageOf(name, message))
-    return { key, place, address: textAt(place, 'address') ?? key, messages }
-  })
+    const address = textAt(place, 'address')
+    return { key, place, address: address ?? key, isKnown: address !== undefined, written, messages }
+  }
+  const channels = [...members(child(root, 'channels'))].map(([key, written]) => channelOf(key, written))
   const byPlace = new Map(channels.map((channel) => [channel.place.id, channel]))
   const channelAt = (holder: Place | undefined) => {
-    const at = child(holder, 'channel')
-    return at && byPlace.get(at.id)
+    const written = holder && rawChild(holder, 'channel')
+    if (!written) return undefined
+    // One that only the components have.
+    return byPlace.get(follow(written).id) ?? channelOf(refName(written) ?? '', written)
   }
   const messagesAt = (holder: Place, channel: Channel | undefined) => {
-    const listed = entries(child(holder, 'messages')).map((written) => follow(written))
+    const listed = child(holder, 'messages')
     const all = channel?.messages ?? []
-    return listed.length === 0
+    const known = (place: Place) => all.find((message) => message.place.id === place.id)
+    return listed === undefined
       ? all
-      : listed.map((place) => all.find((message) => message.place.id === place.id) ?? messageOf('', place))
+      : entries(listed).map((written) => known(follow(written)) ?? messageOf(refName(written) ?? '', written))
   }
   const operations = [...members(child(root, 'operations'))].map(([key, written]): Operation => {
     const place = follow(written)
@@ -92,7 +101,7 @@ function secondModel(root: Place): Model {
   for (const [address, written] of members(child(root, 'channels'))) {
     const place = follow(written)
     const messages: Message[] = []
-    const channel: Channel = { key: address, address, place, messages }
+    const channel: Channel = { key: address, address, isKnown: true, written, place, messages }
     channels.push(channel)
     for (const [action, direction] of SECOND) {
       const operation = child(place, action)

@@ -1,7 +1,8 @@
 // Traits of operations and messages: what stands in one is merged into what has it. In version 2 a trait is laid over what
 // the operation or message says itself; in version 3 it counts only where that is silent.
 import { child, entries, follow, type Place, rawChild } from '../place.ts'
-import { isSecond } from './model.ts'
+
+export const isSecond = ({ contract }: Place) => contract.version.startsWith('2.')
 
 /** Something and its traits, the one that has the last word at the end. */
 export function layersOf(holder: Place): readonly Place[] {

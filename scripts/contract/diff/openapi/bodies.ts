@@ -1,8 +1,10 @@
 // Request bodies and the media types of any body. A range such as image/* covers the types it names.
 import type { Collector, SchemaPart } from '../changes.ts'
+import { compareFields } from '../fields.ts'
 import { child, entries, follow, members, type Place, rawChild } from '../place.ts'
+import { resolved } from '../resolved.ts'
 import type { Direction } from '../schema/atoms.ts'
-import { canonical } from '../schema/traits.ts'
+import { FIELDS } from './fields.ts'
 import type { Pair } from './operations.ts'
 import { isRequired } from './parameters.ts'
 
@@ -21,6 +23,7 @@ export function compareBody(pair: Pair, collector: Collector): void {
     return
   }
   if (!was || !is) return
+  compareFields(FIELDS.body, [was], [is], at, add)
   if (!isRequired(was) && isRequired(is)) add({ ...at, rule: 'body-became-required', before: false, after: true })
   if (isRequired(was) && !isRequired(is)) add({ ...at, rule: 'body-became-optional', before: true, after: false })
   compareMedia(child(was, 'content'), child(is, 'content'), { path, affects: name, direction }, collector)
@@ -79,15 +82,17 @@ const covering = (types: ReadonlyMap<string, Place>, media: string) =>
 const covered = (range: string, types: ReadonlyMap<string, Place>) =>
   types.size > 0 && [...types.keys()].every((media) => covers(range, media))
 
-function compareContent(written: Place, writtenNow: Place, part: SchemaPart, { add, compare }: Collector): void {
-  const [old, now] = [follow(written), follow(writtenNow)]
-  compare(rawChild(old, 'schema'), rawChild(now, 'schema'), part)
+function compareContent(old: Place, now: Place, part: SchemaPart, { add, compare }: Collector): void {
+  const [media, mediaNow] = [follow(old), follow(now)]
+  compare(rawChild(media, 'schema'), rawChild(mediaNow, 'schema'), part)
   // Of a stream, such as application/jsonl.
-  compare(rawChild(old, 'itemSchema'), rawChild(now, 'itemSchema'), { ...part, path: `${part.path} item` })
-  const [was, is] = [encodingsOf(old), encodingsOf(now)]
+  const [item, itemNow] = [rawChild(media, 'itemSchema'), rawChild(mediaNow, 'itemSchema')]
+  if (item || itemNow) compare(item, itemNow, { ...part, path: `${part.path} item` })
+  compareFields(FIELDS.media, [media], [mediaNow], part, add)
+  const [was, is] = [encodingsOf(media), encodingsOf(mediaNow)]
   for (const name of new Set([...was.keys(), ...is.keys()])) {
     const [one, other] = [was.get(name), is.get(name)]
-    if (canonical(one?.value) === canonical(other?.value)) continue
+    if (resolved(one).text === resolved(other).text) continue
     add({
       rule: 'part-encoding-changed',
       path: `${part.path} part ${name}`,

@@ -1,22 +1,25 @@
 // Pairs the operations of two OpenAPI documents: by method and path with the names of path parameters erased, webhooks
 // by name, callbacks by name and expression. In webhooks and callbacks the roles are changed: the client is the one called.
 import type { Collector } from '../changes.ts'
+import { compareFields } from '../fields.ts'
 import { compareLifecycle } from '../lifecycle.ts'
-import { child, follow, isFields, members, type Place, rawChild, textAt, valueAt } from '../place.ts'
+import { child, follow, members, type Place, rawChild, textAt } from '../place.ts'
 import type { Direction } from '../schema/atoms.ts'
 import { compareBody } from './bodies.ts'
-import { operationsOf } from './methods.ts'
+import { FIELDS } from './fields.ts'
+import { layersOf, operationsOf } from './methods.ts'
 import { compareParameters } from './parameters.ts'
 import { compareResponses } from './responses.ts'
 import { compareSchemes, compareSecurity } from './security.ts'
+import { compareServers } from './servers.ts'
 
 /** One operation on both sides, and which way its requests and responses go. */
 export interface Pair {
   readonly name: string
   readonly old: Place
   readonly new: Place
-  readonly oldItem: Place
-  readonly newItem: Place
+  readonly oldItem: readonly Place[]
+  readonly newItem: readonly Place[]
   /** Of the request; the response goes the other way. */
   readonly request: Direction
   readonly oldTemplate: string
@@ -30,7 +33,7 @@ interface Found {
   readonly key: string
   readonly name: string
   readonly template: string
-  readonly item: Place
+  readonly item: readonly Place[]
   readonly operation: Place
 }
 
@@ -41,7 +44,7 @@ function operationsIn(
   const found = new Map<string, Found>()
   for (const [template, written] of items) {
     if (template.startsWith('x-')) continue
-    const item = follow(written)
+    const item = layersOf(written)
     for (const [method, operation] of operationsOf(item)) {
       const key = `${method} ${erased(template)}`
       found.set(key, { key, name: named(template, method), template, item, operation })
@@ -51,11 +54,12 @@ function operationsIn(
 }
 
 export function compareOpenapi(old: Place, now: Place, collector: Collector): void {
-  compareServers(old, now, collector)
-  compareSchemes(old, now, collector)
+  compareFields(FIELDS.document, [old], [now], { path: 'document', affects: 'all operations' }, collector.add)
   const paths = (root: Place) =>
     operationsIn(members(child(root, 'paths')), (template, method) => `${method} ${template}`)
-  compareSets(paths(old), paths(now), 'operation', 'in', [old, now], collector)
+  const [was, is] = [paths(old), paths(now)]
+  compareSchemes(old, now, was.values(), collector)
+  compareSets(was, is, 'operation', 'in', [old, now], collector)
   const hooks = (root: Place) =>
     operationsIn(
       members(child(root, 'webhooks')),
@@ -118,7 +122,14 @@ function compareOperation(pair: Pair, kind: string, roots: Roots, collector: Col
   compareParameters(pair, collector)
   compareBody(pair, collector)
   compareResponses(pair, collector)
-  if (kind === 'operation') compareSecurity(pair, roots, collector)
+  const isOurs = kind === 'operation'
+  const [item, own] = isOurs ? [FIELDS.item, FIELDS.operation] : [FIELDS.calledItem, FIELDS.called]
+  compareFields(item, pair.oldItem, pair.newItem, at, collector.add)
+  compareFields(own, [old], [now], at, collector.add)
+  if (isOurs) {
+    compareSecurity(pair, roots, collector)
+    compareServers([old, ...pair.oldItem, roots[0]], [now, ...pair.newItem, roots[1]], name, collector)
+  }
   compareCallbacks(pair, request, roots, collector)
 }
 
@@ -132,20 +143,4 @@ function compareCallbacks({ name, old, new: now }: Pair, request: Direction, roo
     return all
   }
   compareSets(found(old), found(now), 'callback', reversed(request), roots, collector)
-}
-
-function compareServers(old: Place, now: Place, { add }: Collector): void {
-  const urls = (root: Place): string[] => {
-    const servers = valueAt(root, 'servers')
-    return Array.isArray(servers) ? servers.flatMap((server) => (isFields(server) ? [String(server.url)] : [])) : []
-  }
-  const [was, is] = [urls(old), urls(now)]
-  const at = {
-    path: 'servers',
-    affects: 'all operations',
-    old: rawChild(old, 'servers'),
-    new: rawChild(now, 'servers'),
-  }
-  for (const url of was) if (!is.includes(url)) add({ ...at, rule: 'server-removed', before: url })
-  for (const url of is) if (!was.includes(url)) add({ ...at, rule: 'server-added', after: url })
 }

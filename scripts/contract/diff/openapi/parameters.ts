@@ -1,19 +1,21 @@
 // Pairs parameters by where they stand and their name: header names whatever their case, path parameters by position,
 // since their names are not seen by anyone who calls.
 import type { Collector } from '../changes.ts'
+import { compareFields } from '../fields.ts'
 import { compareLifecycle } from '../lifecycle.ts'
 import { child, entries, follow, type Place, rawChild, textAt, valueAt } from '../place.ts'
 import { canonical } from '../schema/traits.ts'
 import { compareMedia } from './bodies.ts'
+import { FIELDS } from './fields.ts'
 import type { Pair } from './operations.ts'
 
 /** Named by other parts of the document; a parameter of these names is ignored, says OpenAPI. */
 const RESERVED = new Set(['accept', 'content-type', 'authorization'])
 
-function parametersOf(item: Place, operation: Place, template: string): Map<string, Place> {
+function parametersOf(item: readonly Place[], operation: Place, template: string): Map<string, Place> {
   const found = new Map<string, Place>()
   const names = [...template.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name)
-  for (const holder of [item, operation]) {
+  for (const holder of [...[...item].reverse(), operation]) {
     for (const written of entries(child(holder, 'parameters'))) {
       const parameter = follow(written)
       const [place, name] = [textAt(parameter, 'in') ?? '', textAt(parameter, 'name') ?? '']
@@ -64,6 +66,7 @@ function compareParameter(was: Place, is: Place, path: string, pair: Pair, colle
   const at = { path, affects: name, direction, old: was, new: is }
   const { add, compare } = collector
   compareLifecycle(was, is, at, collector)
+  compareFields(FIELDS.parameter, [was], [is], at, add)
   if (!isRequired(was) && isRequired(is)) add({ ...at, rule: 'parameter-became-required', before: false, after: true })
   if (isRequired(was) && !isRequired(is)) add({ ...at, rule: 'parameter-became-optional', before: true, after: false })
   const [before, after] = [styleOf(was), styleOf(is)]

@@ -1,9 +1,13 @@
 // Responses by status, and their headers by name. The response of a webhook is written by the client: it goes `in`.
 import type { Collector, Finding } from '../changes.ts'
+import { compareFields } from '../fields.ts'
+import { compareLifecycle } from '../lifecycle.ts'
 import { child, follow, members, type Place, rawChild, valueAt } from '../place.ts'
+import { resolved } from '../resolved.ts'
 import type { Direction } from '../schema/atoms.ts'
 import { canonical } from '../schema/traits.ts'
 import { compareMedia } from './bodies.ts'
+import { FIELDS } from './fields.ts'
 import { type Pair, reversed } from './operations.ts'
 import { isRequired, styleOf } from './parameters.ts'
 
@@ -31,15 +35,12 @@ export function compareResponses(pair: Pair, collector: Collector): void {
     }
   }
   for (const [status, place] of is) {
-    if (!was.has(status))
-      collector.add({
-        rule: 'response-added',
-        path: `${name} response ${status}`,
-        affects: name,
-        direction,
-        new: place,
-        after: status,
-      })
+    if (was.has(status)) continue
+    const path = `${name} response ${status}`
+    collector.add({ rule: 'response-added', path, affects: name, direction, new: place, after: status })
+    // Readers have met this status already, as one of the range that was described.
+    const range = was.get(`${status[0]}XX`)
+    if (range) compareResponse(follow(range), follow(place), path, name, direction, collector)
   }
 }
 
@@ -58,10 +59,19 @@ function compareResponse(
   if (had && !has) collector.add({ ...at, rule: 'response-body-removed' })
   else if (!had && has) collector.add({ ...at, rule: 'response-body-added' })
   else compareMedia(content, contentNow, { path, affects, direction }, collector)
-  const links = members(child(is, 'links'))
-  for (const [link, place] of members(child(was, 'links')))
-    if (!links.has(link))
-      collector.add({ rule: 'link-removed', path: `${path} link ${link}`, affects, old: place, new: is, before: link })
+  compareFields(FIELDS.response, [was], [is], { path, affects, direction }, collector.add)
+  compareLinks(was, is, path, affects, collector)
+}
+
+function compareLinks(old: Place, now: Place, path: string, affects: string, { add }: Collector): void {
+  const [was, is] = [members(child(old, 'links')), members(child(now, 'links'))]
+  for (const link of new Set([...was.keys(), ...is.keys()])) {
+    const [one, other] = [was.get(link), is.get(link)]
+    const at = { path: `${path} link ${link}`, affects, old: one ?? old, new: other ?? now }
+    if (!other) add({ ...at, rule: 'link-removed', before: link })
+    else if (!one) add({ ...at, rule: 'link-added', after: link })
+    else if (resolved(one).text !== resolved(other).text) add({ ...at, rule: 'link-changed' })
+  }
 }
 
 function compareHeaders(
@@ -96,12 +106,17 @@ function compareHeaders(
 
 type At = Pick<Finding, 'path' | 'affects' | 'old' | 'new'> & { readonly direction: Direction }
 
-function compareHeader(was: Place, is: Place, at: At, { add, compare }: Collector): void {
+function compareHeader(was: Place, is: Place, at: At, collector: Collector): void {
+  const { add, compare } = collector
   const { path, affects, direction } = at
   const [needed, needs] = [isRequired(was), isRequired(is)]
   if (needed && !needs) add({ ...at, rule: 'header-became-optional', before: true, after: false })
   if (!needed && needs) add({ ...at, rule: 'header-became-required', before: false, after: true })
   const [before, after] = [styleOf(was, 'header'), styleOf(is, 'header')]
   if (canonical(before) !== canonical(after)) add({ ...at, rule: 'header-style-changed', before, after })
-  compare(rawChild(was, 'schema'), rawChild(is, 'schema'), { path, affects, direction, wire: true })
+  const [schema, schemaNow] = [rawChild(was, 'schema'), rawChild(is, 'schema')]
+  if (schema || schemaNow) compare(schema, schemaNow, { path, affects, direction, wire: true })
+  else compareMedia(child(was, 'content'), child(is, 'content'), { path, affects, direction }, collector)
+  compareLifecycle(was, is, { path, affects }, collector)
+  compareFields(FIELDS.header, [was], [is], at, add)
 }

@@ -161,6 +161,7 @@ export const documentRules = {
     'Clients that use it are refused now.',
     'Keep the scheme until a date.',
   ),
+  'security-scheme-added': safe('A security scheme in use was described'),
   'security-scheme-changed': breaking(
     'A security scheme changed',
     'Credentials sent the old way are not found or not accepted.',
@@ -187,11 +188,62 @@ export const documentRules = {
     'Keep granting it.',
   ),
   'oauth-scope-added': safe('A scope was added'),
-  'server-removed': policy('risky')(
+  'oauth-flow-added': safe('An OAuth flow was added'),
+  'oauth-url-added': safe('An OAuth URL was added'),
+  'server-removed': breaking(
     'A server was removed',
     'Clients that call it reach nothing if it is gone.',
     'Keep the old server until a date.',
   ),
   'server-added': safe('A server was added'),
+  'server-changed': breaking(
+    'The address of a server changed',
+    'Clients that call the old one reach nothing if it is gone.',
+    'Name the new server beside the old one.',
+  ),
+  'server-detail-added': policy('risky')(
+    'More is asked of those who call a server',
+    'Clients that do otherwise may no longer be understood.',
+    'Name only what was so before.',
+  ),
+  'server-variable-removed': breaking(
+    'A variable of a server is no longer described',
+    'Clients do not know what to put into the address.',
+    'Keep the variable.',
+  ),
+  'server-variable-added': safe('A variable of a server was described'),
+  'server-value-removed': breaking(
+    'A value of a server variable was removed',
+    'Clients that call the address made of it reach nothing if it is gone.',
+    'Keep the value until a date.',
+  ),
+  'server-value-added': safe('A value of a server variable was added'),
+  'server-values-limited': breaking(
+    'A server variable was limited to a list',
+    'Clients that call an address made of another value reach nothing.',
+    'List every value that is in use.',
+  ),
+  'server-values-freed': safe('A server variable is no longer limited to a list'),
+  'server-default-changed': breaking(
+    'The default of a server variable changed, and the old one is not listed',
+    'Clients that call the old address reach nothing if it is gone.',
+    'List the old default as a value.',
+  ),
+  'server-default-moved': policy('risky')(
+    'Another value of a server variable became the default',
+    'Clients that leave the choice to the document call another server once they are generated anew.',
+    'Keep the default.',
+  ),
+  'unknown-field': breaking(
+    'A field changed that no rule knows',
+    'What it does to clients is unknown, so this blocks until someone has looked.',
+    'Leave the field as it was, or approve the change with a reason.',
+  ),
+  'link-added': safe('A link was added'),
+  'link-changed': policy('risky')(
+    'A link leads elsewhere',
+    'Clients that follow it find something else.',
+    'Keep the link.',
+  ),
   'link-removed': policy('risky')('A link was removed', 'Clients that follow it find nothing.', 'Keep the link.'),
 } satisfies Record<string, Rule>

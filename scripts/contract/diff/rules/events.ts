@@ -13,6 +13,18 @@ export const eventRules = {
     'Subscribers listen and writers write at the old one.',
     'Serve both addresses until a date.',
   ),
+  'channel-server-removed': breaking(
+    'A channel is no longer on a server',
+    'Those who use it there read nothing and are not read.',
+    'Keep it on the old server until a date.',
+  ),
+  'channel-server-added': safe('A channel is on another server too'),
+  'parameter-location-changed': breaking(
+    'The value of a parameter stands elsewhere in the message',
+    'Those who look for it at the old place find nothing.',
+    'Keep it in both places until a date.',
+  ),
+  'parameter-location-added': safe('Where the value of a parameter stands was specified'),
   'event-operation-removed': breaking(
     'An operation on a channel was removed',
     'Nothing is sent or read there any more.',
@@ -68,11 +80,6 @@ export const eventRules = {
     'A binding was added',
     'The transport may be used otherwise than before.',
     'Bind only what was so before.',
-  ),
-  'event-security-changed': breaking(
-    'What is needed to authenticate an operation changed',
-    'Credentials of the old kind may no longer do.',
-    'Accept both until a date.',
   ),
   'payload-format-changed': breaking(
     'The language of a payload schema changed',

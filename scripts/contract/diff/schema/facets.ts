@@ -40,16 +40,18 @@ const shown = (types: ReadonlySet<string>): unknown => {
 
 const listed = (schema: Schema): readonly unknown[] | undefined => {
   const lists = schema.flatMap(({ values }) => (values ? [values] : []))
-  return lists.length === 0
-    ? undefined
-    : lists.reduce((kept, more) => kept.filter((value) => more.some((other) => sameValue(value, other))))
+  if (lists.length === 0) return undefined
+  const types = typesIn(schema)
+  return lists
+    .reduce((kept, more) => kept.filter((value) => more.some((other) => sameValue(value, other))))
+    .filter((value) => types.has(typeOfValue(value)))
 }
 
 function effectiveTypes(schema: Schema): ReadonlySet<string> {
   const values = listed(schema)
   const types = typesIn(schema)
   if (!values) return types
-  return new Set(values.map(typeOfValue).filter((type) => types.has(type)))
+  return new Set(values.map(typeOfValue))
 }
 
 /** @returns whether the schemas have a type in common, so that the rest can be compared */
