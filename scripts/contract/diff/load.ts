@@ -59,16 +59,27 @@ function structureConfig(): Promise<Config> {
   return made
 }
 
-const SUPPORTED = /^(openapi 3[.][012]|asyncapi [23])[.]/
+const SUPPORTED = /^(openapi 3[.][012]|asyncapi [23])[.]\d/
+const NAMES = { openapi: 'OpenAPI', asyncapi: 'AsyncAPI', swagger: 'Swagger' } as const
+const TAKEN = 'OpenAPI 3.0 to 3.2 and AsyncAPI 2 and 3'
 
 function formatOf(root: unknown, shown: string): { format: Contract['format']; version: string } {
   if (!isFields(root)) throw new BadInput(shown, 1, 'this is not an OpenAPI or AsyncAPI document: it holds no object')
-  for (const format of ['openapi', 'asyncapi'] as const) {
+  for (const format of ['openapi', 'asyncapi', 'swagger'] as const) {
     const version = root[format]
-    if (typeof version === 'string' && SUPPORTED.test(`${format} ${version}`)) return { format, version }
-    if (version !== undefined) throw new BadInput(shown, 1, `${format} ${String(version)} is not supported`)
+    if (version === undefined) continue
+    if (format !== 'swagger' && typeof version === 'string' && SUPPORTED.test(`${format} ${version}`))
+      return { format, version }
+    const named = `${NAMES[format]} ${String(version)} is not taken`
+    // 3.1 is read as a number, and stands for no version of the specification.
+    const isShort = SUPPORTED.test(`${format} ${String(version)}.0`)
+    throw new BadInput(
+      shown,
+      1,
+      isShort ? `${named}; write the whole version as text, such as "${String(version)}.0"` : `${named}; ${TAKEN} are`,
+    )
   }
-  throw new BadInput(shown, 1, 'this is not an OpenAPI 3 or AsyncAPI document: it names no version')
+  throw new BadInput(shown, 1, `this is no document of ${TAKEN}: it names no version`)
 }
 
 /** Loads a document. @throws BadInput when it is unreadable, invalid, or refers to something that is not there. */

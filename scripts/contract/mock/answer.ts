@@ -53,8 +53,7 @@ export function answerOf(
   const applied =
     code === undefined && example === undefined ? own : { ...own, 'Preference-Applied': headers.prefer ?? '' }
   if (type === undefined) return { status: number, headers: applied, body: undefined }
-  const value = chosenValue(followed(content[type], root), root, example)
-  const body = typeof value === 'string' && !type.includes('json') ? value : JSON.stringify(value)
+  const body = bodyOf(type, chosen(followed(content[type], root), root, example))
   return { status: number, headers: { ...applied, 'Content-Type': type }, body }
 }
 
@@ -80,15 +79,47 @@ function chosenType(types: readonly string[], accept = '*/*'): string | undefine
   return wanted.flatMap((want) => types.filter((type) => type === want))[0] ?? ranked.find(accepts) ?? ranked[0]
 }
 
-function chosenValue(media: Fields, root: unknown, name: string | undefined): unknown {
+/** A value of the schema; or the text of a body as it is, or the items of a stream. */
+interface Chosen {
+  readonly value?: unknown
+  readonly text?: string
+}
+
+function chosen(media: Fields, root: unknown, name: string | undefined): Chosen {
   const examples = fieldsOf(media.examples)
   const names = Object.keys(examples)
   if (name !== undefined && !names.includes(name))
     throw new NotDeclared(`The answer has no example ${name}; it has ${names.join(', ') || 'none'}.`)
-  const chosen = name ?? names[0]
-  if (chosen !== undefined) return followed(examples[chosen], root).value
-  if (media.example !== undefined) return media.example
-  return sample(fieldsOf(media.schema), { quiet: true }, fieldsOf(root))
+  const picked = name ?? names[0]
+  if (picked !== undefined) {
+    const { value, dataValue, serializedValue } = followed(examples[picked], root)
+    if (value === undefined && dataValue === undefined && typeof serializedValue === 'string')
+      return { text: serializedValue }
+    return { value: value ?? dataValue }
+  }
+  if (media.example !== undefined) return { value: media.example }
+  const made = (schema: unknown) => sample(fieldsOf(schema), { quiet: true }, fieldsOf(root))
+  return { value: media.itemSchema === undefined ? made(media.schema) : [made(media.itemSchema)] }
+}
+
+/** Types whose bodies are one item after another (OpenAPI 3.2, "Sequential Media Types"), and how an item is written. */
+const STREAMS: readonly (readonly [RegExp, (item: unknown) => string])[] = [
+  [/^application\/(jsonl|x-ndjson|ndjson)\b/i, (item) => `${JSON.stringify(item)}\n`],
+  [/json-seq\b/i, (item) => `\u001e${JSON.stringify(item)}\n`],
+  [/^text\/event-stream\b/i, (item) => `${Object.entries(fieldsOf(item)).map(eventLines).join('')}\n`],
+]
+
+const eventLines = ([field, value]: readonly [string, unknown]) =>
+  String(value)
+    .split('\n')
+    .map((line) => `${field}: ${line}\n`)
+    .join('')
+
+function bodyOf(type: string, { value, text }: Chosen): string {
+  if (text !== undefined) return text
+  const [, write] = STREAMS.find(([pattern]) => pattern.test(type)) ?? []
+  if (write) return typeof value === 'string' ? value : (Array.isArray(value) ? value : [value]).map(write).join('')
+  return typeof value === 'string' && !type.includes('json') ? value : JSON.stringify(value)
 }
 
 /** Headers for which the document has an example or a default. */

@@ -49,8 +49,10 @@ export async function serveMock(args: readonly string[], home: Home): Promise<0 
     const server = await listen(() => mock, port)
     const { port: taken } = server.address() as AddressInfo
     console.log(
-      `Mocking ${path.relative(process.cwd(), file)}: ${mock.operations} operations on http://127.0.0.1:${taken}. Ctrl-C stops it.`,
+      `Mocking ${path.relative(process.cwd(), file)}: ${mock.operations} operation${mock.operations === 1 ? '' : 's'} on http://127.0.0.1:${taken}. Ctrl-C stops it.`,
     )
+    for (const operation of mock.unheard)
+      console.log(`No HTTP server here takes ${operation.split(' ')[0]}, so ${operation} is not answered.`)
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => {
         server.close()

@@ -1,72 +1,65 @@
 // A server made of nothing but an OpenAPI document: it checks each request against it and answers with an example, also
 // for operations that nobody has implemented yet. openapi-backend matches and validates.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormatsModule from 'ajv-formats'
-import { type Document, OpenAPIBackend, type ParsedRequest } from 'openapi-backend'
-import { answerOf, followed, NotDeclared } from './answer.ts'
+import type { Request } from 'openapi-backend'
+import { answerOf, NotDeclared } from './answer.ts'
+import { modernised } from './modern.ts'
+import { operationsOf } from './operations.ts'
 
-// CommonJS with a `default` member; Node hands over the module itself.
-const addFormats = addFormatsModule as unknown as { default: (ajv: Ajv2020) => void }
 const BODY_BYTES_MAX = 32 * 1024 * 1024
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
 export interface Mock {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>
   readonly operations: number
+  /** Operations of methods that Node's HTTP server does not take. */
+  readonly unheard: readonly string[]
 }
 
 /** @param document bundled: references lead nowhere outside it */
-export async function makeMock(document: object): Promise<Mock> {
-  const backend = new OpenAPIBackend({
-    definition: withOperationIds(document) as Document,
-    quick: true, // its check of documents knows 3.0 only; whoever calls this has checked the document
-    validate: true,
-    coerceTypes: true,
-    customizeAjv: (_own, options) => {
-      const ajv = new Ajv2020({ ...options, strict: false, allErrors: true, validateSchema: false })
-      addFormats.default(ajv)
-      return ajv as never
-    },
-  })
-  await backend.init()
-  const operations = backend.router.getOperations()
+export async function makeMock(written: object): Promise<Mock> {
+  const document = modernised(written)
+  const { count, unheard, backends, at } = await operationsOf(document)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://mock')
-    const method = (request.method ?? 'GET').toLowerCase()
-    const parsed: ParsedRequest = backend.router.parseRequest({
-      method: method === 'head' ? 'get' : method,
+    const method = request.method ?? 'GET'
+    const asked = {
       path: url.pathname,
       query: url.search.slice(1),
       headers: request.headers as Record<string, string | string[]>,
       body: await bodyOf(request),
-    })
-    const found = backend.router.matchOperation(parsed)
-    if (found === undefined) throw nothingThere(parsed)
-    if (needsCredentials(found, document) && request.headers.authorization === undefined) {
+    }
+    const known = backends.get(method)
+    const parsed = known?.backend.router.parseRequest({ ...asked, method: known.method })
+    const found = parsed && known?.backend.router.matchOperation(parsed)
+    if (!known || !parsed || found === undefined) throw nothingThere(asked)
+    const operation = at(found.path, method === 'HEAD' ? 'GET' : method)
+    if (needsCredentials(operation, document) && request.headers.authorization === undefined) {
       const detail = 'The document asks for credentials. The mock takes any: Authorization: Bearer mock'
       throw new Refusal(401, 'missing-credentials', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="mock"' } })
     }
-    const { errors } = backend.validator.validateRequest(parsed, found)
+    const { errors } = known.backend.validator.validateRequest(parsed, found)
     if (errors && errors.length > 0)
       throw new Refusal(422, 'validation-failed', 'The document does not allow this request.', {
         errors: errors.filter(({ keyword }) => keyword !== 'if').map(violationOf),
       })
-    const asked = request.headers as Record<string, string>
-    const { status, headers, body } = answerOf(operationIn(document, found), document, asked)
-    response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : body)
+    const { status, headers, body } = answerOf(operation, document, request.headers as Record<string, string>)
+    response.writeHead(status, headers).end(method === 'HEAD' ? undefined : body)
   }
 
-  function nothingThere(parsed: ParsedRequest): Refusal {
-    const allowed = METHODS.filter((name) => backend.router.matchOperation({ ...parsed, method: name }) !== undefined)
+  function nothingThere(asked: Omit<Request, 'method'>): Refusal {
+    const allowed = [...backends].filter(
+      ([, { backend, method }]) => backend.router.matchOperation({ ...asked, method }) !== undefined,
+    )
     if (allowed.length === 0) return new Refusal(404, 'route-not-found', 'The document has no such path.')
-    const allow = allowed.map((name) => name.toUpperCase()).join(', ')
-    return new Refusal(405, 'method-not-allowed', `The document has ${allow} here.`, { headers: { Allow: allow } })
+    const allow = allowed.map(([method]) => method)
+    const shown = allow.filter((method) => method !== 'HEAD').join(', ')
+    return new Refusal(405, 'method-not-allowed', `The document has ${shown} here.`, { headers: { Allow: shown } })
   }
 
   return {
-    operations: operations.length,
+    operations: count,
+    unheard,
     async answer(request, response) {
       try {
         await answer(request, response)
@@ -119,31 +112,8 @@ function refuse(response: ServerResponse, { status, code, message: detail, heade
   response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers }).end(JSON.stringify(body))
 }
 
-/** openapi-backend finds what to check by this name alone, which the format does not require. */
-function withOperationIds(document: object): object {
-  const copy = structuredClone(document) as { paths?: Record<string, Record<string, unknown>> }
-  for (const [at, item] of Object.entries(copy.paths ?? {}))
-    for (const method of METHODS) {
-      const operation = item[method]
-      if (typeof operation === 'object' && operation !== null)
-        Object.assign(operation, { operationId: `${method.toUpperCase()} ${at}`, ...operation })
-    }
-  return copy
-}
-
-interface Found {
-  readonly path: string
-  readonly method: string
-}
-
-/** The operation as the document has it: openapi-backend hands out a copy without references, which can be endless. */
-function operationIn(document: object, { path, method }: Found): unknown {
-  const { paths } = document as { readonly paths?: Readonly<Record<string, unknown>> }
-  return followed(paths?.[path], document)[method]
-}
-
-function needsCredentials(found: Found, document: object): boolean {
-  const { security } = { ...document, ...(operationIn(document, found) as object) } as { security?: readonly object[] }
+function needsCredentials(operation: object, document: object): boolean {
+  const { security } = { ...document, ...operation } as { security?: readonly object[] }
   return security !== undefined && security.length > 0 && !security.some((way) => Object.keys(way).length === 0)
 }
 

@@ -174,8 +174,8 @@ describe('what cannot be compared', LONG, () => {
     expect(await reasonOf(dangling)).toMatch(/^BadInput dangling[.]json:\d+ .*resolve/)
     expect(await reasonOf(write('empty.yaml', ''))).toMatch(/BadInput .*empty[.]yaml:1 /)
     expect(await reasonOf(write('list.json', '[]'))).toContain('holds no object')
-    expect(await reasonOf(write('swagger.json', { swagger: '2.0' }))).toContain('names no version')
-    expect(await reasonOf(write('next.json', { openapi: '4.0.0' }))).toContain('not supported')
+    expect(await reasonOf(write('swagger.json', { swagger: '2.0' }))).toContain('Swagger 2.0 is not taken')
+    expect(await reasonOf(write('next.json', { openapi: '4.0.0' }))).toContain('OpenAPI 4.0.0 is not taken')
     expect(await reasonOf(folder)).toContain('not a file')
   })
 

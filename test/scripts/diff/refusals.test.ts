@@ -62,7 +62,12 @@ const FAULTS: readonly (readonly [string, string, unknown, RegExp])[] = [
   ['is empty', 'empty.yaml', '', /^empty[.]yaml:1 .*no object/],
   ['is a list', 'list.json', [], /^list[.]json:1 .*no object/],
   ['names no version', 'plain.yaml', 'title: Things\n', /^plain[.]yaml:1 .*names no version/],
-  ['is Swagger 2', 'swagger.json', { swagger: '2.0', info: {}, paths: {} }, /^swagger[.]json:1 .*names no version/],
+  [
+    'is Swagger 2',
+    'swagger.json',
+    { swagger: '2.0', info: {}, paths: {} },
+    /^swagger[.]json:1 Swagger 2[.]0 is not taken/,
+  ],
   [
     'has references that nest too deeply to be followed',
     'deep.json',
@@ -74,8 +79,8 @@ const FAULTS: readonly (readonly [string, string, unknown, RegExp])[] = [
     ),
     /^deep[.]json:1 references nest too deeply to be followed/,
   ],
-  ['is of a version to come', 'next.yaml', 'openapi: 4.0.0\n', /^next[.]yaml:1 openapi 4[.]0[.]0 is not supported/],
-  ['is an older AsyncAPI', 'old.yaml', 'asyncapi: 1.2.0\n', /^old[.]yaml:1 asyncapi 1[.]2[.]0 is not supported/],
+  ['is of a version to come', 'next.yaml', 'openapi: 4.0.0\n', /^next[.]yaml:1 OpenAPI 4[.]0[.]0 is not taken/],
+  ['is an older AsyncAPI', 'old.yaml', 'asyncapi: 1.2.0\n', /^old[.]yaml:1 AsyncAPI 1[.]2[.]0 is not taken/],
   [
     'is not shaped as its format says',
     'invalid.yaml',

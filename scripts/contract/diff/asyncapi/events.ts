@@ -39,7 +39,8 @@ function compareOperation(old: Operation, now: Operation, collector: Collector):
   const { add } = collector
   const at = { path: `operation ${old.key}`, affects: old.key, old: old.place, new: now.place }
   compareLifecycle(old.place, now.place, at, collector)
-  if (old.action !== now.action) add({ ...at, rule: 'action-changed', before: old.action, after: now.action })
+  // `subscribe` of version 2 and `send` of version 3 say the same.
+  if (old.direction !== now.direction) add({ ...at, rule: 'action-changed', before: old.action, after: now.action })
   const [channel, other] = [old.channel, now.channel]
   if (channel?.address !== other?.address && channel?.key !== other?.key)
     add({ ...at, rule: 'operation-channel-changed', before: channel?.address, after: other?.address })

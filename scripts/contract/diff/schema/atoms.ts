@@ -2,6 +2,7 @@
 // `allOf: [A, B]`, `$ref` with siblings, and the two merged by hand come out as the same set of constraints; this is
 // what makes inlining, moving and wrapping no change. OpenAPI 3.0 spellings are put into JSON Schema 2020-12 here.
 import { badPlace, child, entries, type Fields, follow, isFields, members, type Place, rawChild } from '../place.ts'
+import { modern } from './modern.ts'
 
 export interface Atom {
   readonly id: number
@@ -119,27 +120,6 @@ function readAtom(place: Place, old: boolean): Atom | undefined {
     patterns: members(rawChild(place, 'patternProperties')),
     additional: rawChild(place, 'additionalProperties'),
   })
-}
-
-/** OpenAPI 3.0's own spellings, as 2020-12 says them. */
-function modern(written: Fields): Fields {
-  const { nullable, exclusiveMinimum, exclusiveMaximum, ...rest } = written
-  const keywords: Record<string, unknown> = rest
-  // 3.0.3: nullable adds null to a type in the same schema, and says nothing without one.
-  if (nullable === true && typeof rest.type === 'string') {
-    keywords.type = [rest.type, 'null']
-    if (Array.isArray(rest.enum) && !rest.enum.includes(null)) keywords.enum = [...rest.enum, null]
-  }
-  for (const [name, bound, flag] of [
-    ['exclusiveMinimum', 'minimum', exclusiveMinimum],
-    ['exclusiveMaximum', 'maximum', exclusiveMaximum],
-  ] as const) {
-    if (flag === true && typeof rest[bound] === 'number') {
-      keywords[name] = rest[bound]
-      delete keywords[bound]
-    } else if (typeof flag === 'number') keywords[name] = flag
-  }
-  return keywords
 }
 
 function typesOf(type: unknown): ReadonlySet<string> | undefined {

@@ -1,0 +1,23 @@
+// The spellings that only OpenAPI 3.0 has, as JSON Schema 2020-12 says them. Called for comparisons and by the mock.
+import type { Fields } from '../place.ts'
+
+/** The keywords of one schema; those inside it stay as they are. */
+export function modern(written: Fields): Fields {
+  const { nullable, exclusiveMinimum, exclusiveMaximum, ...rest } = written
+  const keywords: Record<string, unknown> = rest
+  // 3.0.3: nullable adds null to a type in the same schema, and says nothing without one.
+  if (nullable === true && typeof rest.type === 'string') {
+    keywords.type = [rest.type, 'null']
+    if (Array.isArray(rest.enum) && !rest.enum.includes(null)) keywords.enum = [...rest.enum, null]
+  }
+  for (const [name, bound, flag] of [
+    ['exclusiveMinimum', 'minimum', exclusiveMinimum],
+    ['exclusiveMaximum', 'maximum', exclusiveMaximum],
+  ] as const) {
+    if (flag === true && typeof rest[bound] === 'number') {
+      keywords[name] = rest[bound]
+      delete keywords[bound]
+    } else if (typeof flag === 'number') keywords[name] = flag
+  }
+  return keywords
+}
