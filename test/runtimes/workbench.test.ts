@@ -13,6 +13,7 @@ beforeAll(async () => {
   repository = await makeRepository()
   for (const [name, text] of FILES) repository.write(name, text)
   repository.write('changed.yaml', FILES.get('openapi.yaml')?.replace('maxLength: 80', 'maxLength: 16') ?? '')
+  repository.write('opened.yaml', FILES.get('asyncapi.yaml')?.replace('required: [id, reason]', 'required: [id]') ?? '')
   expect(await repository.bash(INSTALL)).toMatchObject({ code: 0 })
 }, 120_000)
 
@@ -27,6 +28,7 @@ describe.each(NODES)('nexora-contract on $name', (runtime) => {
     }
     const { contract } = repository
     expect(await contract(['diff', 'openapi.yaml', 'changed.yaml'], program)).toMatchObject({ code: 1, err: '' })
+    expect(await contract(['diff', 'asyncapi.yaml', 'opened.yaml'], program)).toMatchObject({ code: 1, err: '' })
     expect(await contract(['diff', 'asyncapi.yaml', 'asyncapi.yaml'], program)).toMatchObject({ code: 0, err: '' })
     expect(await contract(['lint', 'openapi.yaml'], program)).toMatchObject({ code: 1, err: '' })
     expect(await contract(['diff', 'openapi.yaml', 'absent.yaml'], program)).toMatchObject({ code: 2, out: '' })

@@ -21,7 +21,8 @@ export interface Content {
 
 /** Everything that has a schema, by where it is. */
 export function contentsOf({ format, root }: Contract): Map<string, Content> {
-  const found = format === 'openapi' ? [...operationContents(root), ...webhookContents(root)] : messageContents(root)
+  const found =
+    format === 'openapi' ? [...operationContents(root), ...webhookContents(root)] : [...messageContents(root)]
   return new Map(found.map((content) => [content.where, content]))
 }
 
