@@ -2,6 +2,7 @@
 // together run one after another inside one transaction, a savepoint each, and are answered after
 // COMMIT. One fsync serves the group; a unit that throws takes back only its own savepoint.
 import { CompiledQuery, type Kysely, type Transaction } from 'kysely'
+import { takeTurns } from '../kernel/turns.ts'
 import { prepareQuery, runAtOnce, runnerOf, stopAtOnce } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
@@ -23,21 +24,40 @@ interface QueuedUnit {
 const GROUP_UNITS_MAX = 64
 /** Turns of the event loop; a turn takes a fraction of a millisecond. */
 const GATHER_TURNS_MAX = 8
-/** After so many the event loop has a turn: a full group of large units would make every timer late by a tenth of a second. */
-const UNITS_PER_TURN = 4
 
 const prepareCommand = (sql: string) => prepareQuery(() => ({ compile: () => CompiledQuery.raw(sql) }))
 const savepoint = prepareCommand('savepoint unit')
 const release = prepareCommand('release unit')
 const rollback = prepareCommand('rollback to unit')
 
-const hooksOf = new WeakMap<Tx, (() => void)[]>()
+interface Hooks {
+  readonly beforeCommit: (() => Promise<unknown>)[]
+  readonly afterCommit: (() => void)[]
+  /** Of the unit that runs now. */
+  readonly takenBack: (() => void)[]
+}
+
+const hooksByTx = new WeakMap<Tx, Hooks>()
+
+function hooksOf(tx: Tx): Hooks {
+  const hooks = hooksByTx.get(tx)
+  if (hooks === undefined) throw new Error('a hook outside a unit of work')
+  return hooks
+}
+
+/** Calls `hook` once all units of the transaction have run. If it throws, the whole transaction is taken back. */
+export function beforeCommit(tx: Tx, hook: () => Promise<unknown>): void {
+  hooksOf(tx).beforeCommit.push(hook)
+}
 
 /** Calls `hook` once the unit of work that holds `tx` is durable; never if it is rolled back. */
 export function afterCommit(tx: Tx, hook: () => void): void {
-  const hooks = hooksOf.get(tx)
-  if (hooks === undefined) throw new Error('afterCommit outside a unit of work')
-  hooks.push(hook)
+  hooksOf(tx).afterCommit.push(hook)
+}
+
+/** Calls `hook` if the unit of work that holds `tx` is taken back and its transaction goes on; the last one first. */
+export function onTakenBack(tx: Tx, hook: () => void): void {
+  hooksOf(tx).takenBack.push(hook)
 }
 
 export function makeUnitOfWork(writer: Kysely<Tables>): UnitOfWork {
@@ -86,18 +106,19 @@ type Settlement = () => void
 
 async function runGroup(writer: Kysely<Tables>, units: readonly QueuedUnit[]): Promise<void> {
   const settlements: Settlement[] = []
-  const hooks: (() => void)[] = []
+  const hooks: Hooks = { beforeCommit: [], afterCommit: [], takenBack: [] }
   const group: Group = { hooks, lost: undefined }
   try {
     await writer.transaction().execute(async (tx) => {
-      hooksOf.set(tx, hooks)
+      hooksByTx.set(tx, hooks)
       runAtOnce(tx, runnerOf(writer))
       try {
-        for (const [index, unit] of units.entries()) {
-          // Safe although the transaction is open: other units wait, reads have their own connection.
-          if (index > 0 && index % UNITS_PER_TURN === 0) await new Promise(setImmediate)
+        const mayGoOn = takeTurns()
+        for (const unit of units) {
+          await mayGoOn() // although the transaction is open: other units wait, reads have their own connection
           settlements.push(await runUnit(tx, unit, group))
         }
+        for (const hook of hooks.beforeCommit) await hook()
       } finally {
         stopAtOnce(tx)
       }
@@ -107,24 +128,27 @@ async function runGroup(writer: Kysely<Tables>, units: readonly QueuedUnit[]): P
     return
   }
   for (const settle of settlements) settle()
-  for (const hook of hooks) hook()
+  for (const hook of hooks.afterCommit) hook()
 }
 
 interface Group {
-  readonly hooks: (() => void)[]
+  readonly hooks: Hooks
   /** Why SQLite has taken back the whole transaction by itself, as it does when the disk is full. */
   lost: { readonly cause: unknown } | undefined
 }
 
 async function runUnit(tx: Tx, unit: QueuedUnit, group: Group): Promise<Settlement> {
-  const hooksBefore = group.hooks.length
+  const { afterCommit, takenBack } = group.hooks
+  const hooksBefore = afterCommit.length
+  takenBack.length = 0
   await savepoint(tx, {})
   try {
     const value = await unit.work(tx)
     await release(tx, {})
     return () => unit.resolve(value)
   } catch (cause) {
-    group.hooks.length = hooksBefore
+    afterCommit.length = hooksBefore
+    for (const hook of takenBack.splice(0).reverse()) hook()
     try {
       await rollback(tx, {})
       await release(tx, {})

@@ -4,6 +4,7 @@
 import { hash } from 'node:crypto'
 import type { Insertable } from 'kysely'
 import { EVENT_EXAMPLES, type EventPayloads, type EventType, eventViolations } from '../../generated/events.ts'
+import { makeNumbering } from '../db/numbering.ts'
 import { prepareQuery } from '../db/prepared.ts'
 import type { Tables } from '../db/tables.ts'
 import { afterCommit, type Tx } from '../db/transaction.ts'
@@ -68,7 +69,7 @@ export function makeOutbox({ clock, mintId, fanOut, tell }: Deps): Outbox {
   return {
     async append(tx, event) {
       if (await exists(tx, event.organisationId, event.dedupeKey)) return undefined
-      const stored = freeze(event, mintId('evt'), await nextSequence(tx, event.organisationId), clock.now())
+      const stored = freeze(event, mintId('evt'), await sequences.next(tx, event.organisationId), clock.now())
       await insert(tx, stored, event.dedupeKey)
       if (tell !== undefined) afterCommit(tx, () => tell(stored))
       await fanOut(tx, stored)
@@ -176,9 +177,12 @@ const countUp = prepareQuery((db, of: { organisationId: string }) =>
     .returning('last_sequence'),
 )
 
-/** Takes the next number of the organisation; given back if the transaction is, so that none is ever missing. */
-async function nextSequence(tx: Tx, organisationId: string): Promise<number> {
-  const [row] = await countUp(tx, { organisationId })
-  if (row === undefined) throw new Error(`There is no organisation ${organisationId}`)
-  return row.last_sequence
-}
+const writeLast = prepareQuery((db, of: { organisationId: string; last: number }) =>
+  db.updateTable('organisations').set({ last_sequence: of.last }).where('id', '=', of.organisationId),
+)
+
+const sequences = makeNumbering<string>({
+  idOf: (organisationId) => organisationId,
+  countUp: async (tx, organisationId) => (await countUp(tx, { organisationId }))[0]?.last_sequence,
+  write: (tx, organisationId, last) => writeLast(tx, { organisationId, last }),
+})

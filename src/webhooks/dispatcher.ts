@@ -13,12 +13,10 @@ import type { NotifyHealth } from './health/notices.ts'
 import type { Lanes } from './lanes.ts'
 import type { Outcome } from './outcome.ts'
 import { makeRecorder } from './recorder.ts'
-import { withoutSecrets } from './response.ts'
 import type { RetrySchedule } from './schedule.ts'
 import { openHeaders, rememberOpened, secretsInForce } from './secrets.ts'
-import type { Sender } from './sender.ts'
+import type { Attempt, Sender } from './sender.ts'
 import { SETTLED_ROWS_MAX, settle } from './settling/store.ts'
-import { deliveryHeaders, type SigningSecrets } from './signature.ts'
 import { claim, findLaneSubscription, hasExpiredLease, listDueLanes, reclaim, release } from './store.ts'
 import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
 
@@ -71,12 +69,8 @@ const SWEEP_MS = 1000
 const SCAN_PAUSE_MS = 20
 const CLAIM_ROWS_MAX = 64
 const MIN_PAUSE_MS = 5
-const USER_AGENT = 'Nexora-Webhooks/1'
 
-interface Opened {
-  readonly signing: SigningSecrets
-  readonly headers: Readonly<Record<string, string>>
-}
+type Opened = Pick<Attempt, 'secrets' | 'headers'>
 
 export function makeDispatcher(deps: Deps): Dispatcher {
   const { clock, log, unitOfWork, lanes } = deps
@@ -193,9 +187,9 @@ export function makeDispatcher(deps: Deps): Dispatcher {
 
   async function attempt(task: DeliveryTask): Promise<void> {
     const at = clock.now()
-    const secrets = openSecrets(task, at)
+    const opened = openSecrets(task, at)
     // Of the closed set of errors this one says most: nothing was connected. The log tells why.
-    const result = secrets === undefined ? unsent('connect_error', at) : await send(task, secrets, at)
+    const result = opened === undefined ? unsent('connect_error', at) : await send(task, opened, at)
     if (result === undefined) return
     const outcome = await record(task, result)
     report(task, result, outcome)
@@ -207,24 +201,18 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   /** Undefined when the key ring does not open them: a failure like others, that is seen and ends. */
   function openSecrets({ secrets, headers, deliveryId, subscriptionId }: DeliveryTask, at: number): Opened | undefined {
     try {
-      return { signing: secretsInForce(keyring, secrets, at), headers: openHeaders(keyring, headers) }
+      return { secrets: secretsInForce(keyring, secrets, at), headers: openHeaders(keyring, headers) }
     } catch (cause) {
       log.error('delivery.unsigned', { deliveryId, subscriptionId, cause })
       return undefined
     }
   }
 
-  async function send(task: DeliveryTask, { signing, headers: own }: Opened, at: number) {
-    const { body, url, timeoutMs } = task
-    const headers = {
-      ...own,
-      'Content-Type': 'application/json',
-      'User-Agent': USER_AGENT,
-      ...deliveryHeaders({ ...task, replay: task.kind === 'replay', at }, signing),
-    }
-    const result = await deps.sender.send({ url, headers, body, timeoutMs })
-    const secret = [signing.current, signing.other?.secret ?? '', ...Object.values(own)]
-    return result === undefined ? undefined : withoutSecrets(result, secret)
+  function send(task: DeliveryTask, opened: Opened, at: number): Promise<AttemptResult | undefined> {
+    const { url, timeoutMs, eventId, eventType, deliveryId, sequence, attempt: number, kind, test, body } = task
+    const replay = kind === 'replay'
+    const delivery = { eventId, eventType, deliveryId, sequence, attempt: number, replay, test, body, at }
+    return deps.sender.send({ url, timeoutMs, ...opened, delivery })
   }
 
   function report(task: DeliveryTask, result: AttemptResult, { state, dueAt }: Outcome): void {

@@ -4,11 +4,12 @@ import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { FanOut, StoredEvent } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
+import { listCandidates } from './candidates.ts'
 import { countExpected, countFannedOut } from './counts/store.ts'
 import type { Lanes } from './lanes.ts'
 import { PING, targetsOf } from './matching.ts'
 import { isHeld } from './ordering/store.ts'
-import { type DeliveryRow, findSubscription, listCandidates, nextSequence, type SubscriptionRow } from './repository.ts'
+import { type DeliveryRow, deliverySequences, findSubscription, type SubscriptionRow } from './repository.ts'
 import { insertDeliveries, newLeaseToken } from './store.ts'
 import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
 
@@ -26,7 +27,7 @@ interface Deps {
 export function makeFanOut(deps: Deps): FanOut {
   return async (tx, event) => {
     const targets = targetsOf(await candidatesOf(tx, event), event)
-    await countFannedOut(tx, targets.length)
+    countFannedOut(tx, targets.length)
     await deliver(deps, tx, event, targets)
   }
 }
@@ -34,7 +35,7 @@ export function makeFanOut(deps: Deps): FanOut {
 /** Makes the deliveries of an event that is fanned out to nobody, to given subscriptions. */
 export function makeDeliver(deps: Deps) {
   return async (tx: Tx, event: StoredEvent, targets: readonly SubscriptionRow[]): Promise<void> => {
-    await countExpected(tx, targets.length)
+    countExpected(tx, targets.length)
     await deliver(deps, tx, event, targets)
   }
 }
@@ -43,7 +44,7 @@ async function deliver(deps: Deps, tx: Tx, event: StoredEvent, targets: readonly
   if (targets.length === 0) return
   const rows: DeliveryRow[] = []
   for (const subscription of targets) {
-    const sequence = await nextSequence(tx, subscription)
+    const sequence = await deliverySequences.next(tx, subscription)
     rows.push(await newDelivery(deps, tx, event, subscription, sequence))
   }
   await insertDeliveries(tx, rows)
@@ -59,7 +60,7 @@ async function deliver(deps: Deps, tx: Tx, event: StoredEvent, targets: readonly
 }
 
 /** A test goes to its subscription also when that belongs to a campaign. */
-async function candidatesOf(tx: Tx, event: StoredEvent): Promise<SubscriptionRow[]> {
+async function candidatesOf(tx: Tx, event: StoredEvent): Promise<readonly SubscriptionRow[]> {
   if (event.type !== PING) return listCandidates(tx, event.organisationId, event.campaignId)
   const { data } = JSON.parse(event.body) as { data: { object: { id: string } } }
   const subscription = await findSubscription(tx, event.organisationId, data.object.id)

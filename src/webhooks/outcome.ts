@@ -2,6 +2,7 @@
 // subscription.
 import type { Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { takeTurns } from '../kernel/turns.ts'
 import { type AttemptResult, judge } from './attempt.ts'
 import { acknowledge, conclude, concludeFenced, insertAttempt } from './attempts/store.ts'
 import type { NotifyHealth } from './health/notices.ts'
@@ -33,10 +34,11 @@ export interface Attempted {
 /** @returns the outcomes in their order; they have the same effect as one after another in units of work of their own */
 export async function recordOutcomes(tx: Tx, attempted: readonly Attempted[], deps: Deps): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
+  const mayGoOn = takeTurns()
   /** Subscriptions that took a delivery, and when they last did; not noted yet. */
   const successes = new Map<string, Attempted>()
-  for (const [index, one] of attempted.entries()) {
-    if (index > 0 && index % OUTCOMES_PER_TURN === 0) await new Promise(setImmediate) // as units do among themselves
+  for (const one of attempted) {
+    await mayGoOn() // as units do among themselves
     const { subscriptionId } = one.task
     if (await recordAcknowledged(tx, one, deps.clock.now())) {
       successes.set(subscriptionId, one)
@@ -52,7 +54,6 @@ export async function recordOutcomes(tx: Tx, attempted: readonly Attempted[], de
   return outcomes
 }
 
-const OUTCOMES_PER_TURN = 8
 const ACKNOWLEDGED: Outcome = { state: 'succeeded', dueAt: undefined }
 
 /** What most attempts come to. @returns whether it was one, and its lease held */

@@ -1,9 +1,11 @@
 // SQL of subscriptions, and of deliveries as they are shown. Deliveries as a queue: store.ts.
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Reader } from '../db/database.ts'
+import { makeNumbering } from '../db/numbering.ts'
 import { prepareQuery } from '../db/prepared.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Tx } from '../db/transaction.ts'
+import { forgetCandidates } from './candidates.ts'
 
 export type SubscriptionRow = Selectable<Tables['subscriptions']>
 export type DeliveryRow = Selectable<Tables['deliveries']>
@@ -17,6 +19,7 @@ export interface PageRequest {
 
 export async function insertSubscription(tx: Tx, row: Insertable<Tables['subscriptions']>): Promise<void> {
   await tx.insertInto('subscriptions').values(row).execute()
+  forgetCandidates(tx)
 }
 
 /** Deleted ones are not found. */
@@ -63,16 +66,12 @@ export async function updateSubscription(
     .where('organisation_id', '=', organisationId)
     .where('id', '=', id)
     .execute()
+  forgetCandidates(tx)
 }
 
-/** Takes the next number of a subscription; given back if the transaction is, so that none is ever missing. */
-export async function nextSequence(tx: Tx, { organisation_id, id }: SubscriptionRow): Promise<number> {
-  const [row] = await countUp(tx, { organisation_id, id })
-  if (row === undefined) throw new Error(`There is no subscription ${id}`)
-  return row.last_sequence
-}
+type SubscriptionKey = Pick<SubscriptionRow, 'organisation_id' | 'id'>
 
-const countUp = prepareQuery((db, of: Pick<SubscriptionRow, 'organisation_id' | 'id'>) =>
+const countUp = prepareQuery((db, of: SubscriptionKey) =>
   db
     .updateTable('subscriptions')
     .set((eb) => ({ last_sequence: eb('last_sequence', '+', 1) }))
@@ -80,6 +79,21 @@ const countUp = prepareQuery((db, of: Pick<SubscriptionRow, 'organisation_id' | 
     .where('id', '=', of.id)
     .returning('last_sequence'),
 )
+
+const writeLast = prepareQuery((db, of: SubscriptionKey & { last: number }) =>
+  db
+    .updateTable('subscriptions')
+    .set({ last_sequence: of.last })
+    .where('organisation_id', '=', of.organisation_id)
+    .where('id', '=', of.id),
+)
+
+/** Numbers of the deliveries of a subscription. */
+export const deliverySequences = makeNumbering<SubscriptionKey>({
+  idOf: ({ id }) => id,
+  countUp: async (tx, { organisation_id, id }) => (await countUp(tx, { organisation_id, id }))[0]?.last_sequence,
+  write: (tx, { organisation_id, id }, last) => writeLast(tx, { organisation_id, id, last }),
+})
 
 type SecretColumn = 'secret_enc' | 'other_secret_enc' | 'headers_enc'
 
@@ -105,33 +119,6 @@ export async function listSecretOfEachKey(reader: Reader) {
     ...(await secretsIn('headers_enc')),
   ]
 }
-
-/** What an event may go to: the subscriptions made by API and, of the managed ones, those of its campaign. */
-export async function listCandidates(
-  reader: Reader,
-  organisationId: string,
-  campaignId: string | undefined,
-): Promise<SubscriptionRow[]> {
-  // Two look-ups in the index: with `or`, every campaign of the organisation would be read.
-  const general = await selectGeneral(reader, { organisationId })
-  if (campaignId === undefined) return general
-  return [...general, ...(await selectOfCampaign(reader, { organisationId, campaignId }))]
-}
-
-const selectLive = (db: Reader, organisationId: string) =>
-  db
-    .selectFrom('subscriptions')
-    .selectAll()
-    .where('organisation_id', '=', organisationId)
-    .where('deleted_at', 'is', null)
-
-const selectGeneral = prepareQuery((db, of: { organisationId: string }) =>
-  selectLive(db, of.organisationId).where('campaign_id', 'is', null),
-)
-
-const selectOfCampaign = prepareQuery((db, of: { organisationId: string; campaignId: string }) =>
-  selectLive(db, of.organisationId).where('campaign_id', '=', of.campaignId),
-)
 
 /** The sealed default secret of the organisation. */
 export async function findDefaultSecret(reader: Reader, organisationId: string): Promise<string> {

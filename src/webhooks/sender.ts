@@ -1,4 +1,4 @@
-// Makes one attempt: one POST, to where the guard lets it go, with a deadline over everything. The
+// Makes one attempt: one signed POST, to where the guard lets it go, with a deadline over everything. The
 // dispatcher calls it; it answers with a result in every case and throws in none.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
@@ -7,13 +7,16 @@ import type { Clock } from '../kernel/clock.ts'
 import { type AttemptResult, classOfStatus, type ErrorClass } from './attempt.ts'
 import { ConnectFailure, type ConnectTimings, makeGuardedConnector, type Resolve } from './connector.ts'
 import type { DestinationGuard } from './destination.ts'
-import { keepBody, keepHeaders } from './response.ts'
+import { keepBody, keepHeaders, withoutSecrets } from './response.ts'
+import { deliveryHeaders, type SignedDelivery, type SigningSecrets } from './signature.ts'
 
 export interface Attempt {
   readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
   readonly timeoutMs: number
+  /** The subscription's own headers. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly delivery: SignedDelivery
+  readonly secrets: SigningSecrets
 }
 
 export interface Sender {
@@ -30,6 +33,7 @@ const POOLS_MAX = 256
 const KEEP_ALIVE_MS = 4000
 const STATUS_MIN = 100
 const STATUS_MAX = 599
+const CONTENT_HEADERS = { 'Content-Type': 'application/json', 'User-Agent': 'Nexora-Webhooks/1' }
 const NOT_CONNECTED: ConnectTimings = { dnsMs: null, connectMs: null, tlsMs: null }
 
 interface Deps {
@@ -37,6 +41,17 @@ interface Deps {
   readonly guard: DestinationGuard
   readonly resolve: Resolve
 }
+
+/** All headers of its request that are ours to set. */
+export function headersOf({ headers, delivery, secrets }: Attempt): Record<string, string> {
+  return { ...headers, ...CONTENT_HEADERS, ...deliveryHeaders(delivery, secrets) }
+}
+
+const secretsOf = ({ headers, secrets: { current, other } }: Attempt): string[] => [
+  current,
+  other?.secret ?? '',
+  ...Object.values(headers),
+]
 
 export function makeSender(deps: Deps): Sender {
   const pools = new Map<string, Pool>()
@@ -78,7 +93,8 @@ export function makeSender(deps: Deps): Sender {
   }
 
   return {
-    async send({ url, headers, body, timeoutMs }) {
+    async send(attempt) {
+      const { url, timeoutMs } = attempt
       const exchange = new Exchange(deps.clock)
       const destination = destinationOf(url)
       if (destination === undefined) {
@@ -88,11 +104,12 @@ export function makeSender(deps: Deps): Sender {
       const { origin, path } = destination
       const atDeadline = deps.clock.after(timeoutMs, () => exchange.expire())
       underWay.add(exchange)
-      sockets.during(exchange, () => poolOf(origin).dispatch({ path, method: 'POST', headers, body }, exchange))
+      const request = { path, method: 'POST', headers: headersOf(attempt), body: attempt.delivery.body } as const
+      sockets.during(exchange, () => poolOf(origin).dispatch(request, exchange))
       const result = await exchange.finished
       underWay.delete(exchange)
       atDeadline()
-      return result
+      return result && withoutSecrets(result, secretsOf(attempt))
     },
     giveUp() {
       for (const exchange of underWay) exchange.giveUp()

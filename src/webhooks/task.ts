@@ -1,8 +1,9 @@
 // All that is needed to send one leased delivery, so that no connection to the database is held or
 // asked for while the request is under way.
-import type { Reader } from '../db/database.ts'
+import type { Tx } from '../db/transaction.ts'
+import { listCandidates } from './candidates.ts'
 import { PING } from './matching.ts'
-import { type DeliveryRow, findDefaultSecret, listCandidates, type SubscriptionRow } from './repository.ts'
+import { type DeliveryRow, findDefaultSecret, type SubscriptionRow } from './repository.ts'
 import { defaultSecrets, type SealedSecret, type SealedSecrets, sealedHeadersOf, sealedSecretsOf } from './secrets.ts'
 
 /** Beyond the deadline of the request: time to note the outcome before the lease ends. */
@@ -36,14 +37,14 @@ export interface DeliveryTask {
  * receiver knows that secret, else the organisation's default.
  * @returns undefined when it has its own
  */
-export async function inheritedSecrets(reader: Reader, row: SubscriptionRow): Promise<SealedSecrets | undefined> {
+export async function inheritedSecrets(tx: Tx, row: SubscriptionRow): Promise<SealedSecrets | undefined> {
   if (row.secret_enc !== null) return undefined
-  const others = await listCandidates(reader, row.organisation_id, undefined)
+  const others = await listCandidates(tx, row.organisation_id, undefined)
   const sibling = others.find(
     (other) => other.url === row.url && other.status === 'active' && other.secret_enc !== null && other.id !== row.id,
   )
   if (sibling !== undefined) return sealedSecretsOf(sibling, undefined)
-  return defaultSecrets(row.organisation_id, await findDefaultSecret(reader, row.organisation_id))
+  return defaultSecrets(row.organisation_id, await findDefaultSecret(tx, row.organisation_id))
 }
 
 export function taskOf(

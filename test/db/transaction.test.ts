@@ -6,7 +6,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { prepareQuery } from '../../src/db/prepared.ts'
-import { afterCommit, makeUnitOfWork, type Tx, type UnitOfWork } from '../../src/db/transaction.ts'
+import {
+  afterCommit,
+  beforeCommit,
+  makeUnitOfWork,
+  onTakenBack,
+  type Tx,
+  type UnitOfWork,
+} from '../../src/db/transaction.ts'
 
 let folder: string
 let database: Database
@@ -78,6 +85,8 @@ it('gives others a turn of the event loop while a large group runs, and commits 
     unitOfWork.run(async (tx) => {
       if (index === 0) setImmediate(count)
       await add(tx, `p${index}`)
+      const until = performance.now() + 0.5
+      while (performance.now() < until); // a large unit
       seen.push(turns, (await stored()).length)
     }),
   )
@@ -97,6 +106,44 @@ it('calls hooks after the commit, and never those of a failed unit', async () =>
     })
   await Promise.allSettled([run('kept', false), run('dropped', true)])
   expect(called).toEqual(['kept'])
+})
+
+it('runs hooks before the commit once for the whole group, after its last unit', async () => {
+  const seen: string[] = []
+  await Promise.all(
+    ['a', 'b'].map((phone) =>
+      unitOfWork.run(async (tx) => {
+        await add(tx, phone)
+        if (phone === 'a')
+          beforeCommit(tx, async () => seen.push(`${seen.join('')} then commit`, (await stored()).join()))
+        seen.push(phone)
+      }),
+    ),
+  )
+  expect(seen).toEqual(['a', 'b', 'ab then commit', ''])
+})
+
+it('takes the whole group back when a hook before its commit throws', async () => {
+  const refused = unitOfWork.run(async (tx) => {
+    await add(tx, 'a')
+    beforeCommit(tx, () => Promise.reject(new Error('cannot be written')))
+  })
+  const other = unitOfWork.run((tx) => add(tx, 'b'))
+  await expect(refused).rejects.toThrow('cannot be written')
+  await expect(other).rejects.toThrow('cannot be written')
+  expect(await stored()).toEqual([])
+})
+
+it('has memory forget what a unit that is taken back did, the last first, and nothing of the others', async () => {
+  const undone: string[] = []
+  const run = (name: string, fails: boolean) =>
+    unitOfWork.run(async (tx) => {
+      onTakenBack(tx, () => undone.push(`${name}1`))
+      onTakenBack(tx, () => undone.push(`${name}2`))
+      if (fails) throw new Error('no')
+    })
+  await Promise.allSettled([run('kept', false), run('dropped', true), run('last', false)])
+  expect(undone).toEqual(['dropped2', 'dropped1'])
 })
 
 it('refuses writes on the reading connection', async () => {

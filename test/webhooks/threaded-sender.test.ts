@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Sender } from '../../src/webhooks/sender.ts'
 import { makeThreadedSender } from '../../src/webhooks/threaded-sender.ts'
+import { attemptTo } from './attempt-to.ts'
 
 const logged = vi.fn()
 let sender: Sender
@@ -27,13 +28,6 @@ async function openReceiver(listener: RequestListener) {
   }
 }
 
-const attempt = (url: string, body = '{}') => ({
-  url,
-  headers: { 'X-Nexora-Event': 'webhook.ping' },
-  body,
-  timeoutMs: 5000,
-})
-
 it('posts what it is given, and tells how the receiver answered and how long each step took', async () => {
   const seen: unknown[] = []
   await using receiver = await openReceiver((request, response) => {
@@ -44,7 +38,7 @@ it('posts what it is given, and tells how the receiver answered and how long eac
       response.writeHead(503, { 'Retry-After': '7' }).end('later, please')
     })
   })
-  const result = await sender.send(attempt(receiver.url, '{"name":"Aroha Ngātai"}'))
+  const result = await sender.send(attemptTo(receiver.url, { body: '{"name":"Aroha Ngātai"}' }))
   expect(seen).toEqual([['POST', '/hook?a=1', 'webhook.ping', '{"name":"Aroha Ngātai"}']])
   expect(result).toMatchObject({
     errorClass: 'http_status',
@@ -63,17 +57,17 @@ it('gives each of many attempts under way its own answer', async () => {
     request.on('end', () => setTimeout(() => response.end(Buffer.concat(chunks)), Math.random() * 20))
   })
   const bodies = Array.from({ length: 200 }, (_, index) => `{"number":${index}}`)
-  const results = await Promise.all(bodies.map((body) => sender.send(attempt(receiver.url, body))))
+  const results = await Promise.all(bodies.map((body) => sender.send(attemptTo(receiver.url, { body }))))
   expect(results.map((result) => result?.responseBody)).toEqual(bodies)
 })
 
 it('refuses what the guard refuses, and connects to nobody', async () => {
-  expect(await sender.send(attempt('https://10.0.0.1/'))).toMatchObject({ errorClass: 'destination_refused' })
+  expect(await sender.send(attemptTo('https://10.0.0.1/'))).toMatchObject({ errorClass: 'destination_refused' })
 })
 
 it('gives up what is under way when it is told to', async () => {
   await using receiver = await openReceiver(() => undefined) // never answers
-  const result = sender.send(attempt(receiver.url))
+  const result = sender.send(attemptTo(receiver.url))
   await new Promise((resolve) => setTimeout(resolve, 200))
   sender.giveUp()
   expect(await result).toBeUndefined()
@@ -81,15 +75,15 @@ it('gives up what is under way when it is told to', async () => {
 
 it('gives up what a thread had under way that dies, says so, and makes the next attempt in another', async () => {
   await using receiver = await openReceiver((_request, response) => response.writeHead(204).end())
-  await sender.send(attempt(receiver.url))
+  await sender.send(attemptTo(receiver.url))
   const { terminate } = Worker.prototype
   const started = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker) {
     void terminate.call(this)
   })
-  expect(await sender.send(attempt(receiver.url))).toBeUndefined()
+  expect(await sender.send(attemptTo(receiver.url))).toBeUndefined()
   started.mockRestore()
   expect(logged).toHaveBeenCalledWith('delivery.thread_failed', expect.anything())
-  expect(await sender.send(attempt(receiver.url))).toMatchObject({ errorClass: null, status: 204 })
+  expect(await sender.send(attemptTo(receiver.url))).toMatchObject({ errorClass: null, status: 204 })
 })
 
 it('closes when it has never sent anything', async () => {

@@ -2,7 +2,7 @@
 // counted apart, by whoever fans out and prunes: that the two agree is what shows that nothing was lost.
 import type { Reader } from '../../db/database.ts'
 import { prepareQuery } from '../../db/prepared.ts'
-import type { Tx } from '../../db/transaction.ts'
+import { beforeCommit, onTakenBack, type Tx } from '../../db/transaction.ts'
 
 const STATES = ['pending', 'leased', 'succeeded', 'failed', 'parked', 'cancelled'] as const
 
@@ -28,20 +28,42 @@ const add = prepareQuery((db, { name, number }: Addition) =>
     .where('name', '=', name),
 )
 
-const addFannedOut = prepareQuery((db, { number }: Pick<Addition, 'number'>) =>
+interface FannedOut {
+  events: number
+  deliveries: number
+}
+
+const addFannedOut = prepareQuery((db, { events, deliveries }: FannedOut) =>
   db
     .updateTable('delivery_counts')
     .set((eb) => ({
-      number: eb('number', '+', eb.case().when('name', '=', 'expected').then(number).else(1).end()),
+      number: eb('number', '+', eb.case().when('name', '=', 'expected').then(deliveries).else(events).end()),
     }))
     .where('name', 'in', ['expected', 'fanned_out']),
 )
 
+const fannedOutBy = new WeakMap<Tx, FannedOut>()
+
+/** Added up for the whole transaction, and written down once. */
+function countUp(tx: Tx, events: number, deliveries: number): void {
+  const sum = fannedOutBy.get(tx) ?? { events: 0, deliveries: 0 }
+  if (!fannedOutBy.has(tx)) {
+    fannedOutBy.set(tx, sum)
+    beforeCommit(tx, () => addFannedOut(tx, sum))
+  }
+  sum.events += events
+  sum.deliveries += deliveries
+  onTakenBack(tx, () => {
+    sum.events -= events
+    sum.deliveries -= deliveries
+  })
+}
+
 /** One event was fanned out, to so many deliveries. */
-export const countFannedOut = (tx: Tx, deliveries: number) => addFannedOut(tx, { number: deliveries })
+export const countFannedOut = (tx: Tx, deliveries: number) => countUp(tx, 1, deliveries)
 
 /** So many deliveries were made of an event that is fanned out to nobody. */
-export const countExpected = (tx: Tx, deliveries: number) => add(tx, { name: 'expected', number: deliveries })
+export const countExpected = (tx: Tx, deliveries: number) => countUp(tx, 0, deliveries)
 
 export const countPruned = (tx: Tx, deliveries: number) => add(tx, { name: 'pruned', number: deliveries })
 

@@ -10,6 +10,7 @@ import type { Address } from '../../../src/webhooks/connector.ts'
 import { type DestinationGuard, makeDestinationGuard } from '../../../src/webhooks/destination.ts'
 import { makeSender, type Sender } from '../../../src/webhooks/sender.ts'
 import { count } from '../../support/figures.ts'
+import { attemptTo } from '../attempt-to.ts'
 import { HOSTILE_ANSWERS, HOSTILE_HOSTS, HOSTILE_URLS } from './hostile.ts'
 
 const PRODUCTION = makeDestinationGuard({ allowLoopbackHttp: false, allowPrivateCidrs: [] })
@@ -48,8 +49,7 @@ const senderWith = (guard: DestinationGuard, answers: () => readonly string[]): 
 
 async function send(sender: Sender, url: string) {
   attempts += 1
-  const attempt = { url, headers: {}, body: '{}', timeoutMs: 2000 }
-  const result = await sender.send(attempt)
+  const result = await sender.send(attemptTo(url, { timeoutMs: 2000 }))
   return { errorClass: result?.errorClass, status: result?.status }
 }
 

@@ -8,6 +8,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { makeDestinationGuard } from '../../../src/webhooks/destination.ts'
 import { makeSender } from '../../../src/webhooks/sender.ts'
+import { attemptTo } from '../attempt-to.ts'
 
 const CERTIFICATES = path.resolve(import.meta.dirname, '../../../scripts/kills/webhooks/certificates')
 const pem = (name: string) => readFileSync(path.join(CERTIFICATES, `${name}.pem`), 'utf8')
@@ -25,8 +26,7 @@ async function send(certificate: string, host: string) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const sender = makeSender({ clock: systemClock, guard, resolve: async () => [{ address: '127.0.0.1', family: 4 }] })
-  const attempt = { url: `https://${host}:${port}/`, headers: {}, body: '{}', timeoutMs: 5000 }
-  const result = await sender.send(attempt)
+  const result = await sender.send(attemptTo(`https://${host}:${port}/`))
   await sender.close()
   server.closeAllConnections()
   server.close()

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { expect } from 'vitest'
 import { countMatching } from '../../../src/webhooks/replays/intake.ts'
 import type { DeliveryRow, SubscriptionRow } from '../../../src/webhooks/repository.ts'
+import { headersOf } from '../../../src/webhooks/sender.ts'
 import * as model from './model.ts'
 import { OPERATIONS, type Operation } from './operations.ts'
 import { shapeOf, shapeOfRow } from './shapes.ts'
@@ -115,7 +116,8 @@ export class Life {
     if (delivery.state === 'leased') expect(request, `${row.sequence} is not under way`).toBeDefined()
     if (request === undefined || delivery.state !== 'leased' || this.#seen.has(request)) return
     this.#seen.add(request)
-    const { headers, body } = request.attempt
+    const headers = headersOf(request.attempt)
+    const { body } = request.attempt.delivery
     const sign = (secret: string) => `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
     expect(headers).toMatchObject({
       'webhook-id': row.event_id,

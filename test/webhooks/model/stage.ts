@@ -61,7 +61,7 @@ export async function setStage(): Promise<Stage> {
     }
     const sender: Sender = {
       send(attempt) {
-        const id = attempt.headers['X-Nexora-Delivery'] ?? ''
+        const id = attempt.delivery.deliveryId
         return new Promise((settle) => {
           requests.set(id, {
             attempt,

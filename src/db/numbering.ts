@@ -1,0 +1,56 @@
+// Numbers without a gap, such as those of an organisation's events: the last one stands in a row. The first that a
+// transaction takes is counted up there; the others are counted in memory and written down once, before the commit.
+import { beforeCommit, onTakenBack, type Tx } from './transaction.ts'
+
+interface Row<Key> {
+  /** The same for the same row. */
+  readonly idOf: (key: Key) => string
+  /** Counts the row up. @returns its last number now; undefined when there is no such row */
+  readonly countUp: (tx: Tx, key: Key) => Promise<number | undefined>
+  readonly write: (tx: Tx, key: Key, last: number) => Promise<unknown>
+}
+
+export interface Numbering<Key> {
+  /**
+   * Given back if its unit is taken back, so that none is ever missing.
+   * @throws Error when there is no such row
+   */
+  next(tx: Tx, key: Key): Promise<number>
+}
+
+interface Taken {
+  last: number
+}
+
+export function makeNumbering<Key>({ idOf, countUp, write }: Row<Key>): Numbering<Key> {
+  const takenBy = new WeakMap<Tx, Map<string, Taken>>()
+
+  async function first(tx: Tx, key: Key): Promise<number> {
+    const last = await countUp(tx, key)
+    if (last === undefined) throw new Error(`There is no ${idOf(key)} to number for`)
+    const taken: Taken = { last }
+    const all = takenBy.get(tx) ?? new Map<string, Taken>()
+    takenBy.set(tx, all.set(idOf(key), taken))
+    let rolledBack = false
+    onTakenBack(tx, () => {
+      rolledBack = true
+      all.delete(idOf(key))
+    })
+    beforeCommit(tx, async () => {
+      if (!rolledBack && taken.last !== last) await write(tx, key, taken.last)
+    })
+    return last
+  }
+
+  return {
+    async next(tx, key) {
+      const taken = takenBy.get(tx)?.get(idOf(key))
+      if (taken === undefined) return first(tx, key)
+      taken.last += 1
+      onTakenBack(tx, () => {
+        taken.last -= 1
+      })
+      return taken.last
+    },
+  }
+}
