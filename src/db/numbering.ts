@@ -16,6 +16,11 @@ export interface Numbering<Key> {
    * @throws Error when there is no such row
    */
   next(tx: Tx, key: Key): Promise<number>
+  /**
+   * It is not needed after all.
+   * @throws Error when a later one was taken already
+   */
+  giveBack(tx: Tx, key: Key, number: number): void
 }
 
 interface Taken {
@@ -42,15 +47,24 @@ export function makeNumbering<Key>({ idOf, countUp, write }: Row<Key>): Numberin
     return last
   }
 
+  function move(tx: Tx, taken: Taken, by: 1 | -1): void {
+    taken.last += by
+    onTakenBack(tx, () => {
+      taken.last -= by
+    })
+  }
+
   return {
     async next(tx, key) {
       const taken = takenBy.get(tx)?.get(idOf(key))
       if (taken === undefined) return first(tx, key)
-      taken.last += 1
-      onTakenBack(tx, () => {
-        taken.last -= 1
-      })
+      move(tx, taken, 1)
       return taken.last
+    },
+    giveBack(tx, key, number) {
+      const taken = takenBy.get(tx)?.get(idOf(key))
+      if (taken?.last !== number) throw new Error(`${number} is not the last number of ${idOf(key)}`)
+      move(tx, taken, -1)
     },
   }
 }

@@ -68,9 +68,12 @@ interface Deps {
 export function makeOutbox({ clock, mintId, fanOut, tell }: Deps): Outbox {
   return {
     async append(tx, event) {
-      if (await exists(tx, event.organisationId, event.dedupeKey)) return undefined
-      const stored = freeze(event, mintId('evt'), await sequences.next(tx, event.organisationId), clock.now())
-      await insert(tx, stored, event.dedupeKey)
+      const sequence = await sequences.next(tx, event.organisationId)
+      const stored = freeze(event, mintId('evt'), sequence, clock.now())
+      if (!(await insert(tx, stored, event.dedupeKey))) {
+        sequences.giveBack(tx, event.organisationId, sequence)
+        return undefined
+      }
       if (tell !== undefined) afterCommit(tx, () => tell(stored))
       await fanOut(tx, stored)
       return stored
@@ -93,21 +96,26 @@ export function makeOutbox({ clock, mintId, fanOut, tell }: Deps): Outbox {
 type EventRow = Insertable<Tables['events']>
 
 const insertRow = prepareQuery((db, row: EventRow) =>
-  db.insertInto('events').values({
-    organisation_id: row.organisation_id,
-    sequence: row.sequence,
-    id: row.id,
-    type: row.type,
-    mode: row.mode,
-    body: row.body,
-    body_sha256: row.body_sha256,
-    dedupe_key: row.dedupe_key,
-    created_at: row.created_at,
-  }),
+  db
+    .insertInto('events')
+    .values({
+      organisation_id: row.organisation_id,
+      sequence: row.sequence,
+      id: row.id,
+      type: row.type,
+      mode: row.mode,
+      body: row.body,
+      body_sha256: row.body_sha256,
+      dedupe_key: row.dedupe_key,
+      created_at: row.created_at,
+    })
+    .onConflict((conflict) => conflict.columns(['organisation_id', 'dedupe_key']).doNothing())
+    .returning('sequence'),
 )
 
-async function insert(tx: Tx, stored: StoredEvent, dedupeKey: string): Promise<void> {
-  await insertRow(tx, {
+/** @returns false when there is one with this dedupe key already */
+async function insert(tx: Tx, stored: StoredEvent, dedupeKey: string): Promise<boolean> {
+  const inserted = await insertRow(tx, {
     organisation_id: stored.organisationId,
     sequence: stored.sequence,
     id: stored.id,
@@ -118,6 +126,7 @@ async function insert(tx: Tx, stored: StoredEvent, dedupeKey: string): Promise<v
     dedupe_key: dedupeKey,
     created_at: stored.createdAt,
   })
+  return inserted.length > 0
 }
 
 /** Numbers of examples count down from -1. */
@@ -155,18 +164,6 @@ function freeze<Type extends EventType>(event: NewEvent<Type>, id: string, seque
     scenario: event.scenario,
     createdAt: now,
   }
-}
-
-const selectOnce = prepareQuery((db, of: { organisationId: string; dedupeKey: string }) =>
-  db
-    .selectFrom('events')
-    .select('id')
-    .where('organisation_id', '=', of.organisationId)
-    .where('dedupe_key', '=', of.dedupeKey),
-)
-
-async function exists(tx: Tx, organisationId: string, dedupeKey: string): Promise<boolean> {
-  return (await selectOnce(tx, { organisationId, dedupeKey })).length > 0
 }
 
 const countUp = prepareQuery((db, of: { organisationId: string }) =>

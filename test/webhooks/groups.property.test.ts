@@ -6,7 +6,7 @@ import type { Tx } from '../../src/db/transaction.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { openRoom, type Room } from './support.ts'
 
-type Step = 'emit' | 'subscribe' | 'pause' | 'resume' | 'narrow' | 'delete' | 'test'
+type Step = 'emit' | 'emit once' | 'subscribe' | 'pause' | 'resume' | 'narrow' | 'delete' | 'test'
 
 interface Unit {
   readonly steps: readonly { readonly step: Step; readonly of: number }[]
@@ -15,7 +15,7 @@ interface Unit {
 }
 
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.constant<Step>('emit') },
+  { weight: 4, arbitrary: fc.constantFrom<Step>('emit', 'emit once') },
   { weight: 3, arbitrary: fc.constantFrom<Step>('subscribe', 'pause', 'resume', 'narrow', 'delete', 'test') },
 )
 const units: fc.Arbitrary<Unit[]> = fc.array(
@@ -31,6 +31,7 @@ async function perform(room: Room, tx: Tx, step: Step, of: number, key: string):
   const { service, outbox } = webhooks
   const event = { type: 'conversation.completed', mode: 'simulation', object: room.conversation } as const
   if (step === 'emit') return outbox.append(tx, { organisationId, ...event, dedupeKey: key })
+  if (step === 'emit once') return outbox.append(tx, { organisationId, ...event, dedupeKey: `once:${of}` })
   if (step === 'subscribe') return service.create(tx, organisationId, { url: `https://hooks.example.com/${key}` })
   const live = await tx.selectFrom('subscriptions').selectAll().where('deleted_at', 'is', null).orderBy('id').execute()
   const row = live[of % live.length]
@@ -80,6 +81,7 @@ it('units of one transaction leave what they would leave one after another, also
         events: events.map((row) => [row.sequence, row.type, row.type === 'webhook.ping' ? '' : row.dedupe_key]),
       })
       expect(withoutPingKeys(together)).toEqual(withoutPingKeys(apart))
+      expect(together.events.map((row) => row.sequence)).toEqual(together.events.map((_, index) => index + 1))
       const counted = (name: string) => together.counts.find((count) => count.name === name)?.number
       expect([counted('expected'), counted('fanned_out')]).toEqual([together.deliveries.length, together.events.length])
     }),
