@@ -5,7 +5,7 @@ import { makeNumbering } from '../db/numbering.ts'
 import { prepareQuery } from '../db/prepared.ts'
 import type { Tables } from '../db/tables.ts'
 import type { Tx } from '../db/transaction.ts'
-import { forgetCandidates } from './candidates.ts'
+import { forgetCandidates } from './candidates/store.ts'
 
 export type SubscriptionRow = Selectable<Tables['subscriptions']>
 export type DeliveryRow = Selectable<Tables['deliveries']>

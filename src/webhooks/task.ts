@@ -1,7 +1,7 @@
 // All that is needed to send one leased delivery, so that no connection to the database is held or
 // asked for while the request is under way.
 import type { Tx } from '../db/transaction.ts'
-import { listCandidates } from './candidates.ts'
+import { listCandidates } from './candidates/store.ts'
 import { PING } from './matching.ts'
 import { type DeliveryRow, findDefaultSecret, type SubscriptionRow } from './repository.ts'
 import { defaultSecrets, type SealedSecret, type SealedSecrets, sealedHeadersOf, sealedSecretsOf } from './secrets.ts'

@@ -1,11 +1,11 @@
 // The subscriptions that an event may go to. Every event asks for them, so a transaction reads them once, until something
 // in it changes one.
 import type { Selectable } from 'kysely'
-import type { Reader } from '../db/database.ts'
-import { makeMemo } from '../db/memo.ts'
-import { prepareQuery } from '../db/prepared.ts'
-import type { Tables } from '../db/tables.ts'
-import type { Tx } from '../db/transaction.ts'
+import type { Reader } from '../../db/database.ts'
+import { makeMemo } from '../../db/memo.ts'
+import { prepareQuery } from '../../db/prepared.ts'
+import type { Tables } from '../../db/tables.ts'
+import type { Tx } from '../../db/transaction.ts'
 
 type Row = Selectable<Tables['subscriptions']>
 
