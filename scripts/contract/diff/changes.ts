@@ -4,7 +4,7 @@ import { fingerprintOf, standing } from './fingerprint.ts'
 import { follow, type Place } from './place.ts'
 import { type Level, ruleOf, said } from './rules/table.ts'
 import { type Direction, type Schema, schemaAt } from './schema/atoms.ts'
-import { type Comparer, makeComparer } from './schema/compare.ts'
+import { type Comparer, makeComparer, type Travel } from './schema/compare.ts'
 import { canonical } from './schema/traits.ts'
 
 export interface Spot {
@@ -60,9 +60,13 @@ export interface SchemaPart {
   readonly direction: Direction
   /** Whether values travel as text, as parameters and headers do. */
   readonly wire?: boolean
+  /** Whether values travel as XML. */
+  readonly xml?: boolean
   /** Whether it was required before, so that no default of it was or will be used. */
   readonly sent?: boolean
 }
+
+export const isXml = (media: string) => /[/+]xml($|[ ;])|^\*\/\*|^(application|text)\/\*/.test(media)
 
 export interface Collector {
   readonly policy: Policy
@@ -96,9 +100,9 @@ export function makeCollector(
 ): Collector {
   const byKey = new Map<string, { finding: Finding; affects: Set<string> }>()
   const comparers = new Map<string, Comparer>()
-  const comparerOf = (direction: Direction, wire: boolean) => {
-    const key = `${direction} ${wire}`
-    const made = comparers.get(key) ?? makeComparer(direction, wire, (found) => explains({ ...found, affects: '' }))
+  const comparerOf = (travel: Travel) => {
+    const key = canonical(travel)
+    const made = comparers.get(key) ?? makeComparer(travel, (found) => explains({ ...found, affects: '' }))
     comparers.set(key, made)
     return made
   }
@@ -130,9 +134,15 @@ export function makeCollector(
     if (known) known.affects.add(finding.affects)
     else byKey.set(key, { finding, affects: new Set([finding.affects]) })
   }
-  const compare: Collector['compare'] = (old, now, { path, affects, direction, wire = false, sent = false }) => {
+  const compare: Collector['compare'] = (old, now, part) => {
+    const { path, affects, direction, wire = false, xml = false, sent = false } = part
     const sides: readonly Schema[] = [schemaAt(old), schemaAt(now)]
-    const found = comparerOf(direction, wire).compare(sides[0] ?? [], sides[1] ?? [], { path, old, new: now, sent })
+    const found = comparerOf({ direction, wire, xml }).compare(sides[0] ?? [], sides[1] ?? [], {
+      path,
+      old,
+      new: now,
+      sent,
+    })
     for (const finding of found) add({ ...finding, affects })
   }
   const changes = () => {

@@ -3,7 +3,7 @@
 // fingerprints, which must not outlive what was approved. Called by the adapters and changes.ts.
 import { createHash } from 'node:crypto'
 import { BadInput, entries, isFields, type Place, rawChild, refOf, refTarget } from './place.ts'
-import { SILENT } from './schema/same.ts'
+import { SILENT } from './schema/keywords.ts'
 
 export interface Resolved {
   readonly text: string

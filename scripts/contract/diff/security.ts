@@ -35,6 +35,19 @@ const suffices = (given: Alternative, asked: Alternative) =>
     return held !== undefined && [...scopes].every((scope) => held.has(scope))
   })
 
+const schemesOf = (alternative: Alternative) => canonical([...alternative.keys()].sort())
+
+/**
+ * Whether someone who presents `old` is still served as before. To be let in by another way that was open then already is
+ * not enough: what is presented is no longer read, and the caller is somebody else.
+ */
+const isKept = (old: Alternative, was: readonly Alternative[], is: readonly Alternative[]) =>
+  is.some(
+    (asked) =>
+      suffices(old, asked) &&
+      (schemesOf(asked) === schemesOf(old) || !was.some((other) => schemesOf(other) === schemesOf(asked))),
+  )
+
 const spoken = (alternative: Alternative) =>
   alternative.size === 0
     ? 'nothing'
@@ -50,8 +63,8 @@ export function compareAlternatives(
   add: Collector['add'],
 ): void {
   for (const old of was) {
-    if (is.some((asked) => suffices(old, asked))) continue
-    const same = is.find((asked) => canonical([...asked.keys()].sort()) === canonical([...old.keys()].sort()))
+    if (isKept(old, was, is)) continue
+    const same = is.find((asked) => schemesOf(asked) === schemesOf(old))
     const rule = old.size === 0 ? 'security-added' : same ? 'security-scope-added' : 'security-alternative-removed'
     add({ ...at, rule, before: spoken(old), after: (same ? [same] : is).map(spoken).join(', or ') })
   }

@@ -4,7 +4,7 @@ import { FIELDS as ASYNCAPI } from '../../../scripts/contract/diff/asyncapi/fiel
 import type { Kind } from '../../../scripts/contract/diff/fields.ts'
 import { FIELDS as OPENAPI } from '../../../scripts/contract/diff/openapi/fields.ts'
 import { escapePointer, isFields } from '../../../scripts/contract/diff/place.ts'
-import { SILENT } from '../../../scripts/contract/diff/schema/same.ts'
+import { SILENT } from '../../../scripts/contract/diff/schema/keywords.ts'
 
 export interface Edit {
   /** Such as `removed /info/title`. */

@@ -17,6 +17,17 @@ const RESTATED: readonly (readonly [string, (document: unknown, edit: Edit) => b
     },
   ],
   [
+    'It is the dialect that schemas of the document have anyway.',
+    (document, { keys, removes }) =>
+      removes &&
+      keys.at(-1) === '$schema' &&
+      valueAt(document, keys) === 'https://json-schema.org/draft/2020-12/schema',
+  ],
+  [
+    'What is not said to be required is not.',
+    (document, { keys, removes }) => removes && keys.at(-1) === 'required' && valueAt(document, keys) === false,
+  ],
+  [
     'It is the content type that the document names for all.',
     (document, { keys, removes }) =>
       removes && keys.at(-1) === 'contentType' && valueAt(document, keys) === valueAt(document, ['defaultContentType']),

@@ -196,3 +196,34 @@ describe('the security of an AsyncAPI document', () => {
     expect(found(changesOf(at('read', 'write'), at('read')))).toEqual(['security-loosened safe'])
   })
 })
+
+describe('the security of an OpenAPI document', () => {
+  const key = { type: 'apiKey', in: 'header', name: 'X-Key' }
+  const asking = (...security: object[]) =>
+    openapi({ root: { security, components: { securitySchemes: { key, other: key } } } })
+
+  it('breaks those who present what is no longer read, also where nothing need be presented', () => {
+    const removed = ['security-alternative-removed breaking']
+    expect(found(changesOf(asking({ key: [] }, {}), asking({})))).toEqual(removed)
+    expect(found(changesOf(asking({ key: [] }, { key: [], other: [] }), asking({ key: [] })))).toEqual(removed)
+  })
+
+  it('breaks nobody when it asks for less than before', () => {
+    expect(found(changesOf(asking({ key: [] }), asking({})))).toEqual(['security-loosened safe'])
+    expect(found(changesOf(asking({ key: ['a'] }, { key: ['a', 'b'] }), asking({ key: ['a'] })))).toEqual([])
+  })
+})
+
+describe('a media type', () => {
+  const body = (media: string) =>
+    openapi({ operation: { requestBody: { content: { [media]: { schema: { type: 'string' } } } } } })
+  const changed = (old: string, now: string) => found(changesOf(body(old), body(now)))
+
+  it('is another one with other parameters, however they are written, but for the charset that is assumed', () => {
+    const other = ['media-type-added safe', 'media-type-removed breaking']
+    expect(changed('application/vnd.a+json;version=1', 'application/vnd.a+json;version=2')).toEqual(other)
+    expect(changed('text/plain; charset=utf-8', 'text/plain; charset=iso-8859-1')).toEqual(other)
+    expect(changed('application/json', 'application/json; charset=UTF-8')).toEqual([])
+    expect(changed('application/json;profile="a";version=1', 'Application/JSON; Version=1; profile=a')).toEqual([])
+  })
+})

@@ -5,7 +5,9 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BadInput } from '../../../scripts/contract/diff/place.ts'
-import { ASYNCAPI, ASYNCAPI_2, OPENAPI } from './dense.ts'
+import { ASYNCAPI, ASYNCAPI_2 } from './dense/asyncapi.ts'
+import { OPENAPI } from './dense/openapi.ts'
+import { SCHEMAS } from './dense/schemas.ts'
 import { changesOf } from './documents.ts'
 import { edited, editsOf, isProse } from './edits.ts'
 import { isRestated } from './restated.ts'
@@ -26,6 +28,7 @@ function isSeen(old: unknown, now: unknown): boolean {
 describe('documents that hold every field', () => {
   it.each([
     ['OpenAPI', OPENAPI],
+    ['the schemas of OpenAPI', SCHEMAS],
     ['AsyncAPI 3', ASYNCAPI],
     ['AsyncAPI 2', ASYNCAPI_2],
   ])('%s: no edit and no reverse of one passes unseen', LONG, (_, document) => {

@@ -1,5 +1,5 @@
 // What one message carries: content type, headers, payload, correlation id, bindings; its traits count where it is silent.
-import type { Collector } from '../changes.ts'
+import { type Collector, isXml } from '../changes.ts'
 import { compareFields } from '../fields.ts'
 import { compareLifecycle } from '../lifecycle.ts'
 import { entries, follow, isFields, type Place, rawChild, textAt, valueAt } from '../place.ts'
@@ -88,7 +88,12 @@ function comparePart(was: Place, is: Place, key: 'payload' | 'headers', at: Part
   if (schema.language !== schemaNow.language)
     collector.add({ ...site, rule: 'payload-format-changed', before: schema.language, after: schemaNow.language })
   if (isJsonSchema(schema.language) && isJsonSchema(schemaNow.language))
-    collector.compare(schema.place, schemaNow.place, { path: site.path, affects: at.affects, direction: at.direction })
+    collector.compare(schema.place, schemaNow.place, {
+      path: site.path,
+      affects: at.affects,
+      direction: at.direction,
+      xml: key === 'payload' && isXml(contentTypeOf(was) ?? ''),
+    })
   else if (schema.language === schemaNow.language && !isSameText(schema, schemaNow))
     collector.add({ ...site, rule: 'payload-not-comparable' })
 }

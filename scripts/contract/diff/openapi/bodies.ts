@@ -1,5 +1,5 @@
 // Request bodies and the media types of any body. A range such as image/* covers the types it names.
-import type { Collector, SchemaPart } from '../changes.ts'
+import { type Collector, isXml, type SchemaPart } from '../changes.ts'
 import { compareFields } from '../fields.ts'
 import { child, entries, follow, members, type Place, rawChild } from '../place.ts'
 import { resolved } from '../resolved.ts'
@@ -29,8 +29,14 @@ export function compareBody(pair: Pair, collector: Collector): void {
   compareMedia(child(was, 'content'), child(is, 'content'), { path, affects: name, direction }, collector)
 }
 
-/** Without parameters such as charset, in lower case; what follows a structured suffix counts. */
-const plain = (media: string) => media.toLowerCase().replace(/;.*$/, '').trim()
+/** In one spelling, without the charset that is assumed. Other parameters, such as a version or a profile, make it another media type. */
+function plain(media: string): string {
+  const [name = '', ...parameters] = media
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim().replaceAll('"', ''))
+  return [name, ...parameters.filter((part) => part !== '' && !/^charset=utf-?8$/.test(part)).sort()].join(';')
+}
 
 function covers(range: string, media: string): boolean {
   if (range === media || range === '*/*') return true
@@ -61,7 +67,8 @@ export function compareMedia(
       const wider = direction === 'out' && !is.has(media)
       if (wider)
         collector.add({ rule: 'media-type-widened', path, affects, direction, old: place, new: other, before: media })
-      compareContent(place, other, { ...part, path: `${path} ${media}` }, collector)
+      const xml = isXml(media)
+      compareContent(place, other, { ...part, path: `${path} ${media}`, xml }, collector)
     } else if (direction === 'in' || !covered(media, is))
       collector.add({ rule: 'media-type-removed', path, affects, direction, old: place, new: now, before: media })
   }

@@ -167,7 +167,12 @@ export const objectRules = {
     'Nothing proves that what was valid still is, so this blocks until someone has looked.',
     'Write the new schema closer to the old one, or approve it with a reason.',
   ),
-  'unknown-keyword': shifts(
+  'xml-changed': policy('breaking')(
+    'The form of a value in XML changed',
+    'Its element or attribute is no longer found where it was.',
+    'Add a new field with the new form beside the old one.',
+  ),
+  'unknown-keyword': policy('breaking')(
     'A keyword changed that no rule knows',
     'What it does to clients is unknown, so this blocks until someone has looked.',
     'Leave the keyword as it was, or approve the change with a reason.',

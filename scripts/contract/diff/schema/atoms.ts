@@ -2,6 +2,7 @@
 // `allOf: [A, B]`, `$ref` with siblings, and the two merged by hand come out as the same set of constraints; this is
 // what makes inlining, moving and wrapping no change. OpenAPI 3.0 spellings are put into JSON Schema 2020-12 here.
 import { badPlace, child, entries, type Fields, follow, isFields, members, type Place, rawChild } from '../place.ts'
+import { isOwnDialect } from './keywords.ts'
 import { modern } from './modern.ts'
 
 export interface Atom {
@@ -108,7 +109,8 @@ function ownAtom(place: Place, old: boolean): Atom | undefined {
 }
 
 function readAtom(place: Place, old: boolean): Atom | undefined {
-  const { $ref, allOf, ...written } = place.value as Fields
+  const { $ref, allOf, $schema, ...said } = place.value as Fields
+  const written = $schema === undefined || isOwnDialect(place) ? said : { $schema, ...said }
   const keywords = old ? modern(written) : written
   if (Object.keys(keywords).length === 0) return undefined
   return makeAtom({

@@ -32,6 +32,8 @@ export interface SchemaFinding extends Site {
 }
 
 export interface Walk {
+  /** Whether the values travel as XML. */
+  readonly xml: boolean
   readonly judge: Judge
   readonly site: Site
   readonly proven: boolean
@@ -57,7 +59,14 @@ const NONE: ReadonlySet<SchemaFinding> = new Set()
 /** Rules whose findings explain why the judge could not prove a schema safe. The others are matters of policy. */
 export type Explains = (finding: SchemaFinding) => boolean
 
-export function makeComparer(direction: Direction, wire: boolean, explains: Explains): Comparer {
+/** How values travel: as text, as parameters and headers do, or as XML. */
+export interface Travel {
+  readonly direction: Direction
+  readonly wire: boolean
+  readonly xml: boolean
+}
+
+export function makeComparer({ direction, wire, xml }: Travel, explains: Explains): Comparer {
   const judge = makeJudge(direction, wire)
   const done = new Map<string, ReadonlySet<SchemaFinding>>()
   const isProven = (before: Schema, after: Schema) =>
@@ -87,8 +96,9 @@ export function makeComparer(direction: Direction, wire: boolean, explains: Expl
     const emit: Walk['emit'] = (rule, was, is, at = site) =>
       void found.add({ ...at, rule, direction, before: was, after: is, proven })
     const descend: Walk['descend'] = (was, is, at) => enter(was, is, at, proven)
-    facets(before, after, { judge, site, proven, emit, descend })
+    facets(before, after, { xml, judge, site, proven, emit, descend })
     const stray: Walk = {
+      xml,
       judge,
       site,
       proven: false,

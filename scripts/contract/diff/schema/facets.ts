@@ -2,7 +2,8 @@
 import { isFields, rawChild } from '../place.ts'
 import { ofType, type Schema } from './atoms.ts'
 import type { Site, Walk } from './compare.ts'
-import { isUnknown, stepsOf } from './judge-values.ts'
+import { stepsOf } from './judge-values.ts'
+import { isUnknown } from './keywords.ts'
 import {
   type Bound,
   canonical,
@@ -15,6 +16,7 @@ import {
   typesIn,
   upperIn,
 } from './traits.ts'
+import { targetsOf, unknownText } from './unknown.ts'
 
 /** The site of a keyword, so that a report points at its line. */
 export function atKeyword(site: Site, before: Schema, after: Schema, keyword: string): Site {
@@ -212,13 +214,23 @@ function compareSet(
 function compareUnknown(before: Schema, after: Schema, walk: Walk): void {
   const names = new Set([...before, ...after].flatMap(({ keywords }) => Object.keys(keywords).filter(isUnknown)))
   for (const name of names) {
+    const having = (schema: Schema) => schema.filter(({ keywords }) => keywords[name] !== undefined)
+    const said = (schema: Schema) =>
+      canonical([...new Set(having(schema).map((atom) => unknownText(atom, name)))].sort())
+    if (said(before) === said(after)) continue
     const [was, is] = [textsOf(before, name), textsOf(after, name)]
-    if (canonical(was) === canonical(is)) continue
+    const at = wholeAt(walk.site, before, after, name)
+    const led = [before, after].map((schema) =>
+      having(schema).flatMap(({ place }) => {
+        const reference = place && rawChild(place, name)
+        return reference ? targetsOf(reference, name) : []
+      }),
+    )
     walk.emit(
       'unknown-keyword',
       was.length > 0 ? { [name]: was.join() } : undefined,
       is.length > 0 ? { [name]: is.join() } : undefined,
-      wholeAt(walk.site, before, after, name),
+      { ...at, states: [...(at.states ?? []), ...(led[0] ?? []), undefined, ...(led[1] ?? [])] },
     )
   }
 }
@@ -238,6 +250,9 @@ export function compareAnnotations(before: Schema, after: Schema, walk: Walk): v
   if (!deprecated(before) && deprecated(after))
     walk.emit('schema-deprecated', undefined, value(after, 'x-sunset') ?? true, at)
   if (deprecated(before) && !deprecated(after)) walk.emit('schema-reinstated', true, undefined, at)
+  const [name, named] = [value(before, 'xml'), value(after, 'xml')]
+  if (walk.xml && !sameValue(name, named))
+    walk.emit('xml-changed', name, named, atKeyword(walk.site, before, after, 'xml'))
   compareExtensible(
     value(before, 'x-extensible-enum'),
     value(after, 'x-extensible-enum'),
@@ -266,6 +281,8 @@ function compareDiscriminator(was: unknown, is: unknown, { emit }: Walk, at: Sit
     return
   }
   if (was.propertyName !== is.propertyName) emit('discriminator-changed', was.propertyName, is.propertyName, at)
+  const others = [was, is].map(({ propertyName, mapping, ...more }) => more)
+  if (canonical(others[0]) !== canonical(others[1])) emit('unknown-keyword', others[0], others[1], at)
   const [tags, now] = [was.mapping, is.mapping].map((mapping) => (isFields(mapping) ? mapping : {}))
   for (const tag of Object.keys({ ...tags, ...now })) {
     const [before, after] = [tags?.[tag], now?.[tag]]

@@ -19,6 +19,7 @@ import {
   typesIn,
   upperIn,
 } from './traits.ts'
+import { unknownText } from './unknown.ts'
 
 const limit = (atom: Atom, keyword: string): number | undefined => {
   const value = atom.keywords[keyword]
@@ -153,21 +154,11 @@ function containsHolds(judge: Judge, a: Schema, atom: Atom): boolean {
   return enough && few
 }
 
-/** Keywords the judge decides by what they accept, or that accept everything. */
-const KNOWN = new Set(
-  'type const enum multipleOf minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern format contentEncoding contentMediaType contentSchema minItems maxItems uniqueItems items prefixItems additionalItems contains minContains maxContains minProperties maxProperties required properties patternProperties additionalProperties propertyNames dependentRequired dependentSchemas anyOf oneOf not if then else unevaluatedProperties unevaluatedItems title description example examples default deprecated readOnly writeOnly $comment xml externalDocs discriminator $schema $id $defs definitions'.split(
-    ' ',
-  ),
-)
-
-export const isUnknown = (keyword: string) => !KNOWN.has(keyword) && !keyword.startsWith('x-')
-
 /** A keyword without a rule holds only where it is carried over unchanged. */
-export const unknownHolds = (a: Schema, atom: Atom, keyword: string) =>
-  a.some(
-    ({ keywords }) =>
-      Object.hasOwn(keywords, keyword) && canonical(keywords[keyword]) === canonical(atom.keywords[keyword]),
-  )
+export function unknownHolds(a: Schema, atom: Atom, keyword: string): boolean {
+  const wanted = unknownText(atom, keyword)
+  return a.some((other) => Object.hasOwn(other.keywords, keyword) && unknownText(other, keyword) === wanted)
+}
 
 /** Whether `a` has the same value under a keyword, compared as a schema where it is one. */
 export function carriedOver(a: Schema, atom: Atom, keyword: string): boolean {

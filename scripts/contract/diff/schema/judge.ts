@@ -6,7 +6,8 @@ import { accepts } from './accepts.ts'
 import { type Atom, branchesUnder, type Direction, keyOf, ofType, type Schema, schemaAt, together } from './atoms.ts'
 import { applicatorHolds } from './judge-branches.ts'
 import { objectHolds } from './judge-objects.ts'
-import { formatHolds, isUnknown, listHolds, scalarHolds, unknownHolds } from './judge-values.ts'
+import { formatHolds, listHolds, scalarHolds, unknownHolds } from './judge-values.ts'
+import { isUnknown } from './keywords.ts'
 import { sameSchema } from './same.ts'
 import {
   isHidden,

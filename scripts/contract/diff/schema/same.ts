@@ -1,7 +1,9 @@
 // Whether two schemas are written the same, whatever their key order, their $refs and single allOf wrappings.
 // The quick answer for most of a document, and the only one for keywords that are not judged by what they accept.
 import { entries, isFields, type Place, rawChild, refOf, refTarget } from '../place.ts'
+import { isOwnDialect, isUnknown, SILENT } from './keywords.ts'
 import { canonical } from './traits.ts'
+import { unknownTextAt } from './unknown.ts'
 
 /** Keywords whose value is a schema, a list of schemas, or a mapping to schemas. */
 const ONE = new Set([
@@ -21,20 +23,6 @@ const ONE = new Set([
 const LIST = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
 const MAPPING = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'])
 
-/** Text for people, and the names of parts that count only where they are referred to. */
-export const SILENT = new Set([
-  'title',
-  'description',
-  'example',
-  'examples',
-  '$comment',
-  'externalDocs',
-  'xml',
-  '$defs',
-  'definitions',
-  '$schema',
-  '$id',
-])
 const UNORDERED = new Set(['required', 'type', 'enum'])
 
 const WRAPPINGS_MAX = 50
@@ -114,10 +102,10 @@ function unwrapped(start: Place): Place {
   return place
 }
 
-const spoken = ({ value }: Place): string[] =>
-  isFields(value)
-    ? Object.keys(value)
-        .filter((key) => !SILENT.has(key))
+const spoken = (place: Place): string[] =>
+  isFields(place.value)
+    ? Object.keys(place.value)
+        .filter((key) => !SILENT.has(key) && !(key === '$schema' && isOwnDialect(place)))
         .sort()
     : []
 
@@ -166,5 +154,6 @@ function sameKeyword(key: string, one: Place, other: Place, parts: Pair[]): bool
   }
   if (UNORDERED.has(key) && Array.isArray(one.value) && Array.isArray(other.value))
     return canonical(one.value.map(canonical).sort()) === canonical(other.value.map(canonical).sort())
+  if (isUnknown(key)) return unknownTextAt(one, key) === unknownTextAt(other, key)
   return canonical(one.value) === canonical(other.value)
 }
