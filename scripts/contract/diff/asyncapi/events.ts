@@ -35,12 +35,15 @@ function compareOperations(was: Model, is: Model, collector: Collector): void {
   }
 }
 
+/** In the words of version 3. */
+const actionOf = ({ action }: Operation) =>
+  action === 'subscribe' ? 'send' : action === 'publish' ? 'receive' : action
+
 function compareOperation(old: Operation, now: Operation, collector: Collector): void {
   const { add } = collector
   const at = { path: `operation ${old.key}`, affects: old.key, old: old.place, new: now.place }
   compareLifecycle(old.place, now.place, at, collector)
-  // `subscribe` of version 2 and `send` of version 3 say the same.
-  if (old.direction !== now.direction) add({ ...at, rule: 'action-changed', before: old.action, after: now.action })
+  if (actionOf(old) !== actionOf(now)) add({ ...at, rule: 'action-changed', before: old.action, after: now.action })
   const [channel, other] = [old.channel, now.channel]
   if (channel?.address !== other?.address && channel?.key !== other?.key)
     add({ ...at, rule: 'operation-channel-changed', before: channel?.address, after: other?.address })
