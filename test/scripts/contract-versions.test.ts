@@ -89,17 +89,35 @@ describe.each(CASES)('%s %s', (format, version, documentOf) => {
 
 describe('a document that is written in the next version', () => {
   const named = (event: string, required: boolean) => ({ ...message(required), name: event })
+  const at = { at: { default: 'eu', enum: ['eu', 'us'] } }
+  const key = { type: 'httpApiKey', in: 'header', name: 'X-Key' }
   const older = (required: boolean) => ({
     asyncapi: '2.6.0',
     info: INFO,
+    servers: {
+      main: { url: 'mqtt://{at}.a.example:1883/events', protocol: 'mqtt', variables: at, security: [{ key: [] }] },
+    },
+    components: { securitySchemes: { key } },
     channels: {
-      orders: { subscribe: { operationId: 'sendOrders', message: named('order.placed', required) } },
+      orders: {
+        subscribe: { operationId: 'sendOrders', message: { ...named('order.placed', required), messageId: 'placed' } },
+      },
       cancels: { publish: { operationId: 'takeCancels', message: named('order.cancelled', true) } },
     },
   })
   const newer = (required: boolean) => ({
     asyncapi: '3.0.0',
     info: INFO,
+    servers: {
+      main: {
+        host: '{at}.a.example:1883',
+        pathname: '/events',
+        protocol: 'mqtt',
+        variables: at,
+        security: [{ $ref: '#/components/securitySchemes/key' }],
+      },
+    },
+    components: { securitySchemes: { key } },
     channels: {
       orders: { address: 'orders', messages: { placed: named('order.placed', required) } },
       cancels: { address: 'cancels', messages: { cancelled: named('order.cancelled', true) } },

@@ -16,6 +16,15 @@ describe('the form of a value in XML', () => {
   })
 })
 
+describe('a default of null', () => {
+  it('is a default: it comes, goes and changes like any other', () => {
+    const none = { default: null }
+    expect(found(schemaChanges(none, {}, 'in'))).toEqual(['default-removed breaking'])
+    expect(found(schemaChanges({}, none, 'in'))).toEqual(['default-added breaking'])
+    expect(schemaChanges(none, none, 'in')).toEqual([])
+  })
+})
+
 describe('a keyword without a rule', () => {
   const node = (type: string) => ({ $dynamicAnchor: 'node', type })
   const led = (type: string): Schema => ({ $dynamicRef: '#node', $defs: { Node: node(type) } })

@@ -95,6 +95,19 @@ describe('the servers of an AsyncAPI document', () => {
     expect(found(changesOf(version('2'), version('3')))).toEqual(['server-changed breaking'])
   })
 
+  it('are told once, by the whole address in version 2', () => {
+    const at = (url: string) => ({
+      asyncapi: '2.6.0',
+      info: { title: 'O', version: '1.0.0' },
+      servers: { main: { url, protocol: 'mqtt' } },
+      channels: {},
+    })
+    for (const url of ['mqtt://b.example/a', 'mqtts://a.example/a', 'mqtt://a.example/b'])
+      expect(changesOf(at('mqtt://a.example/a'), at(url)).map(({ rule, path }) => `${rule} ${path}`)).toEqual([
+        'server-changed server main url',
+      ])
+  })
+
   it('are the same under another key, since that is a name inside the document', () => {
     const named = (key: string) =>
       events({

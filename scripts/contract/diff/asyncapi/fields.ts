@@ -19,5 +19,10 @@ export const FIELDS = {
     'name payload schemaFormat headers contentType correlationId bindings traits deprecated',
     `${spoken} examples`,
   ),
+  /** Between versions: the identifiers of version 2 are the keys of version 3. */
+  rewritten: kind(
+    'name payload schemaFormat headers contentType correlationId bindings traits deprecated messageId',
+    `${spoken} examples`,
+  ),
   correlation: kind('location', 'description'),
 } as const

@@ -8,7 +8,7 @@ import type { Direction } from '../schema/atoms.ts'
 import { compareBindings } from './bindings.ts'
 import { FIELDS } from './fields.ts'
 import type { Message } from './model.ts'
-import { layersAt, layersOf, part } from './traits.ts'
+import { isSecond, layersAt, layersOf, part } from './traits.ts'
 
 function contentTypeOf(message: Place): string | undefined {
   const own = part(message, 'contentType')?.value
@@ -42,7 +42,8 @@ export function compareMessage(
     })
   comparePart(was, is, 'payload', at, collector)
   comparePart(was, is, 'headers', at, collector)
-  compareFields(FIELDS.message, layersOf(was), layersOf(is), { path, affects: name, direction }, add)
+  const fields = isSecond(was) === isSecond(is) ? FIELDS.message : FIELDS.rewritten
+  compareFields(fields, layersOf(was), layersOf(is), { path, affects: name, direction }, add)
   const [id, idNow] = [was, is].map((message) => part(message, 'correlationId')).map((at) => at && follow(at))
   if (id && idNow)
     compareFields(FIELDS.correlation, [id], [idNow], { path: `${path} correlation id`, affects: name }, add)

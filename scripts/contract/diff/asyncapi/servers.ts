@@ -15,8 +15,18 @@ interface Server {
   readonly place: Place
 }
 
-const ADDRESS = ['protocol', 'host', 'url', 'pathname']
-const addressOf = (place: Place) => JSON.stringify(ADDRESS.map((key) => textAt(place, key) ?? ''))
+/** Where a server is, in the words of version 3, which took `url` apart. */
+function partsOf(place: Place): Readonly<Record<string, string | undefined>> {
+  const url = textAt(place, 'url')
+  const [, host, pathname] = url?.match(/^(?:[a-z][a-z0-9+.-]*:\/\/)?([^/]*)(.*)$/i) ?? []
+  return {
+    protocol: textAt(place, 'protocol'),
+    host: textAt(place, 'host') ?? host,
+    pathname: textAt(place, 'pathname') ?? (pathname || undefined),
+  }
+}
+
+const addressOf = (place: Place) => JSON.stringify(Object.values(partsOf(place)).map((part) => part ?? ''))
 
 const serversIn = (root: Place): readonly Server[] =>
   [...members(child(root, 'servers'))].map(([key, written]) => ({ key, place: follow(written) }))
@@ -33,8 +43,15 @@ export function compareServers(old: Place, now: Place, collector: Collector): vo
 }
 
 function compareServer(was: Place, is: Place, part: { path: string; affects: string }, collector: Collector): void {
-  for (const key of [...ADDRESS, 'protocolVersion']) {
-    const [before, after] = [textAt(was, key), textAt(is, key)]
+  // As it is written where both write it so: the scheme of an address counts too.
+  const isWhole = isSecond(was) && isSecond(is)
+  const told = (place: Place): Readonly<Record<string, string | undefined>> => ({
+    ...(isWhole ? { protocol: textAt(place, 'protocol'), url: textAt(place, 'url') } : partsOf(place)),
+    protocolVersion: textAt(place, 'protocolVersion'),
+  })
+  const [old, now] = [told(was), told(is)]
+  for (const key of Object.keys(old)) {
+    const [before, after] = [old[key], now[key]]
     if (before === after) continue
     const rule = key === 'protocolVersion' && before === undefined ? 'server-detail-added' : 'server-changed'
     const at = { old: rawChild(was, key) ?? was, new: rawChild(is, key) ?? is }

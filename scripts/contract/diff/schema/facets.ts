@@ -240,7 +240,8 @@ export function compareAnnotations(before: Schema, after: Schema, walk: Walk): v
   const value = (schema: Schema, keyword: string) =>
     schema.find(({ keywords }) => Object.hasOwn(keywords, keyword))?.keywords[keyword]
   const [was, is] = [value(before, 'default'), value(after, 'default')]
-  if (!sameValue(was, is)) {
+  // Null is a default like any other.
+  if ((was === undefined) !== (is === undefined) || !sameValue(was, is)) {
     const moved = was === undefined ? 'default-added' : is === undefined ? 'default-removed' : 'default-changed'
     const rule = walk.site.sent === true ? 'default-without-effect' : moved
     walk.emit(rule, was, is, atKeyword(walk.site, before, after, 'default'))
