@@ -31,6 +31,12 @@ function keepStatements(connection: SqliteConnection) {
   }
 }
 
+/**
+ * So that SQLite does not copy the pages that a statement with triggers changes, to undo that statement alone if it fails:
+ * whatever fails here takes back its whole unit of work (lang_conflict.html).
+ */
+const failingWithItsUnit = (sql: string) => sql.replace(/^insert(?= into)|^update(?! or )/, '$& or fail')
+
 class TransactionalDdlAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
@@ -62,6 +68,8 @@ class ImmediateDriver extends SqliteDriver {
 export class NexoraSqliteDialect extends SqliteDialect {
   readonly #database: ReturnType<typeof keepStatements>
   readonly #committed: () => void
+  /** As many as there are prepared queries. */
+  readonly #prepared = new Map<string, Statement>()
 
   /** @param committed called after each commit */
   constructor(connection: SqliteConnection, committed: () => void = () => undefined) {
@@ -73,7 +81,8 @@ export class NexoraSqliteDialect extends SqliteDialect {
 
   /** Runs a query at once, within whatever transaction the connection is in. */
   readonly run: RunAtOnce = (sql, parameters) => {
-    const statement = this.#database.prepare(sql)
+    const statement = this.#prepared.get(sql) ?? this.#database.prepare(failingWithItsUnit(sql))
+    this.#prepared.set(sql, statement)
     if (statement.reader) return statement.all(parameters)
     statement.run(parameters)
     return []

@@ -134,6 +134,24 @@ it('takes the whole group back when a hook before its commit throws', async () =
   expect(await stored()).toEqual([])
 })
 
+it('takes all of a unit back when a prepared query of it breaks a constraint, and nothing of the others', async () => {
+  const insert = prepareQuery((db, of: { phone: string }) =>
+    db.insertInto('suppressions').values({
+      ...{ organisation_id: 'o', phone: of.phone, id: of.phone },
+      ...{ scenario: '', reason: 'manual', source: 'api', created_at: 1 },
+    }),
+  )
+  const twice = unitOfWork.run(async (tx) => {
+    await insert(tx, { phone: 'a' })
+    await insert(tx, { phone: 'b' })
+    await insert(tx, { phone: 'a' })
+  })
+  const other = unitOfWork.run((tx) => insert(tx, { phone: 'c' }))
+  await expect(twice).rejects.toThrow('UNIQUE constraint failed')
+  await other
+  expect(await stored()).toEqual(['c'])
+})
+
 it('has memory forget what a unit that is taken back did, the last first, and nothing of the others', async () => {
   const undone: string[] = []
   const run = (name: string, fails: boolean) =>
