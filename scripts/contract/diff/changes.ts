@@ -83,9 +83,14 @@ const levelOf = ({ rule, direction, proven }: Finding): Level => {
   return judged && proven === true ? 'safe' : level[direction ?? 'in']
 }
 
-/** Whether a finding can be the reason why nothing was proven; a changed default, say, cannot. */
+/**
+ * Whether a finding can be the reason why nothing was proven; a changed default, say, cannot. Nor can a removed property
+ * that clients write: an open object takes it all the same, and where it does not, that is another finding.
+ */
 const explains = (finding: Finding) =>
-  !/^(default|discriminator|known)-/.test(finding.rule) && levelOf(finding) !== 'safe'
+  !/^(default|discriminator|known|xml)-/.test(finding.rule) &&
+  !(finding.rule === 'property-removed' && finding.direction === 'in') &&
+  levelOf(finding) !== 'safe'
 
 /** What is compared, and what it is called in fingerprints. */
 export interface Subject {

@@ -16,6 +16,24 @@ describe('the form of a value in XML', () => {
   })
 })
 
+describe('a property that is refused by more than its own object', () => {
+  /** Takes the property only where `a` is there, and nothing that no branch speaks of. */
+  const beside = (name: string): Schema => ({
+    type: 'object',
+    properties: { a: true },
+    dependentSchemas: { a: { properties: { [name]: true } } },
+    unevaluatedProperties: false,
+  })
+
+  it('breaks those who send it, though in an open object it would only be ignored', () => {
+    expect(found(schemaChanges(beside('b'), beside('c'), 'in'))).toContain('schema-not-comparable breaking')
+    const open = (properties: object): Schema => ({ type: 'object', properties })
+    expect(found(schemaChanges(open({ a: text, b: text }), open({ a: text }), 'in'))).toEqual([
+      'property-removed risky',
+    ])
+  })
+})
+
 describe('a default of null', () => {
   it('is a default: it comes, goes and changes like any other', () => {
     const none = { default: null }
