@@ -118,7 +118,7 @@ async function runGroup(writer: Kysely<Tables>, units: readonly QueuedUnit[]): P
           await mayGoOn() // although the transaction is open: other units wait, reads have their own connection
           settlements.push(await runUnit(tx, unit, group))
         }
-        for (const hook of hooks.beforeCommit) await hook()
+        await runBeforeCommit(group)
       } finally {
         stopAtOnce(tx)
       }
@@ -133,8 +133,17 @@ async function runGroup(writer: Kysely<Tables>, units: readonly QueuedUnit[]): P
 
 interface Group {
   readonly hooks: Hooks
-  /** Why SQLite has taken back the whole transaction by itself, as it does when the disk is full. */
+  /** Why the whole transaction is taken back: SQLite does that by itself when the disk is full. */
   lost: { readonly cause: unknown } | undefined
+}
+
+async function runBeforeCommit(group: Group): Promise<void> {
+  try {
+    for (const hook of group.hooks.beforeCommit) await hook()
+  } catch (cause) {
+    group.lost = { cause }
+    throw cause
+  }
 }
 
 async function runUnit(tx: Tx, unit: QueuedUnit, group: Group): Promise<Settlement> {

@@ -134,6 +134,19 @@ it('takes the whole group back when a hook before its commit throws', async () =
   expect(await stored()).toEqual([])
 })
 
+it('tells what a hook before the commit met, also when SQLite has ended the transaction by itself', async () => {
+  const refused = unitOfWork.run(async (tx) => {
+    await add(tx, 'a')
+    beforeCommit(tx, async () => {
+      await sql`rollback`.execute(tx) // as SQLite does when the disk is full
+      throw new Error('the disk is full')
+    })
+  })
+  await expect(refused).rejects.toThrow('the disk is full')
+  await unitOfWork.run((tx) => add(tx, 'b'))
+  expect(await stored()).toEqual(['b'])
+})
+
 it('takes all of a unit back when a prepared query of it breaks a constraint, and nothing of the others', async () => {
   const insert = prepareQuery((db, of: { phone: string }) =>
     db.insertInto('suppressions').values({
