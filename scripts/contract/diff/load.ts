@@ -2,16 +2,16 @@
 // Called by the diff command and the corpus scoring. @redocly/openapi-core reads, resolves and checks the structure.
 // Guarantee: what this returns is a whole, valid document; anything else is BadInput with file, line and reason.
 import {
-  BaseResolver,
+  type BaseResolver,
   createConfig,
   getLineColLocation,
   lintDocument,
-  ResolveError,
   Source,
   YamlParseError,
 } from '@redocly/openapi-core'
 import { fileOrigin, gitOrigin, isRemote, message, type Origin } from './origin.ts'
-import { BadInput, type Contract, isFields, type Place, placeAt } from './place.ts'
+import { BadInput, type Contract, escapePointer, follow, isFields, type Place, placeAt, refOf } from './place.ts'
+import { Reader } from './reader.ts'
 
 export interface LoadOptions {
   /** Whether references to other hosts may be fetched. */
@@ -22,31 +22,6 @@ export interface LoadOptions {
 }
 
 type Config = Awaited<ReturnType<typeof createConfig>>
-
-/** Reads files from disk or from a revision, and other hosts only when asked to. */
-class Reader extends BaseResolver {
-  readonly #origin: Origin
-  readonly #remote: boolean
-
-  constructor(origin: Origin, remote: boolean) {
-    super()
-    this.#origin = origin
-    this.#remote = remote
-  }
-
-  override async loadExternalRef(ref: string): Promise<Source> {
-    if (isRemote(ref)) {
-      if (!this.#remote) throw new ResolveError(new Error(`${ref} is on another host; pass --remote to fetch it`))
-      return super.loadExternalRef(ref)
-    }
-    if (!this.#origin.read) return super.loadExternalRef(ref)
-    try {
-      return new Source(ref, this.#origin.read(ref))
-    } catch (error) {
-      throw new ResolveError(error instanceof Error ? error : new Error(String(error)))
-    }
-  }
-}
 
 const configs = new Map<string, Promise<Config>>()
 
@@ -89,26 +64,66 @@ export async function load(argument: string, { remote, lenient, cwd }: LoadOptio
   const reader = new Reader(origin, remote)
   const document = await reader.resolveDocument(null, origin.file, true).catch((error: unknown) => error)
   if (!isLoaded(document)) throw unreadable(document, argument, origin.show)
-  const { format, version } = formatOf(document.parsed, argument)
-  await refuseInvalid(document, reader, origin, lenient)
+  const form = formatOf(document.parsed, argument)
+  try {
+    await refuseInvalid(document, reader, origin, lenient)
+  } catch (error) {
+    throw CIRCULAR.test(message(error))
+      ? (circleIn(await contractOf(form, argument, document, reader, origin)) ?? error)
+      : error
+  }
+  return contractOf(form, argument, document, reader, origin)
+}
 
+type Form = Pick<Contract, 'format' | 'version'>
+
+/** Of what has been read so far. */
+async function contractOf(
+  form: Form,
+  label: string,
+  document: Loaded,
+  reader: Reader,
+  { file, show }: Origin,
+): Promise<Contract> {
   const sources = new Map<string, Source>()
   const files = new Map<string, unknown>()
-  for (const loaded of await Promise.all(reader.cache.values())) {
-    if (loaded instanceof Error) continue
+  for (const reading of reader.cache.values()) {
+    const loaded = await reading.catch((error: unknown) => error)
+    if (!isLoaded(loaded)) continue
     sources.set(loaded.source.absoluteRef, loaded.source)
     files.set(loaded.source.absoluteRef, loaded.parsed)
   }
-  const lineOf = (file: string, pointer: string) => {
-    const source = sources.get(file)
+  const lineOf = (name: string, pointer: string) => {
+    const source = sources.get(name)
     // Asking for the key rather than its value puts a mapping on the line of its name.
     return source ? getLineColLocation({ source, pointer: `#${pointer || '/'}`, reportOnKey: true }).start.line : 1
   }
-  const places = new Map<string, Place>()
-  const show = origin.show
-  const contract = { format, version, label: argument, files, show, lineOf, places }
-  const root = placeAt(contract as unknown as Contract, origin.file, '', document.parsed)
+  const contract = { ...form, label, files, show, lineOf, places: new Map<string, Place>() }
+  const root = placeAt(contract as unknown as Contract, file, '', document.parsed)
   return Object.assign(contract, { root })
+}
+
+const CIRCULAR = /circular/i
+
+/** Redocly says that there is a circle, and not where: the first reference that leads into one. */
+function circleIn(contract: Contract): BadInput | undefined {
+  const pending: Place[] = [contract.root]
+  const seen = new Set<unknown>()
+  for (let place = pending.pop(); place; place = pending.pop()) {
+    const { file, pointer, value } = place
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue
+    seen.add(value)
+    try {
+      if (refOf(place) !== undefined) follow(place)
+    } catch (error) {
+      if (error instanceof BadInput && /circle/.test(error.message)) return error
+    }
+    const parts = Object.entries(value).map(([key, part]) =>
+      placeAt(contract, file, `${pointer}/${escapePointer(key)}`, part),
+    )
+    pending.push(...parts.reverse())
+  }
+  return undefined
 }
 
 type Loaded = Exclude<Awaited<ReturnType<BaseResolver['resolveDocument']>>, Error>
@@ -122,9 +137,18 @@ function unreadable(error: unknown, argument: string, show: Origin['show']): Bad
   const parsing = error instanceof YamlParseError ? error : undefined
   return new BadInput(
     parsing ? show(parsing.source.absoluteRef) : argument,
-    parsing?.line ?? 1,
+    lineOfFault(parsing),
     firstLine(message(error)),
   )
+}
+
+function lineOfFault(parsing: YamlParseError | undefined): number {
+  if (!parsing) return 1
+  if (Number.isInteger(parsing.line)) return parsing.line
+  // The parser does not say where the second of two documents begins: at the first mark that has something before it.
+  const { body } = parsing.source
+  const mark = [...body.matchAll(/^---/gm)].find(({ index }) => /^[^\s#%-]/m.test(body.slice(0, index)))
+  return body.slice(0, mark?.index ?? 0).split('\n').length
 }
 
 async function refuseInvalid(document: Loaded, reader: Reader, { show }: Origin, lenient: boolean): Promise<void> {

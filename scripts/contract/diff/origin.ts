@@ -1,12 +1,12 @@
 // Where the files of one side come from: the disk, or a revision of git.
 import { execFileSync } from 'node:child_process'
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { BadInput, isFields } from './place.ts'
 
 export interface Origin {
   readonly file: string
-  readonly read: ((file: string) => string) | undefined
+  readonly read: (file: string) => Uint8Array
   readonly show: (file: string) => string
 }
 
@@ -20,19 +20,16 @@ export const isRemote = (ref: string) => /^[a-z][a-z0-9+.-]*:\/\//i.test(ref)
 
 export const message = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-function git(cwd: string, args: readonly string[]): string {
+function gitBytes(cwd: string, args: readonly string[]): Buffer {
   try {
-    return execFileSync('git', [...args], {
-      cwd,
-      encoding: 'utf8',
-      maxBuffer: GIT_BYTES_MAX,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    return execFileSync('git', [...args], { cwd, maxBuffer: GIT_BYTES_MAX, stdio: ['ignore', 'pipe', 'pipe'] })
   } catch (error) {
-    const said = isFields(error) && typeof error.stderr === 'string' ? error.stderr.trim() : ''
+    const said = isFields(error) ? String(error.stderr ?? '').trim() : ''
     throw new Error(said.split('\n')[0] || 'git did not run', { cause: error })
   }
 }
+
+const git = (cwd: string, args: readonly string[]): string => gitBytes(cwd, args).toString('utf8')
 
 /** Refuses what is no revision, before any file is asked for. */
 const commitOf = (ref: string, cwd: string) =>
@@ -48,7 +45,7 @@ export function gitOrigin(argument: string, cwd: string): GitOrigin {
     return {
       file: path.resolve(realpathSync(cwd), name),
       has: (file) => git(top, ['ls-tree', '--name-only', '-z', revision, '--', inTop(file)]) !== '',
-      read: (file) => git(top, ['cat-file', 'blob', `${revision}:${inTop(file)}`]).replaceAll('\r\n', '\n'),
+      read: (file) => gitBytes(top, ['cat-file', 'blob', `${revision}:${inTop(file)}`]),
       show: (file) => `git:${ref}:${inTop(file)}`,
     }
   } catch (error) {
@@ -56,11 +53,17 @@ export function gitOrigin(argument: string, cwd: string): GitOrigin {
   }
 }
 
+function readLocal(file: string): Uint8Array {
+  if (!existsSync(file)) throw new Error(`there is no such file ${file}`)
+  if (statSync(file).isDirectory()) throw new Error(`${file} is a folder, not a file`)
+  return readFileSync(file)
+}
+
 export function fileOrigin(argument: string, cwd: string): Origin {
   const file = path.resolve(cwd, argument)
   if (!existsSync(file)) throw new BadInput(argument, 1, 'there is no such file')
   if (!statSync(file).isFile()) throw new BadInput(argument, 1, 'this is not a file')
-  return { file, read: undefined, show: (name) => (isRemote(name) ? name : path.relative(cwd, name)) }
+  return { file, read: readLocal, show: (name) => (isRemote(name) ? name : path.relative(cwd, name)) }
 }
 
 /** Whether a revision has a file. @throws BadInput when there is no such revision */
