@@ -1,6 +1,7 @@
 // Reads the files of one side of a comparison for @redocly/openapi-core, which finds out which ones those are.
 // Guarantee: what it hands on is UTF-8, is JSON where its name says so, and is no larger than it looks; nothing comes from
 // another host unless that was asked for. Everything else is an error with its line.
+import { isUtf8 } from 'node:buffer'
 import { BaseResolver, ResolveError, Source, YamlParseError } from '@redocly/openapi-core'
 import { isRemote, type Origin } from './origin.ts'
 
@@ -53,13 +54,10 @@ function textOf(bytes: Uint8Array, file: string): string {
   const [first, second] = bytes
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
     throw faultIn(new Source(file, ''), 'this is UTF-16; save it as UTF-8', 1)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    // Another encoding would be read as a row of question marks, in which all words are the same.
-    const text = new TextDecoder('utf-8').decode(bytes)
-    throw faultIn(new Source(file, text), 'this is not UTF-8', lineAt(text, text.indexOf('\ufffd')))
-  }
+  const text = new TextDecoder('utf-8').decode(bytes)
+  // Another encoding would be read as a row of question marks, in which all words are the same.
+  if (!isUtf8(bytes)) throw faultIn(new Source(file, text), 'this is not UTF-8', lineAt(text, text.indexOf('\ufffd')))
+  return text
 }
 
 /** YAML takes commas too many and comments, which nobody else who reads the file will. */
