@@ -9,6 +9,7 @@ import {
   Source,
   YamlParseError,
 } from '@redocly/openapi-core'
+import { foreignParts } from './foreign.ts'
 import { fileOrigin, gitOrigin, isRemote, message, type Origin } from './origin.ts'
 import { BadInput, type Contract, escapePointer, follow, isFields, type Place, placeAt, refOf } from './place.ts'
 import { Reader } from './reader.ts'
@@ -66,13 +67,15 @@ export async function load(argument: string, { remote, lenient, cwd }: LoadOptio
   if (!isLoaded(document)) throw unreadable(document, argument, origin.show)
   const form = formatOf(document.parsed, argument)
   try {
-    await refuseInvalid(document, reader, origin, lenient)
+    const problems = await problemsOf(document, reader, origin)
+    const contract = await contractOf(form, argument, document, reader, origin)
+    refuse(problems, contract, lenient)
+    return contract
   } catch (error) {
     throw CIRCULAR.test(message(error))
       ? (circleIn(await contractOf(form, argument, document, reader, origin)) ?? error)
       : error
   }
-  return contractOf(form, argument, document, reader, origin)
 }
 
 type Form = Pick<Contract, 'format' | 'version'>
@@ -151,23 +154,33 @@ function lineOfFault(parsing: YamlParseError | undefined): number {
   return body.slice(0, mark?.index ?? 0).split('\n').length
 }
 
-async function refuseInvalid(document: Loaded, reader: Reader, { show }: Origin, lenient: boolean): Promise<void> {
+type Problems = Awaited<ReturnType<typeof lintDocument>>
+
+async function problemsOf(document: Loaded, reader: Reader, { show }: Origin): Promise<Problems> {
   const config = await structureConfig()
-  let problems: Awaited<ReturnType<typeof lintDocument>>
   try {
-    problems = await lintDocument({ document, externalRefResolver: reader, config })
+    return await lintDocument({ document, externalRefResolver: reader, config })
   } catch (error) {
     const file = show(document.source.absoluteRef)
     // What a stack that has run out says of it tells nobody anything.
     if (error instanceof RangeError) throw new BadInput(file, 1, 'references nest too deeply to be followed')
     throw unreadable(error, file, show)
   }
-  const first = problems.find(({ ruleId, ignored }) => ignored !== true && !(lenient && ruleId === 'struct'))
+}
+
+function refuse(problems: Problems, contract: Contract, lenient: boolean): void {
+  const grave = problems.filter(({ ruleId, ignored }) => ignored !== true && !(lenient && ruleId === 'struct'))
+  if (grave.length === 0) return
+  const isForeign = contract.format === 'asyncapi' ? foreignParts(contract) : () => false
+  const first = grave.find(({ ruleId, location: [at] }) => {
+    const pointer = (at?.pointer ?? '').replace(/^#/, '').replace(/\/$/, '')
+    return ruleId !== 'struct' || !at || !isForeign(at.source.absoluteRef, pointer)
+  })
   if (!first) return
   const location = first.location[0]
-  const file = location?.source.absoluteRef ?? document.source.absoluteRef
+  const file = location?.source.absoluteRef ?? contract.root.file
   const line = location ? getLineColLocation(location).start.line : 1
-  throw new BadInput(show(file), line, firstLine(first.message))
+  throw new BadInput(contract.show(file), line, firstLine(first.message))
 }
 
 /** What a parser said, without the place, which is told before it. */

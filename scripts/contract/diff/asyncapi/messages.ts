@@ -7,6 +7,7 @@ import { resolved } from '../resolved.ts'
 import type { Direction } from '../schema/atoms.ts'
 import { compareBindings } from './bindings.ts'
 import { FIELDS } from './fields.ts'
+import { isJsonSchema, languageOf } from './languages.ts'
 import type { Message } from './model.ts'
 import { isSecond, layersAt, layersOf, part } from './traits.ts'
 
@@ -107,9 +108,6 @@ function compareShadowed(was: Place, is: Place, key: string, site: Part, { add }
     add({ ...site, rule: 'trait-changed', old: covered.at(-1) ?? site.old, new: coveredNow.at(-1) ?? site.new })
 }
 
-const JSON_SCHEMA = 'JSON Schema'
-const isJsonSchema = (language: string) => language.startsWith(JSON_SCHEMA)
-
 interface Written {
   readonly language: string
   /** As written, with its version. */
@@ -123,19 +121,6 @@ function schemaOf(message: Place, written: Place): Written {
   const named = multi ? valueAt(place, 'schemaFormat') : part(message, 'schemaFormat')?.value
   const format = typeof named === 'string' ? named : ''
   return { language: languageOf(format), format, place: multi || written }
-}
-
-/** The language, and of JSON Schema the dialect, in which the same words can mean something else. */
-function languageOf(format: string): string {
-  const [name = '', version = ''] = format
-    .toLowerCase()
-    .split(/;.*?version=|;/)
-    .map((text) => text.trim())
-  // Every version of AsyncAPI goes by draft 7.
-  if (name === '' || name.includes('vnd.aai.asyncapi')) return `${JSON_SCHEMA} draft-07`
-  if (name.includes('vnd.oai.openapi'))
-    return `${JSON_SCHEMA} ${version.startsWith('3.0') ? 'of OpenAPI 3.0' : '2020-12'}`
-  return /schema\+(json|yaml)/.test(name) ? `${JSON_SCHEMA} ${version || 'draft-07'}` : name
 }
 
 /** Other languages than JSON Schema, such as Avro, are told apart as a whole; what is not seen is not the same. */
