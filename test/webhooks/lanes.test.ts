@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { addBacklog } from '../../scripts/bench/servers/backlog.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
+import type { Sender } from '../../src/webhooks/sender.ts'
+import { release } from '../../src/webhooks/store.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
@@ -23,6 +25,27 @@ describe('lanes', () => {
     await until(() => alive.requests.length === 50, 10_000)
     expect(dead.requests.length).toBe(4) // none of them was waited for: the next would have followed it
   }, 60_000)
+
+  it('share a claim when each has more due than it can hold', async () => {
+    const order: string[] = []
+    const never = Promise.withResolvers<undefined>()
+    const sender: Sender = {
+      send({ url }) {
+        order.push(url)
+        return never.promise
+      },
+      giveUp: () => never.resolve(undefined),
+      close: async () => undefined,
+    }
+    await using room = await openRoom({ clock: makeFakeClock(), sender, started: false })
+    const urls = ['https://one.example.com/', 'https://two.example.com/']
+    for (const url of urls) await room.subscribe({ url, maxInFlight: 64 })
+    for (let index = 0; index < 64; index += 1) await room.emit()
+    await room.webhooks.dispatcher.start()
+    await until(() => order.length === 128)
+    const firstClaim = order.slice(0, 64)
+    expect(urls.map((url) => firstClaim.filter((to) => to === url).length)).toEqual([32, 32])
+  })
 
   it('never hold more requests than the subscription allows, and lose none that had to wait', async () => {
     const clock = systemClock
@@ -123,6 +146,21 @@ describe('after a crash', () => {
     expect((await room.attempts())[1]).toMatchObject({ number: 2, fenced: 1, error_class: null })
     await clock.jump(60_000)
     expect(receiver.requests.length).toBe(2)
+  })
+
+  it('is not given back by who holds it no longer', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    receiver.otherwise({ fault: 'hang' })
+    await room.subscribe({ url: receiver.url })
+    await room.emit()
+    const before = await room.delivery()
+    const lease = { organisationId: room.organisationId, deliveryId: before.id }
+    await room.unitOfWork.run((tx) => release(tx, { ...lease, token: 'of the earlier holder' }, clock.now()))
+    expect(await room.delivery()).toEqual(before)
+    await room.unitOfWork.run((tx) => release(tx, { ...lease, token: before.lease_token ?? '' }, clock.now()))
+    expect(await room.delivery()).toMatchObject({ state: 'pending', due_at: before.due_at, lease_token: null })
   })
 
   it('notes a late failure of the earlier holder and changes nothing by it', async () => {
