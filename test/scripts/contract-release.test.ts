@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
@@ -72,6 +73,8 @@ describe('contract -- release', () => {
     const outcome = await copy.release()
     expect(outcome).toEqual({ version: '1.0.0', refused: [], written: ['openapi/released/1.0.0', 'CHANGELOG.md'] })
     expect(readdirSync(path.join(copy.root, 'openapi/released'))).toEqual(['1.0.0'])
+    const modeOf = (folder: string) => statSync(path.join(copy.root, folder)).mode
+    expect(modeOf('openapi/released/1.0.0')).toBe(modeOf('openapi/released')) // as others may read that
     expect(JSON.parse(copy.read('openapi/released/1.0.0/asyncapi.json')).info.version).toBe('1.0.0')
     expect(copy.read('CHANGELOG.md')).toBe(
       '# Changelog\n\n## 1.0.0, 2026-12-01\n\n- Something that was written by hand.\n',

@@ -33,8 +33,10 @@ export async function release({ root, policy, dryRun, lint }: Options): Promise<
   const contract = path.join(root, 'openapi')
   mkdirSync(path.join(contract, 'released'), { recursive: true })
   // Beside its place, so that it gets there in one step.
-  const draft = mkdtempSync(path.join(contract, 'released', '.draft-'))
+  const workshop = mkdtempSync(path.join(contract, 'released', '.draft-'))
+  const draft = path.join(workshop, 'documents') // the workshop is for its owner alone
   try {
+    mkdirSync(draft)
     await bundleDocuments(contract, draft)
     const versions = DOCUMENTS.map((name) => versionOf(path.join(draft, `${name}.json`)))
     const version = versions[0] ?? ''
@@ -54,7 +56,7 @@ export async function release({ root, policy, dryRun, lint }: Options): Promise<
     if (refused.length > 0 || dryRun || 'refused' in changelog) return { version, refused, written: [] }
     return { version, refused, written: write(root, draft, version, changelog.text) }
   } finally {
-    rmSync(draft, { recursive: true, force: true })
+    rmSync(workshop, { recursive: true, force: true })
   }
 }
 
