@@ -10,6 +10,7 @@ import { load } from './diff/load.ts'
 import { message } from './diff/origin.ts'
 import { BadUsage } from './diff/pairs.ts'
 import { BadInput, type Contract, child, escapePointer, follow, isFields, type Place, rawChild } from './diff/place.ts'
+import { allowedIn } from './diff/structure.ts'
 import { distinct, type Finding, format } from './finding.ts'
 import { nearest } from './nearest.ts'
 import { RULES } from './rules/for-anybody.js'
@@ -86,9 +87,12 @@ export async function lintAny(files: readonly string[], skipped: readonly string
   for (const file of files) {
     const contract = await load(file, { remote: false, lenient: true, cwd })
     const problems = await lintByRedocly({ ref: path.resolve(cwd, file), config })
-    for (const { ruleId, message, location, ignored } of problems) {
+    const isAllowed = allowedIn(contract)
+    for (const problem of problems) {
+      const { ruleId, message, location, ignored } = problem
       const [at] = location
       if (ignored === true || skipped.includes(ruleId)) continue
+      if (isAllowed(problem)) continue
       // What names no place is about the document.
       const spot = at
         ? { file: path.relative(cwd, at.source.absoluteRef), line: getLineColLocation(at).start.line }

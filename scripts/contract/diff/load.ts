@@ -9,10 +9,10 @@ import {
   Source,
   YamlParseError,
 } from '@redocly/openapi-core'
-import { foreignParts } from './foreign.ts'
 import { fileOrigin, gitOrigin, isRemote, message, type Origin } from './origin.ts'
 import { BadInput, type Contract, escapePointer, follow, isFields, type Place, placeAt, refOf } from './place.ts'
 import { Reader } from './reader.ts'
+import { allowedIn } from './structure.ts'
 
 export interface LoadOptions {
   /** Whether references to other hosts may be fetched. */
@@ -171,11 +171,8 @@ async function problemsOf(document: Loaded, reader: Reader, { show }: Origin): P
 function refuse(problems: Problems, contract: Contract, lenient: boolean): void {
   const grave = problems.filter(({ ruleId, ignored }) => ignored !== true && !(lenient && ruleId === 'struct'))
   if (grave.length === 0) return
-  const isForeign = contract.format === 'asyncapi' ? foreignParts(contract) : () => false
-  const first = grave.find(({ ruleId, location: [at] }) => {
-    const pointer = (at?.pointer ?? '').replace(/^#/, '').replace(/\/$/, '')
-    return ruleId !== 'struct' || !at || !isForeign(at.source.absoluteRef, pointer)
-  })
+  const isAllowed = allowedIn(contract)
+  const first = grave.find((problem) => !isAllowed(problem))
   if (!first) return
   const location = first.location[0]
   const file = location?.source.absoluteRef ?? contract.root.file
