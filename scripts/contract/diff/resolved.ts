@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { BadInput, entries, isFields, type Place, rawChild, refOf, refTarget } from './place.ts'
 import { SILENT } from './schema/keywords.ts'
+import { canonical } from './schema/traits.ts'
 
 export interface Resolved {
   readonly text: string
@@ -16,7 +17,13 @@ type Kept = 'prose' | 'all'
 
 const PROSE = new Set([...SILENT, 'summary', 'tags'])
 /** Under these stand names that somebody chose: a property that is called description is no prose. */
-const NAMES = new Set('properties patternProperties $defs definitions dependentSchemas variables'.split(' '))
+const NAMES = new Set(
+  'properties patternProperties $defs definitions dependentSchemas dependentRequired mapping variables headers encoding'.split(
+    ' ',
+  ),
+)
+/** Under these stand values, in which nothing is prose: those of a schema, and what a link hands on. */
+const VALUES = new Set('const enum default parameters requestBody'.split(' '))
 const SCOPES = new Set(['scopes', 'availableScopes'])
 const UNORDERED = new Set(['required', 'type', 'enum'])
 const NODES_MAX = 20_000
@@ -46,6 +53,10 @@ function write(start: Place, kept: Kept, once: boolean): Resolved | undefined {
     nodes += 1
     if (!once && nodes > NODES_MAX) return ''
     const { value } = place
+    if (kept === 'prose' && VALUES.has(holder))
+      return Array.isArray(value) && UNORDERED.has(holder)
+        ? `[${value.map(canonical).sort().join()}]`
+        : canonical(value)
     if (Array.isArray(value)) {
       const items = entries(place).map((item) => text(item, ''))
       return `[${(UNORDERED.has(holder) ? items.sort() : items).join()}]`
@@ -70,7 +81,7 @@ function write(start: Place, kept: Kept, once: boolean): Resolved | undefined {
         const member = rawChild(place, key)
         if (!member) return []
         // What a scope lets one do is said in words.
-        const said = kept === 'prose' && SCOPES.has(holder) ? '' : text(member, key)
+        const said = kept === 'prose' && SCOPES.has(holder) ? '' : text(member, NAMES.has(holder) ? '' : key)
         return [`${JSON.stringify(key)}:${said}`]
       })
     const own = `{${pairs.join()}}`

@@ -230,3 +230,16 @@ describe('each rule about events', () => {
     expect(found(changesOf(second(sizes), second({ type: 'string' })))).toEqual(['enum-removed breaking'])
   })
 })
+
+it('an operation that moved to a new channel is told, also where that took over the key of the old one', () => {
+  const v1 = { address: 'orders.v1', messages: placedMessages }
+  const v2 = { address: 'orders.v2', messages: placedMessages }
+  const rules = (old: object, now: object) =>
+    found(changesOf(asyncapi({ root: { channels: old } }), asyncapi({ root: { channels: now } })))
+  expect(rules({ placed: v1 }, { placed: v2, first: v1 })).toEqual([
+    'channel-added safe',
+    'operation-channel-changed breaking',
+  ])
+  expect(rules({ placed: v1, next: v2 }, { placed: v2, next: v1 })).toEqual(['operation-channel-changed breaking'])
+  expect(rules({ placed: v1 }, { placed: v2 })).toEqual(['channel-address-changed breaking'])
+})

@@ -98,3 +98,13 @@ describe('JSON Schema under another name', () => {
     expect(found(changesOf(text('3.0.0'), text('3.1.0')))).toEqual(['payload-format-changed breaking'])
   })
 })
+
+it.each(['application/vnd.oai.openapi;version=3.0.0', 'application/schema+json;version=draft-04'])(
+  'bounds of %s that are exclusive by true and false are read as such',
+  (schemaFormat) => {
+    const above = (exclusiveMinimum: boolean) =>
+      event({ schemaFormat, schema: { type: 'number', minimum: 0, exclusiveMinimum } })
+    expect(found(changesOf(above(true), above(false)))).toEqual(['minimum-lowered breaking'])
+    expect(found(changesOf(above(false), above(true)))).toEqual(['minimum-raised safe'])
+  },
+)

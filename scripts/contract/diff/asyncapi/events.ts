@@ -17,21 +17,27 @@ import { layersOf } from './traits.ts'
 
 export function compareAsyncapi(old: Place, now: Place, collector: Collector): void {
   const [was, is] = [modelOf(old), modelOf(now)]
+  const channels = new Map(paired(was.channels, is.channels, ({ address }) => address))
+  // A key in the document is nothing that others know: a new channel may have taken over that of the old one.
+  const isMoved: IsMoved = (from, to) => from?.address !== to?.address && (!from || channels.get(from) !== to)
   compareServers(old, now, collector)
   compareFields(FIELDS.document, [old], [now], { path: 'document', affects: 'all operations' }, collector.add)
   compareChannels(was, is, collector)
-  compareOperations(was, is, collector)
+  compareOperations(was, is, isMoved, collector)
   compareUnused(was, is, collector)
 }
 
-function compareOperations(was: Model, is: Model, collector: Collector): void {
+/** Whether an operation or a reply uses another channel; one whose address changed tells that itself. */
+type IsMoved = (from: Channel | undefined, to: Channel | undefined) => boolean
+
+function compareOperations(was: Model, is: Model, isMoved: IsMoved, collector: Collector): void {
   const { add } = collector
   for (const [old, now] of paired(was.operations, is.operations, ({ key }) => key)) {
     const name = old?.key ?? now?.key ?? ''
     const at = { path: `operation ${name}`, affects: name, old: old?.place, new: now?.place }
     if (!now) add({ ...at, rule: 'event-operation-removed', before: name })
     else if (!old) add({ ...at, rule: 'event-operation-added', after: name })
-    else compareOperation(old, now, collector)
+    else compareOperation(old, now, isMoved, collector)
   }
 }
 
@@ -39,22 +45,22 @@ function compareOperations(was: Model, is: Model, collector: Collector): void {
 const actionOf = ({ action }: Operation) =>
   action === 'subscribe' ? 'send' : action === 'publish' ? 'receive' : action
 
-function compareOperation(old: Operation, now: Operation, collector: Collector): void {
+function compareOperation(old: Operation, now: Operation, isMoved: IsMoved, collector: Collector): void {
   const { add } = collector
   const at = { path: `operation ${old.key}`, affects: old.key, old: old.place, new: now.place }
   compareLifecycle(old.place, now.place, at, collector)
   if (actionOf(old) !== actionOf(now)) add({ ...at, rule: 'action-changed', before: old.action, after: now.action })
   const [channel, other] = [old.channel, now.channel]
-  if (channel?.address !== other?.address && channel?.key !== other?.key)
+  if (isMoved(channel, other))
     add({ ...at, rule: 'operation-channel-changed', before: channel?.address, after: other?.address })
   compareSecurity(old.place, now.place, at.path, old.key, collector)
   compareBindings(old.place, now.place, at.path, old.key, collector)
   compareFields(FIELDS.operation, layersOf(old.place), layersOf(now.place), { path: at.path, affects: old.key }, add)
   compareMessages(old.messages, now.messages, old.direction, old.channel, collector)
-  compareReply(old, now, collector)
+  compareReply(old, now, isMoved, collector)
 }
 
-function compareReply(old: Operation, now: Operation, collector: Collector): void {
+function compareReply(old: Operation, now: Operation, isMoved: IsMoved, collector: Collector): void {
   const at = {
     path: `operation ${old.key} reply`,
     affects: old.key,
@@ -68,10 +74,12 @@ function compareReply(old: Operation, now: Operation, collector: Collector): voi
   const [where, whereNow] = [child(old.reply.place, 'address'), child(now.reply.place, 'address')]
   const [before, after] = [where, whereNow].map((place) => textAt(place, 'location'))
   const [channel, other] = [old.reply.channel, now.reply.channel]
-  // A channel whose address changed tells that itself.
-  const isMoved = channel?.address !== other?.address && channel?.key !== other?.key
-  if (before !== after || isMoved)
-    add({ ...at, rule: 'reply-address-changed', before: before ?? channel?.address, after: after ?? other?.address })
+  const told = isMoved(channel, other) ? [channel, other].map((one) => one?.address) : []
+  if (before !== after || told.length > 0) {
+    const spoken = (...parts: (string | undefined)[]) =>
+      parts.filter((part) => part !== undefined).join(' on ') || undefined
+    add({ ...at, rule: 'reply-address-changed', before: spoken(before, told[0]), after: spoken(after, told[1]) })
+  }
   if (where && whereNow) compareFields(FIELDS.address, [where], [whereNow], at, add)
   compareFields(FIELDS.reply, [old.reply.place], [now.reply.place], at, add)
   compareMessages(

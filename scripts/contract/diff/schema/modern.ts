@@ -1,15 +1,22 @@
-// The spellings that only OpenAPI 3.0 has, as JSON Schema 2020-12 says them. Called for comparisons and by the mock.
+// The spellings that only OpenAPI 3.0 has, or it and drafts before 6, as JSON Schema 2020-12 says them. Called for
+// comparisons and by the mock.
 import type { Fields } from '../place.ts'
 
 /** The keywords of one schema; those inside it stay as they are. */
 export function modern(written: Fields): Fields {
-  const { nullable, exclusiveMinimum, exclusiveMaximum, ...rest } = written
-  const keywords: Record<string, unknown> = rest
+  const { nullable, ...rest } = written
+  const keywords: Record<string, unknown> = modernBounds(rest)
   // 3.0.3: nullable adds null to a type in the same schema, and says nothing without one.
   if (nullable === true && typeof rest.type === 'string') {
     keywords.type = [rest.type, 'null']
     if (Array.isArray(rest.enum) && !rest.enum.includes(null)) keywords.enum = [...rest.enum, null]
   }
+  return keywords
+}
+
+/** Bounds that are exclusive by true or false. */
+export function modernBounds({ exclusiveMinimum, exclusiveMaximum, ...rest }: Fields): Fields {
+  const keywords: Record<string, unknown> = { ...rest }
   for (const [name, bound, flag] of [
     ['exclusiveMinimum', 'minimum', exclusiveMinimum],
     ['exclusiveMaximum', 'maximum', exclusiveMaximum],
