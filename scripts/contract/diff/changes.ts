@@ -153,19 +153,27 @@ export function makeCollector(
   const changes = () => {
     const all = [...byKey.values()]
     const counts = new Map<string, number>()
-    for (const { finding } of all) {
-      const own = fingerprintOf(finding, name)
+    for (const { finding, affects } of all) {
+      const own = fingerprintOf(finding, name, sharers(finding, affects))
       counts.set(own, (counts.get(own) ?? 0) + 1)
     }
     return all.map(({ finding, affects }) => {
-      const own = fingerprintOf(finding, name)
+      const shared = sharers(finding, affects)
+      const own = fingerprintOf(finding, name, shared)
       // Approving one of two that are called the same must not let the other pass.
-      const fingerprint = counts.get(own) === 1 ? own : fingerprintOf(finding, name, standing(finding))
+      const fingerprint = counts.get(own) === 1 ? own : fingerprintOf(finding, name, [...shared, standing(finding)])
       return present(finding, [...affects].sort(), format, fingerprint)
     })
   }
   return { policy, add, compare, once, changes }
 }
+
+/**
+ * Who shares what is called after one of them, such as a parameter that several operations refer to: approving it where
+ * that one alone had it must not let it pass for all.
+ */
+const sharers = ({ path }: Finding, affects: ReadonlySet<string>): readonly string[] =>
+  affects.size > 1 && [...affects].some((one) => ` ${path} `.includes(` ${one} `)) ? [...affects].sort() : []
 
 function spotOf(place: Place | undefined): Spot | undefined {
   if (!place || place.file === '') return undefined

@@ -31,15 +31,16 @@ interface Told {
 /** What is kept of a change whose parts are not told one by one. */
 function contentOf({ rule, old, new: now, before, after, states }: Told): string | null {
   if (!WHOLE.test(rule)) return null
-  // In another language than JSON Schema, what is prose is not known.
-  if (rule.startsWith('payload-')) return digestOf([old, now], 'all')
+  // In another language than JSON Schema, and where no rule knows what is said, neither is it known what is prose.
+  if (/^(payload|unknown)-/.test(rule)) return digestOf(states ?? [old, now], 'all')
   if (states) return digestOf(states)
   // A side that is not there is shown by what would hold it, and that may change without being what was approved.
   const both = before === undefined && after === undefined
   return digestOf([both || before !== undefined ? old : undefined, both || after !== undefined ? now : undefined])
 }
 
-export function fingerprintOf(finding: Told, document: string, apart?: string): string {
+/** @param apart what tells it from others that are called the same */
+export function fingerprintOf(finding: Told, document: string, apart: readonly string[] = []): string {
   const { rule, path, direction } = finding
   const content = contentOf(finding)
   // As written it would name the references, and what they lead to may be kept elsewhere tomorrow.
@@ -47,8 +48,10 @@ export function fingerprintOf(finding: Told, document: string, apart?: string): 
     content !== null && typeof value === 'object' ? null : (value ?? null),
   )
   const identity = [document, rule, path, direction ?? null, before, after, content]
-  const all = apart === undefined ? identity : [...identity, apart]
-  return createHash('sha256').update(canonical(all)).digest('hex').slice(0, 16)
+  return createHash('sha256')
+    .update(canonical([...identity, ...apart]))
+    .digest('hex')
+    .slice(0, 16)
 }
 
 /** Where a change stands, for two that are called the same: components of one name in two files. */

@@ -90,6 +90,27 @@ describe('an approval does not let pass', () => {
       withDefs({ ...text, unheardOf: ref }, { a: 1 }),
       withDefs({ ...text, unheardOf: ref }, { a: 2 }),
     ],
+    [
+      'another value of a keyword without a rule, where it looks like prose',
+      'unknown-keyword',
+      { unheardOf: { title: 'a' } },
+      { unheardOf: { title: 'b' } },
+      { unheardOf: { title: 'c' } },
+    ],
+    [
+      'another constant in a condition, where it looks like prose',
+      'condition-changed',
+      when({ properties: { p: { const: { title: 'a' } } } }),
+      when({ properties: { p: { const: { title: 'b' } } } }),
+      when({ properties: { p: { const: { title: 'c' } } } }),
+    ],
+    [
+      'one more step',
+      'multiple-of-changed',
+      { type: 'integer', multipleOf: 2 },
+      { type: 'integer', multipleOf: 3 },
+      { type: 'integer', allOf: [{ multipleOf: 3 }, { multipleOf: 5 }] },
+    ],
   ] as const)('%s', (_, rule, old, now, later) => {
     const approved = ofSchemas(rule, old, now)
     expect(ofSchemas(rule, old, now)).toBe(approved)
@@ -104,6 +125,26 @@ describe('an approval does not let pass', () => {
     expect(ofDocuments('payload-not-comparable', avro('string'), avro('int', { title: 'b' }))).not.toBe(approved)
     expect(ofDocuments('payload-format-changed', event(text), avro('int'))).not.toBe(
       ofDocuments('payload-format-changed', event(text), avro('long')),
+    )
+  })
+
+  it('another value of a field without a rule, where it looks like prose', () => {
+    const [old, now, later] = ['a', 'b', 'c'].map((title) => openapi({ operation: { unheardOf: { title } } }))
+    expect(ofDocuments('unknown-field', old, later)).not.toBe(ofDocuments('unknown-field', old, now))
+  })
+
+  it('another channel that replies go to', () => {
+    const replying = (key: string) => {
+      const reply = { address: { location: '$message.header#/to' }, channel: { $ref: `#/channels/${key}` } }
+      const document = event(text)
+      return {
+        ...document,
+        channels: { ...document.channels, ...Object.fromEntries(['a', 'b', 'c'].map((name) => [name, {}])) },
+        operations: { send: { ...document.operations.send, reply } },
+      }
+    }
+    expect(ofDocuments('reply-address-changed', replying('a'), replying('c'))).not.toBe(
+      ofDocuments('reply-address-changed', replying('a'), replying('b')),
     )
   })
 

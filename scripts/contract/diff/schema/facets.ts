@@ -158,7 +158,8 @@ export function compareNumbers(before: Schema, after: Schema, walk: Walk): void 
   const at = atKeyword(walk.site, before, after, 'multipleOf')
   if (canonical(was) === canonical(is)) return
   const rule = was.length === 0 ? 'multiple-of-added' : is.length === 0 ? 'multiple-of-removed' : 'multiple-of-changed'
-  walk.emit(rule, was[0], is[0], at)
+  const spoken = (steps: readonly number[]) => (steps.length > 1 ? steps : steps[0])
+  walk.emit(rule, spoken(was), spoken(is), at)
 }
 
 const WHOLE = ofType('integer')
