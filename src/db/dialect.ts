@@ -18,6 +18,7 @@ function keepStatements(connection: SqliteConnection) {
   const kept = new Map<string, Statement>()
   return {
     close: () => connection.close(),
+    isOpen: () => connection.inTransaction,
     prepare(sql: string): Statement {
       let statement = kept.get(sql)
       if (statement === undefined) {
@@ -45,10 +46,13 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 
 class ImmediateDriver extends SqliteDriver {
   readonly #committed: () => void
+  readonly #isOpen: () => boolean
 
-  constructor(config: SqliteDialectConfig, committed: () => void) {
+  /** @param isOpen whether a transaction is open */
+  constructor(config: SqliteDialectConfig, committed: () => void, isOpen: () => boolean) {
     super(config)
     this.#committed = committed
+    this.#isOpen = isOpen
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -62,6 +66,11 @@ class ImmediateDriver extends SqliteDriver {
     } catch {
       // What is committed is durable, whatever comes of what follows: nobody may take it for rolled back.
     }
+  }
+
+  /** SQLite ends a transaction by itself when the disk is full; to end it once more would hide that behind another error. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isOpen()) await super.rollbackTransaction(connection)
   }
 }
 
@@ -93,6 +102,6 @@ export class NexoraSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver({ database: this.#database }, this.#committed)
+    return new ImmediateDriver({ database: this.#database }, this.#committed, this.#database.isOpen)
   }
 }

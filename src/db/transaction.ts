@@ -45,7 +45,10 @@ function hooksOf(tx: Tx): Hooks {
   return hooks
 }
 
-/** Calls `hook` once all units of the transaction have run. If it throws, the whole transaction is taken back. */
+/**
+ * Calls `hook` once all units of the transaction have run, also when that of `tx` was taken back: the hook must know by
+ * `onTakenBack`. If it throws, the whole transaction is taken back.
+ */
 export function beforeCommit(tx: Tx, hook: () => Promise<unknown>): void {
   hooksOf(tx).beforeCommit.push(hook)
 }

@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { sql } from 'kysely'
+import Sqlite, { type Database as SqliteConnection } from 'better-sqlite3'
+import { Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
+import { NexoraSqliteDialect } from '../../src/db/dialect.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { prepareQuery } from '../../src/db/prepared.ts'
+import type { Tables } from '../../src/db/tables.ts'
 import {
   afterCommit,
   beforeCommit,
@@ -145,6 +148,25 @@ it('tells what a hook before the commit met, also when SQLite has ended the tran
   await expect(refused).rejects.toThrow('the disk is full')
   await unitOfWork.run((tx) => add(tx, 'b'))
   expect(await stored()).toEqual(['b'])
+})
+
+it('tells what the commit met, also when SQLite has ended the transaction by itself', async () => {
+  const connection = new Sqlite(path.join(folder, 'nexora.db'))
+  const failing = {
+    close: () => connection.close(),
+    prepare(text: string) {
+      if (text !== 'commit') return connection.prepare(text)
+      connection.exec('rollback') // as SQLite does when the disk is full
+      throw Object.assign(new Error('the disk is full'), { code: 'SQLITE_FULL' })
+    },
+    get inTransaction() {
+      return connection.inTransaction
+    },
+  }
+  const dialect = new NexoraSqliteDialect(failing as unknown as SqliteConnection)
+  const writer = new Kysely<Tables>({ dialect })
+  await expect(makeUnitOfWork(writer).run((tx) => add(tx, 'a'))).rejects.toMatchObject({ code: 'SQLITE_FULL' })
+  await writer.destroy()
 })
 
 it('takes all of a unit back when a prepared query of it breaks a constraint, and nothing of the others', async () => {
