@@ -119,7 +119,7 @@ function compile(ajv: Ajv2020, schemas: readonly { path: string[]; schema: Json 
     names[name] = name
     return { path: at, name }
   })
-  return { code: withLinearErrors(standaloneCode.default(ajv, names)), entries }
+  return { code: withQuickTimes(withLinearErrors(standaloneCode.default(ajv, names))), entries }
 }
 
 /**
@@ -129,6 +129,16 @@ function compile(ajv: Ajv2020, schemas: readonly { path: string[]; schema: Json 
 function withLinearErrors(code: string): string {
   const grown = code.replaceAll(/vErrors\.concat\((\w+(?:\.\w+)*)\)/g, 'appendErrors(vErrors, $1)')
   return `${grown}\nfunction appendErrors(list, more) { for (const error of more) list.push(error); return list }\n`
+}
+
+/** A time as servers write it, leap days and leap seconds apart: part of what RFC 3339 §5.6 allows. */
+export const PLAIN_TIME =
+  /^\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/
+
+/** The full check takes a time apart three times; most times need only a look, and most answers carry several. */
+function withQuickTimes(code: string): string {
+  const full = /require\("ajv-formats\/dist\/formats"\)\.fullFormats\["date-time"\]/g
+  return code.replace(full, (check) => `{ validate: (text) => ${PLAIN_TIME}.test(text) || ${check}.validate(text) }`)
 }
 
 export async function generateValidators(document: OpenApiDocument, target: string): Promise<void> {
