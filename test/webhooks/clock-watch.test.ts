@@ -17,3 +17,20 @@ it('moves waits with the clock in the end, although the disk refused it at first
   expect(await keepWaits()).toBe(false)
   expect(run).toHaveBeenCalledTimes(2)
 })
+
+it('takes no pause of the process for a clock that was set', async () => {
+  let passed = 0
+  const held = [0, 0, 164, 0, 0, 0] // between its looks at the two clocks, ms
+  const look = () => {
+    passed += held.shift() ?? 0
+    return passed
+  }
+  const unitOfWork: UnitOfWork = { run: vi.fn(), drained: async () => undefined }
+  const clock = { now: () => 1_000_000 + look(), monotonic: look }
+  const keepWaits = makeClockWatch({ clock, log: makeLog('silent'), unitOfWork })
+  for (let times = 0; times < 3; times += 1) {
+    held.push(0, 164, 0)
+    expect(await keepWaits()).toBe(false)
+  }
+  expect(unitOfWork.run).not.toHaveBeenCalled()
+})
