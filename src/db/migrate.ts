@@ -17,6 +17,7 @@ import * as webhookOptions from './migrations/0140-webhook-options.ts'
 import * as retryRounds from './migrations/0145-retry-rounds.ts'
 import * as heldDeliveries from './migrations/0150-held-deliveries.ts'
 import * as retryOrders from './migrations/0155-retry-orders.ts'
+import * as fewerCounts from './migrations/0160-fewer-counts.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -36,6 +37,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0145-retry-rounds': retryRounds,
   '0150-held-deliveries': heldDeliveries,
   '0155-retry-orders': retryOrders,
+  '0160-fewer-counts': fewerCounts,
 }
 
 /**

@@ -179,13 +179,13 @@ export async function findDeliveryOfEvent(
   reader: Reader,
   organisationId: string,
   subscriptionId: string,
-  eventId: string,
+  eventSequence: number,
 ): Promise<DeliveryRow> {
   return reader
     .selectFrom('deliveries')
     .selectAll()
     .where('organisation_id', '=', organisationId)
-    .where('event_id', '=', eventId)
+    .where('event_sequence', '=', eventSequence)
     .where('subscription_id', '=', subscriptionId)
     .executeTakeFirstOrThrow()
 }

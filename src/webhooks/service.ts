@@ -137,7 +137,7 @@ export function makeWebhookService(deps: Deps) {
       if (type !== PING) {
         const example = await deps.outbox.appendExample(tx, row.organisation_id, type, deps.mode)
         await deps.deliver(tx, example, [row])
-        return findDeliveryOfEvent(tx, row.organisation_id, row.id, example.id)
+        return findDeliveryOfEvent(tx, row.organisation_id, row.id, example.sequence)
       }
       const event = await deps.outbox.append(tx, {
         organisationId: row.organisation_id,
@@ -147,7 +147,7 @@ export function makeWebhookService(deps: Deps) {
         dedupeKey: `${PING}:${row.id}:${mintId('dlv')}`,
       })
       if (event === undefined) throw new Error('A new ping met an old one')
-      return findDeliveryOfEvent(tx, row.organisation_id, row.id, event.id)
+      return findDeliveryOfEvent(tx, row.organisation_id, row.id, event.sequence)
     },
 
     /**
