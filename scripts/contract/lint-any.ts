@@ -4,12 +4,14 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { createConfig, getLineColLocation, lint as lintByRedocly, loadConfig } from '@redocly/openapi-core'
+import { createConfig, getLineColLocation, lintDocument, loadConfig } from '@redocly/openapi-core'
 import type { Home } from './commands.ts'
+import { grammarOf } from './diff/grammar.ts'
 import { load } from './diff/load.ts'
-import { message } from './diff/origin.ts'
+import { fileOrigin, message } from './diff/origin.ts'
 import { BadUsage } from './diff/pairs.ts'
 import { BadInput, type Contract, child, escapePointer, follow, isFields, type Place, rawChild } from './diff/place.ts'
+import { Reader } from './diff/reader.ts'
 import { allowedIn } from './diff/structure.ts'
 import { distinct, type Finding, format } from './finding.ts'
 import { nearest } from './nearest.ts'
@@ -86,7 +88,11 @@ export async function lintAny(files: readonly string[], skipped: readonly string
   const findings: Finding[] = []
   for (const file of files) {
     const contract = await load(file, { remote: false, lenient: true, cwd })
-    const problems = await lintByRedocly({ ref: path.resolve(cwd, file), config })
+    const reader = new Reader(fileOrigin(file, cwd), false)
+    const document = await reader.resolveDocument(null, contract.root.file, true)
+    if (document instanceof Error) throw document
+    const customTypes = grammarOf(contract.root.value)
+    const problems = await lintDocument({ document, externalRefResolver: reader, config, customTypes })
     const isAllowed = allowedIn(contract)
     for (const problem of problems) {
       const { ruleId, message, location, ignored } = problem

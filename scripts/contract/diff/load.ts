@@ -9,6 +9,7 @@ import {
   Source,
   YamlParseError,
 } from '@redocly/openapi-core'
+import { grammarOf } from './grammar.ts'
 import { fileOrigin, gitOrigin, isRemote, message, type Origin } from './origin.ts'
 import { BadInput, type Contract, escapePointer, follow, isFields, type Place, placeAt, refOf } from './place.ts'
 import { Reader } from './reader.ts'
@@ -159,7 +160,12 @@ type Problems = Awaited<ReturnType<typeof lintDocument>>
 async function problemsOf(document: Loaded, reader: Reader, { show }: Origin): Promise<Problems> {
   const config = await structureConfig()
   try {
-    return await lintDocument({ document, externalRefResolver: reader, config })
+    return await lintDocument({
+      document,
+      externalRefResolver: reader,
+      config,
+      customTypes: grammarOf(document.parsed),
+    })
   } catch (error) {
     const file = show(document.source.absoluteRef)
     // What a stack that has run out says of it tells nobody anything.

@@ -36,11 +36,22 @@ export class Reader extends BaseResolver {
   }
 
   override parseDocument(source: Source, isRoot = false): Document {
-    const document = super.parseDocument(source, isRoot)
+    const document = super.parseDocument(source, isRoot || isJsonByContent(source))
     if (/[.]json$/i.test(source.absoluteRef)) refuseOtherThanJson(source)
     if (aliasedValues(document.parsed) > ALIASED_VALUES_MAX)
       throw faultIn(source, `aliases make more than ${ALIASED_VALUES_MAX} values of it`, 1)
     return document
+  }
+}
+
+/** Schemas have endings of their own, such as .avsc and .jsonschema, which Redocly would take for text. */
+function isJsonByContent({ absoluteRef, body }: Source): boolean {
+  if (/[.](json|ya?ml)$/i.test(absoluteRef) || !/^\s*[[{]/.test(body)) return false
+  try {
+    JSON.parse(body)
+    return true
+  } catch {
+    return false
   }
 }
 
