@@ -34,7 +34,10 @@ export const documentRules = {
   'parameter-added': safe('An optional parameter was added'),
   'parameter-removed': breaking(
     'A parameter was removed',
-    'What clients ask with it is refused or silently ignored.',
+    {
+      in: 'What clients ask with it is refused or silently ignored.',
+      out: 'Receivers find nothing where they read it.',
+    },
     DEPRECATE,
   ),
   'parameter-became-required': narrowing(

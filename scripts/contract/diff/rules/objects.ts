@@ -154,7 +154,7 @@ export const objectRules = {
   'discriminator-tag-added': safe('A discriminator value was mapped'),
   'discriminator-tag-removed': policy('breaking', 'risky')(
     'A discriminator value is no longer mapped',
-    'Clients that send it are no longer understood.',
+    { in: 'Clients that send it are no longer understood.', out: 'Clients that wait for it no longer meet it.' },
     'Keep the mapping.',
   ),
   'discriminator-tag-changed': policy('breaking')(

@@ -9,12 +9,8 @@ const KEEP_NARROW = 'Keep sending what the old schema promised; carry the new va
 
 const tighter = (what: string) => narrows(what, REFUSED, KEEP_WIDE)
 const looser = (what: string) => widens(what, UNEXPECTED, KEEP_NARROW)
-const other = (what: string) =>
-  shifts(
-    what,
-    'It cannot be shown that every old value still fits.',
-    'Add a new field beside the old one, and deprecate the old one.',
-  )
+const NEW_FIELD = 'Add a new field beside the old one, and deprecate the old one.'
+const other = (what: string) => shifts(what, 'It cannot be shown that every old value still fits.', NEW_FIELD)
 
 /** A limit that keeps out what lies below it, and one that keeps out what lies above. */
 type Moved<Name extends string> = Record<`${Name}-raised` | `${Name}-lowered`, Rule>
@@ -31,11 +27,7 @@ const most = <Name extends string>(name: Name, what: string) =>
 export const valueRules = {
   'type-narrowed': tighter('A type is no longer allowed'),
   'type-widened': looser('A type was added'),
-  'type-changed': shifts(
-    'The type changed',
-    'Code that reads or writes the old type no longer works.',
-    'Add a new field beside the old one, and deprecate the old one.',
-  ),
+  'type-changed': shifts('The type changed', 'Code that reads or writes the old type no longer works.', NEW_FIELD),
   'nullable-removed': tighter('Null is no longer allowed'),
   'nullable-added': looser('Null was allowed'),
   'enum-value-removed': tighter('A listed value was removed'),
@@ -50,7 +42,7 @@ export const valueRules = {
   'enum-closed': tighter('The list of values is no longer open'),
   'const-added': tighter('Only one value is left'),
   'const-removed': looser('Other values than one were allowed'),
-  'const-changed': other('The only value changed'),
+  'const-changed': shifts('The only value changed', { in: REFUSED, out: UNEXPECTED }, NEW_FIELD),
   'known-value-removed': policy('breaking', 'safe')('A known value was removed from an open list', REFUSED, KEEP_WIDE),
   'known-value-added': safe('A known value was added to an open list'),
   ...least('minimum', 'number'),

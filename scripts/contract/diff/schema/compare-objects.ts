@@ -35,6 +35,13 @@ function declaredAt(schema: Schema, name: string): Place | undefined {
   return schema.find(({ properties }) => properties.has(name))?.properties.get(name)
 }
 
+/** Where a property would be declared: to point at a reference to the schema would send a reader to another file. */
+function declaredIn(site: Site, before: Schema, after: Schema): Site {
+  const own = (schema: Schema) => schema.find(({ place }) => place)?.place
+  const schema: Site = { path: site.path, old: own(before) ?? site.old, new: own(after) ?? site.new }
+  return atKeyword(schema, before, after, 'properties')
+}
+
 const join = (path: string, name: string) =>
   /^[\w$-]+$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`
 
@@ -54,7 +61,8 @@ function compareProperties(before: Schema, after: Schema, walk: Walk): void {
 function compareProperty(name: string, { before, after, required }: Sides, walk: Walk): void {
   const { direction } = walk.judge
   const [old, now] = [declaredAt(before, name), declaredAt(after, name)]
-  const site: Site = { path: join(walk.site.path, name), old: old ?? walk.site.old, new: now ?? walk.site.new }
+  const holder = declaredIn(walk.site, before, after)
+  const site: Site = { path: join(walk.site.path, name), old: old ?? holder.old, new: now ?? holder.new }
   const [was, is] = [propertyIn(before, name), propertyIn(after, name)]
   const [wasHidden, isNowHidden] = [isHidden(was, direction), isHidden(is, direction)]
   const [needed, needs] = required.map((names) => names.has(name))

@@ -1,0 +1,77 @@
+// A report names the line that somebody has to change, and speaks of those who are hit: readers of what they read.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { diff } from '../../../scripts/contract/diff/diff.ts'
+import { load } from '../../../scripts/contract/diff/load.ts'
+import { changesOf, openapi, POLICY, schemaChanges } from './documents.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'nexora-where-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const PARCELS = `openapi: 3.1.0
+info: { title: Parcels, version: 1.0.0 }
+paths:
+  /parcels:
+    get:
+      operationId: list
+      responses:
+        '200':
+          description: All.
+          content:
+            application/json:
+              schema:
+                type: array
+                items: { $ref: parcel.yaml#/Parcel }
+`
+const parcel = (properties: string) => `Status: { enum: [on, off] }
+Parcel:
+  type: object
+${properties}`
+
+const read = async (name: string, properties: string) => {
+  const at = (file: string) => path.join(folder, name, file)
+  mkdirSync(path.join(folder, name))
+  writeFileSync(at('openapi.yaml'), PARCELS)
+  writeFileSync(at('parcel.yaml'), parcel(properties))
+  return load('openapi.yaml', { remote: false, lenient: false, cwd: path.join(folder, name) })
+}
+
+describe('the line of a removed property', () => {
+  it('is where the properties of its schema stand, not where the schema is referred to', async () => {
+    const old = await read('old', '  properties:\n    id: { type: string }\n    eta: { type: string }\n')
+    const now = await read('now', '  properties:\n    id: { type: string }\n')
+    const [removed] = diff(old, now, POLICY)
+    expect(removed).toMatchObject({
+      rule: 'property-removed',
+      old: { file: 'parcel.yaml', line: 6 },
+      new: { file: 'parcel.yaml', line: 4 },
+    })
+  })
+
+  it('is that of the schema when no properties are left', async () => {
+    const old = await read('some', '  properties:\n    eta: { type: string }\n')
+    const now = await read('none', '  description: Empty.\n')
+    expect(diff(old, now, POLICY)[0]).toMatchObject({ new: { file: 'parcel.yaml', line: 2 } })
+  })
+})
+
+describe('why a change breaks', () => {
+  it('is told to receivers of a webhook as those who read', () => {
+    const hook = (parameters: object[]) =>
+      openapi({ root: { webhooks: { moved: { post: { parameters, responses: { 200: { description: 'Taken' } } } } } } })
+    const signature = { name: 'X-Signature', in: 'header', required: true, schema: { type: 'string' } }
+    const [removed] = changesOf(hook([signature]), hook([]))
+    expect(removed).toMatchObject({ direction: 'out', why: 'Receivers find nothing where they read it.' })
+  })
+
+  it('is certain where another value is the only one', () => {
+    const why = (direction: 'in' | 'out') => schemaChanges({ const: 'a' }, { const: 'b' }, direction)[0]?.why
+    expect(why('in')).toBe('Values that were valid are refused now.')
+    expect(why('out')).toBe('Readers meet values that they were told cannot occur.')
+  })
+})
