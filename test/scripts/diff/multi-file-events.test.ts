@@ -69,6 +69,40 @@ describe('a channel', () => {
   })
 })
 
+describe('what AsyncAPI has and its checker does not know', () => {
+  const SECOND = { asyncapi: '2.6.0', info: { title: 'Orders', version: '1.0.0' } }
+  const message = (more: object) => ({ name: 'placed', payload: payload('string'), ...more })
+
+  it('is taken: titles of servers', LONG, async () => {
+    const servers = { main: { host: 'example.com', protocol: 'kafka', title: 'Main', summary: 'The one' } }
+    expect((await read(write('titled.json', { ...dynamic('a'), servers }))).version).toBe('3.0.0')
+    const wrong = { main: { host: 'example.com', protocol: 'kafka', title: 7 } }
+    await expect(read(write('mistitled.json', { ...dynamic('a'), servers: wrong }))).rejects.toThrow(/string/)
+  })
+
+  it('is taken: the deprecation that a report asks for before something is removed', LONG, async () => {
+    const going = { deprecated: true, 'x-sunset': '2026-06-30' }
+    const third = (more: object, channels: object) => ({
+      ...dynamic('a'),
+      channels: {
+        answers: { address: 'a', messages: { placed: message({}), gone: message({ name: 'gone', ...more }) } },
+        ...channels,
+      },
+    })
+    const old = await read(write('both.json', third(going, { lost: { address: 'lost', messages: {}, ...going } })))
+    const now = await read(write('one.json', dynamic('a')))
+    expect(found(diff(old, now, POLICY))).toEqual(['removed-after-sunset safe'])
+    const second = (more: object) => ({
+      ...SECOND,
+      channels: { a: { subscribe: { message: { oneOf: [message({}), message({ name: 'gone', ...more })] } } } },
+    })
+    const kept = { ...SECOND, channels: { a: { subscribe: { message: message({}) } } } }
+    const [two, one] = [await read(write('two.json', second(going))), await read(write('kept.json', kept))]
+    expect(found(diff(two, one, POLICY))).toEqual(['removed-after-sunset safe'])
+    await expect(read(write('maybe.json', third({ deprecated: 'soon' }, {})))).rejects.toThrow(/boolean/)
+  })
+})
+
 it.each(['order.avsc', 'order.jsonschema'])('reads a schema in %s as JSON, whatever its spaces', LONG, async (name) => {
   const schemaFormat = name.endsWith('avsc') ? 'application/vnd.apache.avro;version=1.9.0' : undefined
   const document = (file: string) => ({
