@@ -3,7 +3,7 @@
 // what makes inlining, moving and wrapping no change. OpenAPI 3.0 spellings are put into JSON Schema 2020-12 here.
 import { badPlace, child, entries, type Fields, follow, isFields, members, type Place, rawChild } from '../place.ts'
 import { isOwnDialect } from './keywords.ts'
-import { modern, modernBounds } from './modern.ts'
+import { modern, modernBounds, withoutByteFormat } from './modern.ts'
 
 export interface Atom {
   readonly id: number
@@ -112,7 +112,7 @@ function readAtom(place: Place, old: boolean): Atom | undefined {
   const { $ref, allOf, $schema, ...said } = place.value as Fields
   const written = $schema === undefined || isOwnDialect(place) ? said : { $schema, ...said }
   // Payloads of events may be in OpenAPI 3.0 or an old draft, whatever the document is.
-  const keywords = old ? modern(written) : modernBounds(written)
+  const keywords = withoutByteFormat(old ? modern(written) : modernBounds(written))
   if (Object.keys(keywords).length === 0) return undefined
   return makeAtom({
     place,

@@ -162,10 +162,14 @@ export function unknownHolds(a: Schema, atom: Atom, keyword: string): boolean {
 
 /** Whether `a` has the same value under a keyword, compared as a schema where it is one. */
 export function carriedOver(a: Schema, atom: Atom, keyword: string): boolean {
+  // What a format stood for is a keyword that is written nowhere.
+  if (keyword !== 'contentSchema') {
+    const wanted = canonical(atom.keywords[keyword])
+    return a.some(({ keywords }) => keywords[keyword] !== undefined && canonical(keywords[keyword]) === wanted)
+  }
   const wanted = atom.place && rawChild(atom.place, keyword)
   return a.some((other) => {
     const found = other.place && rawChild(other.place, keyword)
-    if (!found || !wanted) return false
-    return keyword === 'contentSchema' ? sameSchema(found, wanted) : canonical(found.value) === canonical(wanted.value)
+    return found !== undefined && wanted !== undefined && sameSchema(found, wanted)
   })
 }

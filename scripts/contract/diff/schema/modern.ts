@@ -1,5 +1,5 @@
-// The spellings that only OpenAPI 3.0 has, or it and drafts before 6, as JSON Schema 2020-12 says them. Called for
-// comparisons and by the mock.
+// The spellings that OpenAPI 3.0 has, or it and drafts before 6, as JSON Schema 2020-12 says them. Called for comparisons
+// and by the mock.
 import type { Fields } from '../place.ts'
 
 /** The keywords of one schema; those inside it stay as they are. */
@@ -27,4 +27,18 @@ export function modernBounds({ exclusiveMinimum, exclusiveMaximum, ...rest }: Fi
     } else if (typeof flag === 'number') keywords[name] = flag
   }
   return keywords
+}
+
+/** Formats that say how bytes travel, by OpenAPI's guide from 3.0 to 3.1; many documents of 3.1 keep them. */
+const BYTES: ReadonlyMap<unknown, readonly [keyword: string, value: string]> = new Map([
+  ['binary', ['contentMediaType', 'application/octet-stream']],
+  ['byte', ['contentEncoding', 'base64']],
+])
+
+/** The keywords with such a format as the keyword that means the same. */
+export function withoutByteFormat(written: Fields): Fields {
+  const [keyword, value] = BYTES.get(written.format) ?? []
+  if (keyword === undefined) return written
+  const { format, ...rest } = written
+  return { [keyword]: value, ...rest }
 }
