@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { diff } from '../../../scripts/contract/diff/diff.ts'
 import { load } from '../../../scripts/contract/diff/load.ts'
+import { movement } from '../../../scripts/contract/diff/report/report.ts'
 import { changesOf, openapi, POLICY, schemaChanges } from './documents.ts'
 
 let folder = ''
@@ -58,6 +59,36 @@ describe('the line of a removed property', () => {
     const now = await read('none', '  description: Empty.\n')
     expect(diff(old, now, POLICY)[0]).toMatchObject({ new: { file: 'parcel.yaml', line: 2 } })
   })
+})
+
+describe('the line of what is gone', () => {
+  it('is that of the list it was in: the answers of an operation', async () => {
+    const made = (name: string, status: string) => {
+      mkdirSync(path.join(folder, name))
+      const answers = `      responses:\n        '${status}': { description: Yes. }\n`
+      const head = 'openapi: 3.1.0\ninfo: { title: A, version: 1.0.0 }\npaths:\n  /a:\n    get:\n      operationId: a\n'
+      writeFileSync(path.join(folder, name, 'openapi.yaml'), head + answers)
+      return load('openapi.yaml', { remote: false, lenient: false, cwd: path.join(folder, name) })
+    }
+    const changes = diff(await made('created', '201'), await made('fine', '200'), POLICY)
+    expect(changes.find(({ rule }) => rule === 'success-response-removed')).toMatchObject({ new: { line: 7 } })
+  })
+
+  it('is that of the correlation id of a message', () => {
+    const made = (location: string) => ({
+      asyncapi: '3.0.0',
+      info: { title: 'A', version: '1.0.0' },
+      channels: { a: { address: 'a', messages: { m: { name: 'm', correlationId: { location } } } } },
+      operations: { send: { action: 'send', channel: { $ref: '#/channels/a' } } },
+    })
+    const [moved] = changesOf(made('$message.header#/a'), made('$message.header#/b'))
+    expect(moved?.new?.pointer).toBe('#/channels/a/messages/m/correlationId/location')
+  })
+})
+
+it('tells of null that it was listed', () => {
+  const [removed] = schemaChanges({ enum: ['a', null] }, { enum: ['a'] }, 'in')
+  expect(removed && movement(removed)).toBe('null')
 })
 
 describe('why a change breaks', () => {

@@ -50,7 +50,11 @@ export function compareMessage(
     compareFields(FIELDS.correlation, [id], [idNow], { path: `${path} correlation id`, affects: name }, add)
   const [before, after] = [textAt(id, 'location'), textAt(idNow, 'location')]
   if (before === undefined && after !== undefined) add({ ...at, rule: 'correlation-added', after })
-  else if (before !== after) add({ ...at, rule: 'correlation-changed', before, after })
+  else if (before !== after) {
+    const site = (message: Place, correlation: Place | undefined) =>
+      (correlation && (rawChild(correlation, 'location') ?? correlation)) ?? message
+    add({ ...at, rule: 'correlation-changed', old: site(was, id), new: site(is, idNow), before, after })
+  }
   compareBindings(was, is, `${path} on ${channel}`, name, collector)
 }
 

@@ -30,8 +30,9 @@ export function compareResponses(pair: Pair, collector: Collector): void {
       const [response, now] = [follow(written), follow(other)]
       collector.once(response, now, direction, () => compareResponse(response, now, path, name, direction, collector))
     } else {
+      const place = rawChild(pair.new, 'responses') ?? pair.new
       const rule = isSuccess(status) ? 'success-response-removed' : 'error-response-removed'
-      collector.add({ rule, path, affects: name, direction, old: written, new: pair.new, before: status })
+      collector.add({ rule, path, affects: name, direction, old: written, new: place, before: status })
     }
   }
   for (const [status, place] of is) {

@@ -140,7 +140,7 @@ export function movement({ rule, path, before, after }: Pick<Change, 'rule' | 'p
   if (before === undefined && after === undefined) return ''
   if (typeof before === 'boolean' && typeof after === 'boolean' && /-became-/.test(rule)) return ''
   if (before !== undefined && after !== undefined) return `${shown(before)} -> ${shown(after)}`
-  const only = shown(before ?? after)
+  const only = shown(before === undefined ? after : before)
   return path.endsWith(only) ? '' : only
 }
 
