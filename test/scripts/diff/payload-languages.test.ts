@@ -78,6 +78,20 @@ describe('a payload in another language', () => {
   })
 })
 
+it('the language of a payload is not that of the headers beside it', () => {
+  const side = (headers: object) => ({
+    asyncapi: '2.6.0',
+    info: { title: 'Orders', version: '1.0.0' },
+    channels: {
+      placed: { subscribe: { message: { name: 'placed', schemaFormat: AVRO, payload: record('string'), headers } } },
+    },
+  })
+  const headers = { type: 'object', properties: { trace: { type: 'string' } } }
+  const more = { ...headers, properties: { ...headers.properties, attempt: { type: 'integer' } } }
+  expect(found(changesOf(side(headers), side(more)))).toEqual(['property-added safe'])
+  expect(found(changesOf(side(more), side(headers)))).toEqual(['property-removed breaking'])
+})
+
 describe('JSON Schema under another name', () => {
   it.each([
     'application/vnd.aai.asyncapi+json;version=3.0.0',

@@ -70,7 +70,7 @@ interface Part {
 export function schemasOf(message: Place): { readonly key: 'payload' | 'headers'; readonly schema: Place }[] {
   return (['payload', 'headers'] as const).flatMap((key) => {
     const written = part(message, key)
-    const found = written && schemaOf(message, written)
+    const found = written && schemaOf(message, key, written)
     return found && isJsonSchema(found.language) ? [{ key, schema: found.place }] : []
   })
 }
@@ -90,7 +90,7 @@ function comparePart(was: Place, is: Place, key: 'payload' | 'headers', at: Part
     return
   }
   compareShadowed(was, is, key, site, collector)
-  const [schema, schemaNow] = [schemaOf(was, one), schemaOf(is, other)]
+  const [schema, schemaNow] = [schemaOf(was, key, one), schemaOf(is, key, other)]
   if (schema.language !== schemaNow.language)
     collector.add({ ...site, rule: 'payload-format-changed', before: schema.language, after: schemaNow.language })
   if (isJsonSchema(schema.language) && isJsonSchema(schemaNow.language))
@@ -119,10 +119,12 @@ interface Written {
   readonly place: Place
 }
 
-function schemaOf(message: Place, written: Place): Written {
+/** Version 2 names the language of the payload in the message; its headers are JSON Schema whatever that is. */
+function schemaOf(message: Place, key: 'payload' | 'headers', written: Place): Written {
   const place = follow(written)
   const multi = isFields(place.value) && typeof place.value.schemaFormat === 'string' && rawChild(place, 'schema')
-  const named = multi ? valueAt(place, 'schemaFormat') : part(message, 'schemaFormat')?.value
+  const beside = key === 'payload' ? part(message, 'schemaFormat')?.value : undefined
+  const named = multi ? valueAt(place, 'schemaFormat') : beside
   const format = typeof named === 'string' ? named : ''
   return { language: languageOf(format), format, place: multi || written }
 }
