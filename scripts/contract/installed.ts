@@ -1,5 +1,6 @@
 // The workbench as it is installed elsewhere: `nexora-contract <command>`. It knows no documents but those it is given.
 // scripts/pack/workbench.ts makes it one file; bin.mjs, which Node runs first, refuses a Node that is too old for it.
+import { readFileSync } from 'node:fs'
 import { type Command, diffCommand, type Home, mockCommand, runCommand } from './commands.ts'
 
 const HOME: Home = { call: 'nexora-contract', root: undefined }
@@ -16,4 +17,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   mock: mockCommand(HOME, 'a server that answers every operation of a document with its examples'),
 }
 
-process.exitCode = await runCommand(HOME.call, COMMANDS, process.argv.slice(2))
+const asked = process.argv.slice(2)
+if (asked[0] === '--version') {
+  const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+  console.log(version)
+} else process.exitCode = await runCommand(HOME.call, COMMANDS, asked)

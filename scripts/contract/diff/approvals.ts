@@ -1,6 +1,6 @@
 // Changes that someone has looked at and let pass: openapi/approvals.yaml. An entry names a change by its fingerprint,
 // which no rewording alters, and says why, who and until when. An entry that is used by nothing or has expired is an error.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { LineCounter, parseDocument } from 'yaml'
 import type { Change } from './changes.ts'
 import { dateOf } from './lifecycle.ts'
@@ -27,6 +27,7 @@ const NAMES = ['fingerprint', 'reason', 'who', 'expires'] as const
 
 /** @throws BadInput when the file cannot be read or an entry is not whole */
 export function readApprovals(file: string): readonly Approval[] {
+  if (!existsSync(file)) throw new BadInput(file, 1, 'there is no such file')
   const lines = new LineCounter()
   const document = parseDocument(
     reading(file, () => readFileSync(file, 'utf8')),

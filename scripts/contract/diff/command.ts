@@ -1,6 +1,6 @@
 // `contract -- diff BASE REVISION`, `nexora-contract diff`: the arguments, and the exit codes.
 // 0: nothing blocks. 1: a change blocks, or an approval is wrong. 2: could not compare; never 0 then.
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Home } from '../commands.ts'
@@ -122,7 +122,10 @@ async function run(args: readonly string[], home: Home): Promise<0 | 1 | 2> {
     failOn,
     values['check-version'],
   )
-  for (const { name, inFormat } of written) writeFileSync(name, `${inFormat(report, false)}\n`)
+  for (const { name, inFormat } of written) {
+    mkdirSync(path.dirname(name), { recursive: true })
+    writeFileSync(name, `${inFormat(report, false)}\n`)
+  }
   for (const name of pairs.fresh)
     process.stderr.write(`${name} is new since ${base}, so nothing in it can be broken.\n`)
   const coloured = process.stdout.isTTY === true && process.env.NO_COLOR === undefined

@@ -50,6 +50,13 @@ const after = openapi({ operation: body({ type: 'string', maxLength: 9 }, { name
 const LONG = { timeout: 60_000 }
 
 describe('a comparison', LONG, () => {
+  it('makes the folder that a report is to be written to', async () => {
+    const [base, revision] = [write('base.json', before), write('revision.json', after)]
+    const { code, err } = await run(base, revision, '--write', 'markdown=reports/today/contract.md')
+    expect([code, err]).toEqual([1, ''])
+    expect(readFileSync(path.join(folder, 'reports/today/contract.md'), 'utf8')).toContain('max')
+  })
+
   it('ends with 0 when nothing breaks, and with 1 and the whole story when something does', async () => {
     const [base, revision] = [write('base.json', before), write('revision.json', after)]
     expect((await run(base, base)).code).toBe(0)

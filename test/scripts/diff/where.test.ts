@@ -106,3 +106,15 @@ describe('why a change breaks', () => {
     expect(why('out')).toBe('Readers meet values that they were told cannot occur.')
   })
 })
+
+it('calls a schema in a file of its own by its name, without the ending', async () => {
+  const made = (name: string, properties: object) => {
+    mkdirSync(path.join(folder, name))
+    const at = (file: string) => path.join(folder, name, file)
+    writeFileSync(at('openapi.yaml'), PARCELS.replace('parcel.yaml#/Parcel', 'parcel.json'))
+    writeFileSync(at('parcel.json'), JSON.stringify({ type: 'object', properties }))
+    return load('openapi.yaml', { remote: false, lenient: false, cwd: path.join(folder, name) })
+  }
+  const [added] = diff(await made('whole', {}), await made('more', { eta: { type: 'string' } }), POLICY)
+  expect(added?.path).toBe('parcel.eta')
+})

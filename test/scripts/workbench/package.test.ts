@@ -105,6 +105,11 @@ describe('the gate in a repository of its own', () => {
     expect(await diff()).toMatchObject({ code: 0, out: expect.stringContaining('1 safe') })
   })
 
+  it('says which version it is, for a report of a fault', LONG, async () => {
+    const { version } = JSON.parse(repository.read('node_modules/nexora-contract/package.json'))
+    expect(await repository.contract(['--version'])).toMatchObject({ code: 0, out: `${version}\n` })
+  })
+
   it('ends with 1 after a breaking one, and names it in every format', LONG, async () => {
     edit('asyncapi.yaml', 'reason: { type: string }', 'why: { type: string }')
     for (const format of ['terminal', 'markdown', 'json', 'github', 'sarif', 'junit', 'changelog']) {

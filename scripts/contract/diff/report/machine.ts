@@ -1,6 +1,6 @@
 // The report for programs: JSON by a published schema (report.schema.json), GitHub annotations, and SARIF 2.1.0.
 import type { Level } from '../rules/table.ts'
-import { type Fault, mark, movement, type Report, type ReportedChange, verdict } from './report.ts'
+import { type Fault, few, mark, movement, type Report, type ReportedChange, verdict } from './report.ts'
 
 /** Raised when a field changes its meaning or goes; fields may be added at any time. */
 const REPORT_VERSION = 1
@@ -11,8 +11,14 @@ const all = (report: Report): ReportedChange[] => report.documents.flatMap(({ ch
 
 const sentence = (change: ReportedChange) => {
   const moved = movement(change)
-  return `${change.title}: ${change.path}${moved === '' ? '' : ` (${moved})`}. ${change.why} Instead: ${change.avoid}`
+  const what = `${change.title}: ${change.path}${moved === '' ? '' : ` (${moved})`}.`
+  if (change.level === 'safe' && !change.blocks) return what
+  return `${what} Affects ${few(change.affects)}. ${change.why} Instead: ${change.avoid}`
 }
+
+/** By what it is let pass, or who has done so. */
+const decision = ({ approval, fingerprint }: ReportedChange) =>
+  approval ? `Approved by ${approval.who} until ${approval.expires}.` : `To approve: fingerprint ${fingerprint}.`
 
 // https://docs.github.com/actions/reference/workflow-commands: these characters end a value or a command.
 const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
@@ -27,7 +33,7 @@ export function github(report: Report): string {
       .map((change) => {
         const { file, line } = mark(change, document)
         const command = change.blocks ? 'error' : change.approval ? 'notice' : COMMAND[change.level]
-        return `::${command} file=${property(file)},line=${line},title=${property(change.rule)}::${data(sentence(change))}`
+        return `::${command} file=${property(file)},line=${line},title=${property(change.rule)}::${data(`${sentence(change)} ${decision(change)}`)}`
       }),
   )
   const faults = report.faults.map(

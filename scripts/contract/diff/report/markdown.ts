@@ -23,7 +23,9 @@ function documentLines({ title, format, baseVersion, leastVersion, changes, proo
   const lines = [
     `### ${plain(title)} (${format})`,
     '',
-    `From ${plain(baseVersion)}; at least ${plain(leastVersion ?? 'unknown')} next.`,
+    changes.length === 0
+      ? `Nothing changed for those who use it since ${plain(baseVersion)}.`
+      : `From ${plain(baseVersion)}; at least ${plain(leastVersion ?? 'unknown')} next.`,
     '',
   ]
   for (const level of ['breaking', 'risky', 'safe'] as const) {
@@ -58,7 +60,7 @@ function row(change: ReportedChange): string {
   const what = `${title}: ${code(path)}${moved === '' ? '' : ` ${code(moved)}`}`
   const note = approval
     ? `Approved by ${plain(approval.who)} until ${approval.expires}: ${plain(approval.reason)}`
-    : `${why} Instead: ${avoid} (${code(fingerprint)})`
+    : `${why} Instead: ${avoid} To approve: ${code(fingerprint)}`
   return `| ${what} | ${at ? code(`${at.file}:${at.line}`) : ''} | ${plain(few(affects))} | ${level === 'safe' && !blocks && !approval ? '' : note} |`
 }
 

@@ -1,7 +1,7 @@
 // Compares two schemas in one direction and names each change where it stands. The judge decides first: where every old
 // request is still accepted (or every new response expected), all that changed below is safe. Where it cannot prove
 // that, the facets say why; and where no facet does, that is itself a finding, which blocks.
-import type { Place } from '../place.ts'
+import { type Place, refName } from '../place.ts'
 import { type Direction, keyOf, type Schema, schemaAt } from './atoms.ts'
 import { compareBranches } from './compare-branches.ts'
 import { compareLists } from './compare-lists.ts'
@@ -143,14 +143,8 @@ function isUnchanged(before: Schema, after: Schema, { old, new: now }: Site): bo
 
 /** A schema that both sides refer to by the same name is called by that name from there on. */
 function named(site: Site): Site {
-  const [was, is] = [site.old && componentName(site.old), site.new && componentName(site.new)]
+  const [was, is] = [site.old && refName(site.old), site.new && refName(site.new)]
   return was !== undefined && was === is ? { ...site, path: was } : site
-}
-
-function componentName(place: Place): string | undefined {
-  const ref =
-    typeof place.value === 'object' && place.value !== null && '$ref' in place.value ? place.value.$ref : undefined
-  return typeof ref === 'string' ? ref.match(/[/#]([^/#]+)$/)?.[1] : undefined
 }
 
 function facets(before: Schema, after: Schema, walk: Walk): void {
