@@ -18,6 +18,15 @@ describe('the site', () => {
       expect(htmlOf(`/docs/events/${address}`)).toContain(`<h1><code>${address}</code></h1>`)
   })
 
+  it('leaves the headings of the reference to the reference, whose boxes they would outgrow', () => {
+    const sheet = String(site.get('/docs/style.css')?.body())
+    const selectors = [...sheet.matchAll(/([^{}]+)[{]/g)].flatMap(([, list = '']) => list.split(','))
+    const headings = selectors.map((selector) => selector.trim()).filter((selector) => /\bh[1-6]\b/.test(selector))
+    expect(headings.length).toBeGreaterThan(0)
+    expect(headings.filter((selector) => !selector.startsWith(':where(.page) '))).toEqual([])
+    expect(htmlOf('/docs/reference')).not.toContain('class="page')
+  })
+
   it.each(pages.map(([path]) => path))('has on %s no link that leads nowhere', (path) => {
     const html = htmlOf(path)
     for (const [, target = '', anchor] of html.matchAll(/(?:href|src)="([^"#]*)(?:#([^"]*))?"/g)) {
