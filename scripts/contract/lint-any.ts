@@ -10,7 +10,17 @@ import { grammarOf } from './diff/grammar.ts'
 import { load } from './diff/load.ts'
 import { fileOrigin, message } from './diff/origin.ts'
 import { BadUsage } from './diff/pairs.ts'
-import { BadInput, type Contract, child, escapePointer, follow, isFields, type Place, rawChild } from './diff/place.ts'
+import {
+  BadInput,
+  type Contract,
+  escapePointer,
+  follow,
+  isFields,
+  type Place,
+  rawChild,
+  refOf,
+  refTarget,
+} from './diff/place.ts'
 import { Reader } from './diff/reader.ts'
 import { allowedIn } from './diff/structure.ts'
 import { distinct, type Finding, format } from './finding.ts'
@@ -73,8 +83,12 @@ function refuseUnknown(skipped: readonly string[], config: Config): void {
 }
 
 function lineOfRule({ document }: Config, rule: string): number {
-  if (!document) return 1
-  const pointer = `#/rules/${escapePointer(rule)}`
+  const written: unknown = document?.parsed
+  const group = Object.entries(isFields(written) ? written : {}).find(
+    ([key, rules]) => /rules$/i.test(key) && isFields(rules) && Object.hasOwn(rules, rule),
+  )
+  if (!document || !group) return 1
+  const pointer = `#/${group[0]}/${escapePointer(rule)}`
   return getLineColLocation({ source: document.source, pointer, reportOnKey: true }).start.line
 }
 
@@ -119,29 +133,65 @@ function ownFindings(contract: Contract, skipped: readonly string[]): Finding[] 
     )
 }
 
-/** The document without references; where it goes round in circles, so do its objects. */
+/** Whether nothing stands beside a reference; in OpenAPI 3.0 nothing that does counts. */
+const isAlone = ({ value, contract: { format, version } }: Place) =>
+  Object.keys(isFields(value) ? value : {}).length === 1 || (format === 'openapi' && version.startsWith('3.0.'))
+
+/** One hop of a reference. @throws BadInput when it leads in a circle */
+function hop(place: Place): Place | undefined {
+  const ref = refOf(place)
+  if (ref === undefined) return undefined
+  follow(place)
+  return refTarget(place, ref)
+}
+
+/** A place, or where the reference that is all of it leads. */
+function meant(place: Place): Place {
+  const next = isAlone(place) ? hop(place) : undefined
+  return next ? meant(next) : place
+}
+
+/**
+ * The document without references; where it goes round in circles, so do its objects. What stands beside a reference is
+ * laid over what it leads to.
+ */
 function resolved(root: Place): unknown {
   const known = new Map<number, unknown>()
+  const overlays: (() => void)[] = []
   const at = (raw: Place): unknown => {
-    const place = follow(raw)
+    const place = meant(raw)
     const { value, id } = place
     if (known.has(id)) return known.get(id)
     if (!Array.isArray(value) && !isFields(value)) return value
     const made: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : {}
     known.set(id, made)
+    const next = hop(place)
     for (const key of Object.keys(value)) {
-      const under = rawChild(place, key)
+      const under = next && key === '$ref' ? undefined : rawChild(place, key)
       if (under) Object.assign(made, { [key]: at(under) })
+    }
+    if (next) {
+      const own = { ...made }
+      const target = at(next)
+      overlays.push(() => Object.assign(made, target, own)) // whole only at the end, when it goes round in circles
     }
     return made
   }
-  return at(root)
+  const document = at(root)
+  for (const overlay of overlays) overlay()
+  return document
 }
 
 function spotOf(contract: Contract, steps: readonly (string | number)[]): Pick<Finding, 'file' | 'line'> {
+  /** Its own, or that of what it refers to. */
+  const part = (place: Place, step: string | number): Place | undefined => {
+    const next = hop(place)
+    return (next && isAlone(place) ? undefined : rawChild(place, step)) ?? (next && part(next, step))
+  }
   let place: Place = contract.root
-  for (const step of steps) place = child(place, step) ?? place
-  return { file: contract.show(place.file), line: contract.lineOf(place.file, place.pointer) }
+  for (const step of steps) place = part(place, step) ?? place
+  const { file, pointer } = meant(place)
+  return { file: contract.show(file), line: contract.lineOf(file, pointer) }
 }
 
 /** @returns the exit code */

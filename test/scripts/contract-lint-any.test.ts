@@ -55,6 +55,7 @@ describe('a redocly.yaml', () => {
         'extends: []\nrules:\n  info-licence: error\n',
         /^redocly[.]yaml:3 There is no rule info-licence[.] Did you mean/,
       ],
+      ['extends: []\noas3_1Rules:\n  info-licence: error\n', /^redocly[.]yaml:3 There is no rule info-licence[.]/],
       ['rules: [\n', /^redocly[.]yaml:\d+ \S/],
       ['plugins: [./absent.mjs]\n', /^redocly[.]yaml:1 .*absent[.]mjs/],
     ] as const) {
@@ -81,6 +82,54 @@ describe('a problem without a place', () => {
       code: 1,
       output: 'openapi.yaml:1 house/owned Nobody owns this.\n1 finding\n',
     })
+  })
+})
+
+describe('a reference', () => {
+  const referring = (version: string) =>
+    [
+      `openapi: ${version}`,
+      'info: { title: Bookings, version: 1.0.0 }',
+      'paths:',
+      '  /bookings:',
+      '    get:',
+      '      responses:',
+      "        '200':",
+      '          description: Booked.',
+      '          content:',
+      '            application/json:',
+      '              example: {}',
+      '              schema:',
+      '                properties:',
+      "                  old: { $ref: '#/components/schemas/Text', deprecated: true, description: Use new instead. }",
+      "                  slow: { $ref: '#/components/schemas/Text', pattern: '^(a+)+$' }",
+      "                  past: { $ref: '#/components/schemas/Past' }",
+      "                  tree: { $ref: '#/components/schemas/Tree', description: The root. }",
+      'components:',
+      '  schemas:',
+      '    Text: { type: string }',
+      "    Past: { $ref: '#/components/schemas/Text', deprecated: true, description: Use new instead. }",
+      '    Tree:',
+      '      additionalProperties: false',
+      "      properties: { below: { $ref: '#/components/schemas/Tree', description: A branch. } }",
+      '',
+    ].join('\n')
+
+  it('is linted with what stands beside it, and shown where that is written', LONG, async () => {
+    write('redocly.yaml', WITHOUT_TASTE)
+    write('openapi.yaml', referring('3.1.0'))
+    const { output } = await lint('openapi.yaml')
+    expect(output.replaceAll(/^openapi[.]yaml|(:\d+ \S+) .*/gm, '$1')).toBe(
+      ':14 deprecation\n:15 pattern-safety\n:21 deprecation\n:23 responses-open\n4 findings\n',
+    )
+  })
+
+  it('hides in OpenAPI 3.0 what stands beside it', LONG, async () => {
+    write('redocly.yaml', WITHOUT_TASTE)
+    write('openapi.yaml', referring('3.0.3'))
+    expect((await lint('openapi.yaml')).output.replaceAll(/(:\d+ \S+) .*/g, '$1')).toBe(
+      'openapi.yaml:23 responses-open\n1 finding\n',
+    )
   })
 })
 
