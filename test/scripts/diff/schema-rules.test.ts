@@ -17,6 +17,12 @@ const tagged = (propertyName: string, mapping?: object): Schema => ({
   type: 'object',
   discriminator: { propertyName, mapping },
 })
+/** A choice of one schema, whose name is its tag. */
+const chosen = (name: string): Schema => ({
+  oneOf: [{ $ref: `#/$defs/${name}` }],
+  discriminator: { propertyName: 'kind' },
+  $defs: { [name]: object({ kind: text }) },
+})
 /** When `a` is there, so must the others be. */
 const needing = (...names: string[]): Schema => ({
   type: 'object',
@@ -178,6 +184,9 @@ const PAIRS: readonly (readonly [keyof typeof valueRules | keyof typeof objectRu
   ['discriminator-changed', tagged('kind'), tagged('type')],
   ['discriminator-tag-added', tagged('kind', {}), tagged('kind', { cat: '#/a' })],
   ['discriminator-tag-removed', tagged('kind', { cat: '#/a' }), tagged('kind', {})],
+  ['discriminator-tag-renamed', chosen('Cat'), chosen('Feline')],
+  ['null-mark-added', {}, { nullable: true }],
+  ['null-mark-removed', { nullable: true }, {}],
   ['discriminator-tag-changed', tagged('kind', { cat: '#/a' }), tagged('kind', { cat: '#/b' })],
   ['unknown-keyword', { type: 'string', collation: 'a' }, { type: 'string', collation: 'b' }],
 ]

@@ -87,6 +87,10 @@ function comparePart(was: Place, is: Place, key: 'payload' | 'headers', at: Part
   if (!one && !other) return
   if (!one || !other) {
     collector.add({ ...site, rule: `${key}-${one ? 'removed' : 'added'}` })
+    const added = !one && other && key === 'payload' ? schemaOf(is, key, other) : undefined
+    // Writers could send anything before.
+    if (added && at.direction === 'in' && isJsonSchema(added.language))
+      collector.compare(undefined, added.place, { path: site.path, affects: at.affects, direction: 'in' })
     return
   }
   compareShadowed(was, is, key, site, collector)

@@ -73,7 +73,13 @@ export function compareMedia(
       collector.add({ rule: 'media-type-removed', path, affects, direction, old: place, new: now, before: media })
   }
   for (const [media, place] of is) {
-    if (was.has(media) || covering(was, media)) continue
+    if (was.has(media)) continue
+    const range = covering(was, media)
+    if (range) {
+      // Those who wrote or read it did as the range said.
+      compareContent(range, place, { ...part, path: `${path} ${media}`, xml: isXml(media) }, collector)
+      continue
+    }
     collector.add({ rule: addedRule(part), path, affects, direction, old, new: place, after: media })
   }
 }
@@ -82,8 +88,9 @@ export function compareMedia(
 const addedRule = ({ path, direction }: { path: string; direction: Direction }) =>
   direction === 'out' && path.endsWith(' request') ? 'media-type-sent' : 'media-type-added'
 
+/** Of two ranges the narrower one counts. */
 const covering = (types: ReadonlyMap<string, Place>, media: string) =>
-  [...types].find(([range]) => covers(range, media))?.[1]
+  [...types].filter(([range]) => covers(range, media)).sort(([a], [b]) => b.length - a.length)[0]?.[1]
 
 /** A range that was narrowed to some of its types: readers get what they were told. */
 const covered = (range: string, types: ReadonlyMap<string, Place>) =>

@@ -40,13 +40,14 @@ interface Found {
 function operationsIn(
   items: ReadonlyMap<string, Place>,
   named: (template: string, method: string) => string,
+  known = (template: string) => template,
 ): Map<string, Found> {
   const found = new Map<string, Found>()
   for (const [template, written] of items) {
     if (template.startsWith('x-')) continue
     const item = layersOf(written)
     for (const [method, operation] of operationsOf(item)) {
-      const key = `${method} ${erased(template)}`
+      const key = `${method} ${known(template)}`
       found.set(key, { key, name: named(template, method), template, item, operation })
     }
   }
@@ -56,16 +57,18 @@ function operationsIn(
 export function compareOpenapi(old: Place, now: Place, collector: Collector): void {
   compareFields(FIELDS.document, [old], [now], { path: 'document', affects: 'all operations' }, collector.add)
   const paths = (root: Place) =>
-    operationsIn(members(child(root, 'paths')), (template, method) => `${method} ${template}`)
+    operationsIn(members(child(root, 'paths')), (template, method) => `${method} ${template}`, erased)
   const [was, is] = [paths(old), paths(now)]
-  compareSchemes(old, now, was.values(), collector)
   compareSets(was, is, 'operation', 'in', [old, now], collector)
   const hooks = (root: Place) =>
     operationsIn(
       members(child(root, 'webhooks')),
       (name, method) => `webhook ${name}${method === 'POST' ? '' : ` ${method}`}`,
     )
-  compareSets(hooks(old), hooks(now), 'webhook', 'out', [old, now], collector)
+  const hooked = hooks(old)
+  compareSets(hooked, hooks(now), 'webhook', 'out', [old, now], collector)
+  const all = [...was.values(), ...hooked.values()].map(({ operation }) => operation)
+  compareSchemes(old, now, [...all, ...all.flatMap(callbackOperations)], collector)
 }
 
 type Roots = readonly [Place, Place]
@@ -133,14 +136,18 @@ function compareOperation(pair: Pair, kind: string, roots: Roots, collector: Col
   compareCallbacks(pair, request, roots, collector)
 }
 
-function compareCallbacks({ name, old, new: now }: Pair, request: Direction, roots: Roots, collector: Collector): void {
-  const found = (operation: Place) => {
-    const all = new Map<string, Found>()
-    for (const [callback, written] of members(child(operation, 'callbacks'))) {
-      const named = (expression: string, method: string) => `${name} callback ${callback} ${method} ${expression}`
-      for (const [key, one] of operationsIn(members(follow(written)), named)) all.set(`${callback} ${key}`, one)
-    }
-    return all
+/** The expression says where the client is called, so one that reads another field is another callback. */
+function callbacksOf(operation: Place, name: string): Map<string, Found> {
+  const all = new Map<string, Found>()
+  for (const [callback, written] of members(child(operation, 'callbacks'))) {
+    const named = (expression: string, method: string) => `${name} callback ${callback} ${method} ${expression}`
+    for (const [key, one] of operationsIn(members(follow(written)), named)) all.set(`${callback} ${key}`, one)
   }
-  compareSets(found(old), found(now), 'callback', reversed(request), roots, collector)
+  return all
+}
+
+const callbackOperations = (operation: Place) => [...callbacksOf(operation, '').values()].map((one) => one.operation)
+
+function compareCallbacks({ name, old, new: now }: Pair, request: Direction, roots: Roots, collector: Collector): void {
+  compareSets(callbacksOf(old, name), callbacksOf(now, name), 'callback', reversed(request), roots, collector)
 }

@@ -39,11 +39,15 @@ export function compareResponses(pair: Pair, collector: Collector): void {
     if (was.has(status)) continue
     const path = `${name} response ${status}`
     collector.add({ rule: 'response-added', path, affects: name, direction, new: place, after: status })
-    // Readers have met this status already, as one of the range that was described.
-    const range = was.get(`${status[0]}XX`)
+    // Readers have met this status already, as one of those that were described together.
+    const range = was.get(`${status[0]}XX`) ?? otherwise(status, was)
     if (range) compareResponse(follow(range), follow(place), path, name, direction, collector)
   }
 }
+
+/** What `default` said of a status. Where a success has a description of its own, it is for errors. */
+const otherwise = (status: string, was: ReadonlyMap<string, Place>) =>
+  isSuccess(status) && [...was.keys()].some(isSuccess) ? undefined : was.get('DEFAULT')
 
 function compareResponse(
   was: Place,

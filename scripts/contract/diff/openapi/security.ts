@@ -17,13 +17,8 @@ export function compareSecurity(pair: Pair, [oldRoot, newRoot]: readonly [Place,
   compareAlternatives(alternativesOf(pair.old, oldRoot), alternativesOf(pair.new, newRoot), at, add)
 }
 
-/** @param operations of the old document */
-export function compareSchemes(
-  old: Place,
-  now: Place,
-  operations: Iterable<{ readonly operation: Place }>,
-  collector: Collector,
-): void {
+/** @param operations of the old document, those by which the client is called included */
+export function compareSchemes(old: Place, now: Place, operations: Iterable<Place>, collector: Collector): void {
   const schemes = (root: Place) => members(child(child(root, 'components'), 'securitySchemes'))
   const [was, is] = [schemes(old), schemes(now)]
   const used = new Set<string>()
@@ -33,7 +28,7 @@ export function compareSchemes(
       if (isFields(requirement)) for (const name of Object.keys(requirement)) used.add(name)
   }
   collect(valueAt(old, 'security'))
-  for (const { operation } of operations) collect(valueAt(operation, 'security'))
+  for (const operation of operations) collect(valueAt(operation, 'security'))
   for (const [name, written] of was) {
     if (!used.has(name)) continue
     const at = { path: `security scheme ${name}`, affects: `operations with ${name}` }

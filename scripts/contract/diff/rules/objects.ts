@@ -167,6 +167,21 @@ export const objectRules = {
     'Nothing proves that what was valid still is, so this blocks until someone has looked.',
     'Write the new schema closer to the old one, or approve it with a reason.',
   ),
+  'discriminator-tag-renamed': policy('breaking')(
+    'A schema that is told apart by its name has another one',
+    'The name is what stands in the discriminator property; the old one is not read or written any more.',
+    'Map the old name to the schema under discriminator.mapping.',
+  ),
+  'null-mark-added': policy('safe', 'breaking')(
+    'Null was marked as allowed where no type stands',
+    'OpenAPI gives nullable no meaning there, and most tools read it as allowing null, which readers do not expect.',
+    'Leave it out, or say in the type of the schema that null can come.',
+  ),
+  'null-mark-removed': policy('breaking', 'safe')(
+    'Null is no longer marked as allowed where no type stands',
+    'OpenAPI gives nullable no meaning there, and most tools read it as allowing null, which may be refused now.',
+    'Keep accepting null.',
+  ),
   'xml-changed': policy('breaking')(
     'The form of a value in XML changed',
     'Its element or attribute is no longer found where it was.',

@@ -34,7 +34,8 @@ export const PLAIN: Readonly<Record<string, (limit: number, value: unknown) => b
   maximum: (limit, value) => typeof value !== 'number' || value <= limit,
   exclusiveMinimum: (limit, value) => typeof value !== 'number' || value > limit,
   exclusiveMaximum: (limit, value) => typeof value !== 'number' || value < limit,
-  multipleOf: (limit, value) => typeof value !== 'number' || Number.isInteger(value / limit),
+  // 0.3 is a multiple of 0.1, whatever a division of the two says.
+  multipleOf: (limit, value) => typeof value !== 'number' || Math.abs(value / limit - Math.round(value / limit)) < 1e-9,
   minLength: (limit, value) => typeof value !== 'string' || [...value].length >= limit,
   maxLength: (limit, value) => typeof value !== 'string' || [...value].length <= limit,
   minItems: (limit, value) => !Array.isArray(value) || value.length >= limit,

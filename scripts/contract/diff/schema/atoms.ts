@@ -112,7 +112,9 @@ function readAtom(place: Place, old: boolean): Atom | undefined {
   const { $ref, allOf, $schema, ...said } = place.value as Fields
   const written = $schema === undefined || isOwnDialect(place) ? said : { $schema, ...said }
   // Payloads of events may be in OpenAPI 3.0 or an old draft, whatever the document is.
-  const keywords = withoutByteFormat(old ? modern(written) : modernBounds(written))
+  const keywords = old
+    ? { ...withoutByteFormat(modern(written)), ...markOf(written) }
+    : withoutByteFormat(modernBounds(written))
   if (Object.keys(keywords).length === 0) return undefined
   return makeAtom({
     place,
@@ -124,6 +126,9 @@ function readAtom(place: Place, old: boolean): Atom | undefined {
     additional: rawChild(place, 'additionalProperties'),
   })
 }
+
+/** 3.0.3 gives `nullable` no meaning without a type; those who write it there mean it, and most tools read it so. */
+const markOf = ({ nullable, type }: Fields) => (nullable === true && typeof type !== 'string' ? { nullable } : {})
 
 function typesOf(type: unknown): ReadonlySet<string> | undefined {
   if (type === undefined) return undefined

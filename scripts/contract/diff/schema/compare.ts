@@ -2,11 +2,12 @@
 // request is still accepted (or every new response expected), all that changed below is safe. Where it cannot prove
 // that, the facets say why; and where no facet does, that is itself a finding, which blocks.
 import { type Place, refName } from '../place.ts'
+import { compareAnnotations } from './annotations.ts'
 import { type Direction, keyOf, type Schema, schemaAt } from './atoms.ts'
 import { compareBranches } from './compare-branches.ts'
 import { compareLists } from './compare-lists.ts'
 import { compareObjects } from './compare-objects.ts'
-import { compareAnnotations, compareNumbers, compareStrings, compareTypes, compareValues } from './facets.ts'
+import { compareNumbers, compareStrings, compareTypes, compareValues } from './facets.ts'
 import { type Judge, makeJudge } from './judge.ts'
 import { sameSchema } from './same.ts'
 import { typesIn } from './traits.ts'

@@ -1,5 +1,5 @@
-// The facets of single values: types, listed values, bounds, patterns, formats; and the annotations that clients rely on.
-import { isFields, rawChild } from '../place.ts'
+// The facets of single values: types, listed values, bounds, patterns, formats. Annotations are in annotations.ts.
+import { rawChild } from '../place.ts'
 import { ofType, type Schema } from './atoms.ts'
 import type { Site, Walk } from './compare.ts'
 import { stepsOf } from './judge-values.ts'
@@ -233,64 +233,5 @@ function compareUnknown(before: Schema, after: Schema, walk: Walk): void {
       is.length > 0 ? { [name]: is.join() } : undefined,
       { ...at, states: [...(at.states ?? []), ...(led[0] ?? []), undefined, ...(led[1] ?? [])] },
     )
-  }
-}
-
-/** What validates nothing but is relied on all the same. */
-export function compareAnnotations(before: Schema, after: Schema, walk: Walk): void {
-  const value = (schema: Schema, keyword: string) =>
-    schema.find(({ keywords }) => Object.hasOwn(keywords, keyword))?.keywords[keyword]
-  const [was, is] = [value(before, 'default'), value(after, 'default')]
-  // Null is a default like any other.
-  if ((was === undefined) !== (is === undefined) || !sameValue(was, is)) {
-    const moved = was === undefined ? 'default-added' : is === undefined ? 'default-removed' : 'default-changed'
-    const rule = walk.site.sent === true ? 'default-without-effect' : moved
-    walk.emit(rule, was, is, atKeyword(walk.site, before, after, 'default'))
-  }
-  const deprecated = (schema: Schema) => schema.some(({ keywords }) => keywords.deprecated === true)
-  const at = atKeyword(walk.site, before, after, 'deprecated')
-  if (!deprecated(before) && deprecated(after))
-    walk.emit('schema-deprecated', undefined, value(after, 'x-sunset') ?? true, at)
-  if (deprecated(before) && !deprecated(after)) walk.emit('schema-reinstated', true, undefined, at)
-  const [name, named] = [value(before, 'xml'), value(after, 'xml')]
-  if (walk.xml && !sameValue(name, named))
-    walk.emit('xml-changed', name, named, atKeyword(walk.site, before, after, 'xml'))
-  compareExtensible(
-    value(before, 'x-extensible-enum'),
-    value(after, 'x-extensible-enum'),
-    walk,
-    atKeyword(walk.site, before, after, 'x-extensible-enum'),
-  )
-  compareDiscriminator(
-    value(before, 'discriminator'),
-    value(after, 'discriminator'),
-    walk,
-    atKeyword(walk.site, before, after, 'discriminator'),
-  )
-}
-
-/** The list form: known values of a string that may take others. */
-function compareExtensible(was: unknown, is: unknown, { emit }: Walk, at: Site): void {
-  if (!Array.isArray(was) || !Array.isArray(is)) return
-  for (const value of was.filter((known) => !is.includes(known))) emit('known-value-removed', value, undefined, at)
-  for (const value of is.filter((known) => !was.includes(known))) emit('known-value-added', undefined, value, at)
-}
-
-function compareDiscriminator(was: unknown, is: unknown, { emit }: Walk, at: Site): void {
-  if (!isFields(was) || !isFields(is)) {
-    if (isFields(is)) emit('discriminator-added', undefined, is.propertyName, at)
-    if (isFields(was)) emit('discriminator-removed', was.propertyName, undefined, at)
-    return
-  }
-  if (was.propertyName !== is.propertyName) emit('discriminator-changed', was.propertyName, is.propertyName, at)
-  const others = [was, is].map(({ propertyName, mapping, ...more }) => more)
-  if (canonical(others[0]) !== canonical(others[1])) emit('unknown-keyword', others[0], others[1], at)
-  const [tags, now] = [was.mapping, is.mapping].map((mapping) => (isFields(mapping) ? mapping : {}))
-  for (const tag of Object.keys({ ...tags, ...now })) {
-    const [before, after] = [tags?.[tag], now?.[tag]]
-    if (after === undefined) emit('discriminator-tag-removed', tag, undefined, at)
-    else if (before === undefined) emit('discriminator-tag-added', undefined, tag, at)
-    else if (before !== after)
-      emit('discriminator-tag-changed', `${tag}: ${String(before)}`, `${tag}: ${String(after)}`, at)
   }
 }

@@ -73,8 +73,7 @@ export const stepsOf = (schema: Schema): number[] =>
 
 export const isMultiple = (value: number, step: number) => Math.abs(value / step - Math.round(value / step)) < 1e-9
 
-/** Formats whose values all have the other format too. */
-/** A document may call a format what it likes, also what every object has a member of. */
+/** Formats whose values all have the other format too. A document may call a format what it likes, also what every object has a member of. */
 const NARROWER: ReadonlyMap<string, readonly string[]> = new Map([
   ['int64', ['int32']],
   ['double', ['float', 'int32']],
@@ -93,7 +92,6 @@ export function formatHolds(a: Schema, atom: Atom): boolean {
   const types = typesIn(a)
   const isNumeric = types.has('integer') || types.has('fraction')
   if (!types.has('string') && (!isNumeric || !NUMERIC.has(wanted))) return true
-  if (!isNumeric && NUMERIC.has(wanted)) return true
   const formats = a.flatMap(({ keywords }) => (typeof keywords.format === 'string' ? [keywords.format] : []))
   if (formats.some((format) => format === wanted || NARROWER.get(wanted)?.includes(format))) return true
   const range = rangeOf(wanted)

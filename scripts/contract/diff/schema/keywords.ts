@@ -15,7 +15,7 @@ export const SILENT = new Set([
 ])
 /** Keywords the judge decides by what they accept, or that accept everything. */
 const KNOWN = new Set(
-  'type const enum multipleOf minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern format contentEncoding contentMediaType contentSchema minItems maxItems uniqueItems items prefixItems additionalItems contains minContains maxContains minProperties maxProperties required properties patternProperties additionalProperties propertyNames dependentRequired dependentSchemas anyOf oneOf not if then else unevaluatedProperties unevaluatedItems title description example examples default deprecated readOnly writeOnly $comment xml externalDocs discriminator $id $defs definitions'.split(
+  'type const enum multipleOf minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength pattern format contentEncoding contentMediaType contentSchema minItems maxItems uniqueItems items prefixItems additionalItems contains minContains maxContains minProperties maxProperties required properties patternProperties additionalProperties propertyNames dependentRequired dependentSchemas anyOf oneOf not if then else unevaluatedProperties unevaluatedItems title description example examples default deprecated readOnly writeOnly $comment xml externalDocs discriminator nullable $id $defs definitions'.split(
     ' ',
   ),
 )

@@ -2,6 +2,7 @@
 // The quick answer for most of a document, and the only one for keywords that are not judged by what they accept.
 import { entries, isFields, type Place, rawChild, refOf, refTarget } from '../place.ts'
 import { isOwnDialect, isUnknown, SILENT } from './keywords.ts'
+import { impliedTags } from './tags.ts'
 import { canonical } from './traits.ts'
 import { unknownTextAt } from './unknown.ts'
 
@@ -117,6 +118,8 @@ function sameKeywords(a: Place, b: Place, parts: Pair[]): boolean {
   if (isOld(a) !== isOld(b)) return false
   const keys = spoken(a)
   if (keys.join() !== spoken(b).join()) return false
+  // Names count where they are values.
+  if (keys.includes('discriminator') && impliedTags(a).join() !== impliedTags(b).join()) return false
   return keys.every((key) => {
     const [one, other] = [rawChild(a, key), rawChild(b, key)]
     return one !== undefined && other !== undefined && sameKeyword(key, one, other, parts)
