@@ -31,12 +31,14 @@ it(`loses no event that it accepted although the server is killed ${KILLS} times
 it.each(['no-lease-reclaim', 'acknowledge-on-headers', 'commit-then-enqueue'] as const)(
   'sees what a server loses by %s',
   async (mistake) => {
-    const { violations } = await killed(3, mistake)
     const telling = { 'no-lease-reclaim': 'held by nobody', 'acknowledge-on-headers': 'never was' }
     const what = mistake === 'commit-then-enqueue' ? 'was never made' : telling[mistake]
-    expect(violations.filter((violation) => violation.includes(what)).length).toBeGreaterThan(0)
+    const lost = async (kills: number) =>
+      (await killed(kills, mistake)).violations.filter((violation) => violation.includes(what)).length
+    // On a busy machine few deliveries are made in a life, and the fault that tells may not be among the first.
+    expect((await lost(3)) || (await lost(10)) || (await lost(20))).toBeGreaterThan(0)
   },
-  120_000,
+  240_000,
 )
 
 it('tells of a bulk replay that was promised and is not completed', async () => {
