@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Request } from 'openapi-backend'
 import { answerOf, NotDeclared } from './answer.ts'
+import { credentialsInQuery, missingCredentials } from './credentials.ts'
 import { modernised } from './modern.ts'
 import { operationsOf } from './operations.ts'
 
@@ -19,6 +20,7 @@ export interface Mock {
 export async function makeMock(written: object): Promise<Mock> {
   const document = modernised(written)
   const { count, unheard, backends, at } = await operationsOf(document)
+  const inQuery = credentialsInQuery(document)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://mock')
@@ -34,12 +36,16 @@ export async function makeMock(written: object): Promise<Mock> {
     const found = parsed && known?.backend.router.matchOperation(parsed)
     if (!known || !parsed || found === undefined) throw nothingThere(asked)
     const operation = at(found.path, method === 'HEAD' ? 'GET' : method)
-    if (needsCredentials(operation, document) && request.headers.authorization === undefined) {
-      const detail = 'The document asks for credentials. The mock takes any: Authorization: Bearer mock'
+    const missing = missingCredentials(operation, document, { headers: request.headers, query: url.searchParams })
+    if (missing !== undefined) {
+      const detail = `The document asks for credentials. The mock takes any: ${missing}`
       throw new Refusal(401, 'missing-credentials', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="mock"' } })
     }
-    const { errors } = known.backend.validator.validateRequest(parsed, found)
-    if (errors && errors.length > 0)
+    const faults = known.backend.validator.validateRequest(parsed, found).errors ?? []
+    const errors = faults.filter(
+      ({ instancePath, params }) => instancePath !== '/query' || !inQuery.has(params.additionalProperty),
+    )
+    if (errors.length > 0)
       throw new Refusal(422, 'validation-failed', 'The document does not allow this request.', {
         errors: errors.filter(({ keyword }) => keyword !== 'if').map(violationOf),
       })
@@ -110,11 +116,6 @@ function refusalOf(cause: unknown): Refusal {
 function refuse(response: ServerResponse, { status, code, message: detail, headers, errors }: Refusal): void {
   const body = { type: 'about:blank', title: 'Refused by the mock', status, code, detail, errors }
   response.writeHead(status, { 'Content-Type': 'application/problem+json', ...headers }).end(JSON.stringify(body))
-}
-
-function needsCredentials(operation: object, document: object): boolean {
-  const { security } = { ...document, ...operation } as { security?: readonly object[] }
-  return security !== undefined && security.length > 0 && !security.some((way) => Object.keys(way).length === 0)
 }
 
 /** Text, or the fields of a form. */
