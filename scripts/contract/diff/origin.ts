@@ -25,7 +25,10 @@ function gitBytes(cwd: string, args: readonly string[]): Buffer {
     return execFileSync('git', [...args], { cwd, maxBuffer: GIT_BYTES_MAX, stdio: ['ignore', 'pipe', 'pipe'] })
   } catch (error) {
     const said = isFields(error) ? String(error.stderr ?? '').trim() : ''
-    throw new Error(said.split('\n')[0] || 'git did not run', { cause: error })
+    const ran = isFields(error) && typeof error.status === 'number'
+    // Asked to be quiet, git says nothing of a name that it does not know.
+    const silent = ran ? 'git knows no such name; has it been fetched?' : 'git did not run'
+    throw new Error(said.split('\n')[0] || silent, { cause: error })
   }
 }
 

@@ -1,10 +1,12 @@
 // A report names the line that somebody has to change, and speaks of those who are hit: readers of what they read.
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { diff } from '../../../scripts/contract/diff/diff.ts'
 import { load } from '../../../scripts/contract/diff/load.ts'
+import { gitOrigin } from '../../../scripts/contract/diff/origin.ts'
 import { movement } from '../../../scripts/contract/diff/report/report.ts'
 import { changesOf, openapi, POLICY, schemaChanges } from './documents.ts'
 
@@ -117,4 +119,9 @@ it('calls a schema in a file of its own by its name, without the ending', async 
   }
   const [added] = diff(await made('whole', {}), await made('more', { eta: { type: 'string' } }), POLICY)
   expect(added?.path).toBe('parcel.eta')
+})
+
+it('says of a revision that was not fetched that it may not have been', () => {
+  execFileSync('git', ['init', '--quiet'], { cwd: folder })
+  expect(() => gitOrigin('git:origin/main:openapi.yaml', folder)).toThrow(/has it been fetched/)
 })
