@@ -75,10 +75,14 @@ export async function diffAndPrint(args: readonly string[], home: Home): Promise
     if (error instanceof BadUsage) process.stderr.write(`${error.message}\n\n${usageOf(home)}\n`)
     else if (error instanceof BadInput) process.stderr.write(`${error.file}:${error.line} ${error.message}\n`)
     // Whatever else fails, the documents were not compared.
-    else process.stderr.write(`could not compare: ${error instanceof Error ? error.stack : String(error)}\n`)
+    else process.stderr.write(`could not compare: ${fault(error)}\n`)
     return 2
   }
 }
+
+/** What the system says of a file names it; any other fault is ours, and where it happened helps to mend it. */
+const fault = (error: unknown) =>
+  error instanceof Error ? ('syscall' in error ? error.message : error.stack) : String(error)
 
 async function run(args: readonly string[], home: Home): Promise<0 | 1 | 2> {
   const { values, positionals } = read(args)

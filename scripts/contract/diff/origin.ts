@@ -58,7 +58,10 @@ export function gitOrigin(argument: string, cwd: string): GitOrigin {
 
 function readLocal(file: string): Uint8Array {
   if (!existsSync(file)) throw new Error(`there is no such file ${file}`)
-  if (statSync(file).isDirectory()) throw new Error(`${file} is a folder, not a file`)
+  const found = statSync(file)
+  if (found.isDirectory()) throw new Error(`${file} is a folder, not a file`)
+  // A device or a pipe may be read for ever.
+  if (!found.isFile()) throw new Error(`${file} is not a file`)
   return readFileSync(file)
 }
 

@@ -95,6 +95,12 @@ const FAULTS: readonly (readonly [string, string, unknown, RegExp])[] = [
     /^lost[.]json:\d+ .*gone[.]yaml/,
   ],
   [
+    'refers to a device, which may never end',
+    'device.json',
+    withBody({ $ref: '/dev/null' }),
+    /^device[.]json:\d+ .*[/]dev[/]null is not a file/,
+  ],
+  [
     'refers in a circle',
     'circle.json',
     withBody(ref('A'), { A: ref('B'), B: ref('A') }),
@@ -124,6 +130,23 @@ describe('a document that', () => {
       err: expect.stringMatching(/name[.]yaml:\d+ \S/),
     })
   })
+
+  it(
+    'is sound is of no use where a report cannot be written or a corpus is not there, which is told in one line',
+    LONG,
+    async () => {
+      const sound = write('sound.json', openapi())
+      const asked = [
+        [sound, sound, '--write', 'markdown=sound.json/absent.md'],
+        ['--corpus', 'absent'],
+      ]
+      for (const args of asked) {
+        const { code, out, err } = await diff(...args)
+        expect([code, out]).toEqual([2, ''])
+        expect(err).toMatch(/^could not compare: E[A-Z]+: .*(sound[.]json|absent)[^\n]*\n$/)
+      }
+    },
+  )
 
   it('is of the other format than its base is refused', LONG, async () => {
     const events = write('events.yaml', 'asyncapi: 3.0.0\ninfo: { title: E, version: 1.0.0 }\n')
