@@ -1,5 +1,4 @@
 // `contract -- dev`: the loop around an editor.
-import { watch } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,6 +6,7 @@ import { makeSite } from '../../../src/docs/site.ts'
 import { type Mock, makeMock } from '../mock/mock.ts'
 import { makeLoop } from './loop.ts'
 import { startPreview } from './preview.ts'
+import { watchSaves } from './watch.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 const PORT = 4010
@@ -58,9 +58,8 @@ export async function startDev({ root, port, print }: Options): Promise<Dev> {
     }, SETTLED_MS)
   }
   const watchers = WATCHED.map((name) =>
-    watch(path.join(root, name), { recursive: true }, (_event, file) => {
-      if (file?.includes('.draft-') !== true)
-        saved(file === null || name.endsWith('.md') ? name : path.join(name, file))
+    watchSaves(path.join(root, name), (file) => {
+      if (!file.includes('.draft-')) saved(path.join(name, file))
     }),
   )
   print(`Docs and mock at ${url}; watching ${WATCHED.join(', ')}. Ctrl-C stops it.`)
