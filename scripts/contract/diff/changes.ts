@@ -154,14 +154,14 @@ export function makeCollector(
     const all = [...byKey.values()]
     const counts = new Map<string, number>()
     for (const { finding, affects } of all) {
-      const own = fingerprintOf(finding, name, sharers(finding, affects))
+      const own = fingerprintOf(finding, name, hitBy(finding, affects))
       counts.set(own, (counts.get(own) ?? 0) + 1)
     }
     return all.map(({ finding, affects }) => {
-      const shared = sharers(finding, affects)
-      const own = fingerprintOf(finding, name, shared)
+      const hit = hitBy(finding, affects)
+      const own = fingerprintOf(finding, name, hit)
       // Approving one of two that are called the same must not let the other pass.
-      const fingerprint = counts.get(own) === 1 ? own : fingerprintOf(finding, name, [...shared, standing(finding)])
+      const fingerprint = counts.get(own) === 1 ? own : fingerprintOf(finding, name, [...hit, standing(finding)])
       return present(finding, [...affects].sort(), format, fingerprint)
     })
   }
@@ -169,11 +169,13 @@ export function makeCollector(
 }
 
 /**
- * Who shares what is called after one of them, such as a parameter that several operations refer to: approving it where
- * that one alone had it must not let it pass for all.
+ * Whom a change hits, where its path does not say that: approving what hits one operation must not let it pass for all that
+ * refer to the same component, nor for another.
  */
-const sharers = ({ path }: Finding, affects: ReadonlySet<string>): readonly string[] =>
-  affects.size > 1 && [...affects].some((one) => ` ${path} `.includes(` ${one} `)) ? [...affects].sort() : []
+function hitBy({ path }: Finding, affects: ReadonlySet<string>): readonly string[] {
+  const isSaid = affects.size === 1 && [...affects].every((one) => ` ${path} `.includes(` ${one} `))
+  return isSaid ? [] : [...affects].sort()
+}
 
 function spotOf(place: Place | undefined): Spot | undefined {
   if (!place || place.file === '') return undefined

@@ -1,5 +1,5 @@
 // The name of a change that an approval refers to. It holds what was approved and nothing else: the document, the rule, the
-// part, and what became of it. No wording, no line and no file: a report may be reworded and a file moved.
+// part, whom it hits, and what became of it. No wording, no line and no file: a report may be reworded and a file moved.
 // Guarantee: whatever is worse or other than what was approved has another name, and blocks again.
 import { createHash } from 'node:crypto'
 import { type Contract, child, type Place, textAt } from './place.ts'
