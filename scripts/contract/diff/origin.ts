@@ -34,6 +34,9 @@ function gitBytes(cwd: string, args: readonly string[]): Buffer {
 
 const git = (cwd: string, args: readonly string[]): string => gitBytes(cwd, args).toString('utf8')
 
+/** The folder of the repository. */
+export const topOf = (cwd: string) => git(cwd, ['rev-parse', '--show-toplevel']).trim()
+
 /** Refuses what is no revision, before any file is asked for. */
 const commitOf = (ref: string, cwd: string) =>
   git(cwd, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]).trim()
@@ -42,7 +45,7 @@ export function gitOrigin(argument: string, cwd: string): GitOrigin {
   const [, ref = '', name = ''] = argument.match(/^git:([^:]+):(.+)$/) ?? []
   if (ref === '' || ref.startsWith('-')) throw new BadInput(argument, 1, 'write git:REF:path')
   try {
-    const top = git(cwd, ['rev-parse', '--show-toplevel']).trim()
+    const top = topOf(cwd)
     const revision = commitOf(ref, cwd)
     const inTop = (file: string) => path.relative(top, file).replaceAll(path.sep, '/')
     return {
@@ -76,6 +79,18 @@ export function fileOrigin(argument: string, cwd: string): Origin {
 export function isInRevision(ref: string, file: string, cwd: string): boolean {
   const origin = gitOrigin(`git:${ref}:${file}`, cwd)
   return origin.has(origin.file)
+}
+
+/**
+ * Each YAML or JSON file that a revision has and a later one (the working tree when undefined) has no more.
+ * @returns their texts by name, from the folder of the repository
+ */
+export function filesGone(since: string, revision: string | undefined, cwd: string): Map<string, string> {
+  const top = topOf(cwd)
+  const range = [commitOf(since, cwd), ...(revision === undefined ? [] : [commitOf(revision, cwd)])]
+  const names = git(top, ['diff', '--name-only', '-z', '--no-renames', '--diff-filter=D', ...range, '--'])
+  const gone = names.split('\0').filter((name) => /[.](?:ya?ml|json)$/i.test(name))
+  return new Map(gone.map((name) => [name, git(top, ['cat-file', 'blob', `${range[0]}:${name}`])]))
 }
 
 /**

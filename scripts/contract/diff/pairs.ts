@@ -1,9 +1,11 @@
 // Which documents a run of the diff command compares: pairs that are named, files against a revision of git, or our own
 // contract against its last release. Guarantee: a document without an old side is refused unless that was asked for.
+import { realpathSync } from 'node:fs'
 import path from 'node:path'
+import { parse } from 'yaml'
 import { DOCUMENTS, lastRelease } from '../release/releases.ts'
-import { isInRevision, leftAt } from './origin.ts'
-import { BadInput } from './place.ts'
+import { fileOrigin, filesGone, gitOrigin, isInRevision, leftAt, topOf } from './origin.ts'
+import { BadInput, isFields } from './place.ts'
 
 export class BadUsage extends Error {}
 
@@ -52,11 +54,40 @@ function sinceRevision({ positionals: files, revision, allowNew, cwd }: Asked, b
       1,
       `${left} has no such file. If it is new, pass --allow-new; if it was moved, name both`,
     )
+  if (fresh.length > 0) refuseMoved(fresh, left, revision, cwd)
   const now = (file: string) => (revision === undefined ? file : `git:${revision}:${file}`)
   const compared = files
     .filter((file) => !fresh.includes(file))
     .map((file) => [`git:${left}:${file}`, now(file)] as const)
   return { compared, fresh: fresh.map(now) }
+}
+
+/** A document that was moved is not new: under its new name it would be compared with nothing. */
+function refuseMoved(fresh: readonly string[], since: string, revision: string | undefined, cwd: string): void {
+  const gone = filesGone(since, revision, cwd)
+  if (gone.size === 0) return
+  for (const file of fresh) {
+    const { file: found, read } =
+      revision === undefined ? fileOrigin(file, cwd) : gitOrigin(`git:${revision}:${file}`, cwd)
+    const title = titleOf(Buffer.from(read(found)).toString('utf8'))
+    const old = [...gone].find(([, text]) => title !== undefined && titleOf(text) === title)?.[0]
+    if (old === undefined) continue
+    const name = path.relative(realpathSync(cwd), path.join(topOf(cwd), old))
+    const both = `git:${since}:${name} ${revision === undefined ? file : `git:${revision}:${file}`}`
+    throw new BadInput(file, 1, `not new but moved: ${old} of that title is gone. Name both, ${both}`)
+  }
+}
+
+/** Format and title of a document; undefined of any other text. */
+function titleOf(text: string): string | undefined {
+  try {
+    const document: unknown = parse(text)
+    if (!isFields(document) || !isFields(document.info) || typeof document.info.title !== 'string') return undefined
+    const format = ['openapi', 'asyncapi'].find((key) => Object.hasOwn(document, key))
+    return format === undefined ? undefined : `${format} ${document.info.title}`
+  } catch {
+    return undefined // whether it can be read is told when it is compared
+  }
 }
 
 function sinceRelease(root: string | undefined, cwd: string): Pairs['compared'] {

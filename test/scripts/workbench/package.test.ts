@@ -133,6 +133,14 @@ describe('the gate in a repository of its own', () => {
     expect(moved).toMatchObject({ code: 2, err: expect.stringContaining('main has no such file') })
     const fresh = await repository.contract(['diff', '--base', 'main', '--allow-new', 'moved.yaml', 'openapi.yaml'])
     expect(fresh).toMatchObject({ code: 0, err: expect.stringContaining('moved.yaml is new since main') })
+    repository.git('rm', '--quiet', '--force', 'openapi.yaml')
+    expect(await repository.contract(['diff', '--base', 'main', '--allow-new', 'moved.yaml'])).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining(
+        'not new but moved: openapi.yaml of that title is gone. Name both, git:main:openapi.yaml',
+      ),
+    })
     repository.write('moved.yaml', 'openapi: 3.1.0\n')
     expect(await repository.contract(['diff', '--base', 'main', '--allow-new', 'moved.yaml'])).toMatchObject({
       code: 2,
