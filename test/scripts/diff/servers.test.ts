@@ -5,6 +5,10 @@ import { changesOf, found, openapi } from './documents.ts'
 
 const a = { url: 'https://a.example' }
 const b = { url: 'https://b.example' }
+const region = (name: string) => ({
+  url: 'https://{region}.example',
+  variables: { region: { default: name, enum: [name] } },
+})
 const get = { responses: { 200: { description: 'Done' } } }
 
 /** Servers of the document, of one of its paths, and of an operation of that path, which has another one beside it. */
@@ -28,6 +32,12 @@ describe('the servers of an OpenAPI document', () => {
 
   it.each([
     ['of the document is gone', served([a, b]), served([b]), ['POST /things/{id}', 'GET /things/{id}']],
+    [
+      'of two with one address is gone',
+      served([region('eu'), region('us')]),
+      served([region('eu')]),
+      ['POST /things/{id}', 'GET /things/{id}'],
+    ],
     [
       'of the document is covered by the path’s',
       served([a]),

@@ -8,6 +8,7 @@ import { FIELDS } from './fields.ts'
 
 interface Servers {
   readonly holder: Place | undefined
+  /** Those that differ in their variables alone are told apart by their order. */
   readonly byUrl: ReadonlyMap<string, Place>
 }
 
@@ -15,7 +16,14 @@ function serversOf(holders: readonly Place[]): Servers {
   const holder = holders.map((one) => child(one, 'servers')).find((list) => list && entries(list).length > 0)
   // Where none is said OpenAPI assumes `/`, the host of the document, which tells a client nothing that it could call.
   const servers = entries(holder).map((written) => follow(written))
-  return { holder, byUrl: new Map(servers.map((server) => [textAt(server, 'url') ?? '', server])) }
+  const byUrl = new Map<string, Place>()
+  for (const server of servers) {
+    const url = textAt(server, 'url') ?? ''
+    let name = url
+    for (let place = 2; byUrl.has(name); place += 1) name = `${url} (${place})`
+    byUrl.set(name, server)
+  }
+  return { holder, byUrl }
 }
 
 /** @param was where servers may be said, the nearest to the operation first and the document last; likewise `is` */

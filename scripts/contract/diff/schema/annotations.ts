@@ -1,10 +1,10 @@
 // What validates nothing but is relied on all the same: defaults, deprecation, marks of null, XML names, discriminators.
 // A composition may say one of them at several places; each that differs counts, wherever it stands.
 import { isFields } from '../place.ts'
-import type { Atom, Schema } from './atoms.ts'
+import type { Schema } from './atoms.ts'
 import type { Site, Walk } from './compare.ts'
 import { atKeyword } from './facets.ts'
-import { discriminatorOf, impliedTags } from './tags.ts'
+import { discriminatorOf, impliedTags, mappedTags } from './tags.ts'
 import { canonical, sameValue } from './traits.ts'
 
 export function compareAnnotations(before: Schema, after: Schema, walk: Walk): void {
@@ -96,9 +96,4 @@ function compareImplied(before: Schema, after: Schema, { emit }: Walk, at: Site)
   // Where none came in its place the branch was removed, and is told as that.
   if (gained.length === 0) return
   for (const tag of lost) emit('discriminator-tag-renamed', tag, gained.join(), at)
-}
-
-const mappedTags = ({ keywords }: Atom): string[] => {
-  const mapping = discriminatorOf(keywords.discriminator)?.mapping
-  return isFields(mapping) ? Object.keys(mapping) : []
 }

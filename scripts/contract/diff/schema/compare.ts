@@ -7,6 +7,7 @@ import { type Direction, keyOf, type Schema, schemaAt } from './atoms.ts'
 import { compareBranches } from './compare-branches.ts'
 import { compareLists } from './compare-lists.ts'
 import { compareObjects } from './compare-objects.ts'
+import { compareSubtypes } from './compare-subtypes.ts'
 import { compareNumbers, compareStrings, compareTypes, compareValues } from './facets.ts'
 import { type Judge, makeJudge } from './judge.ts'
 import { sameSchema } from './same.ts'
@@ -108,6 +109,10 @@ export function makeComparer({ direction, wire, xml }: Travel, explains: Explain
       descend: (was, is, at) => enter(was, is, at, false),
     }
     strayFacets(before, after, stray)
+    // Each on its own: whether they fit says nothing of whether this does.
+    const subtype = (was: Place, is: Place, tag: string) =>
+      void owed.push({ was: schemaAt(was), is: schemaAt(is), at: { path: tag, old: was, new: is }, above: false })
+    compareSubtypes(before, after, stray, subtype)
     depth -= 1
     if (!proven && !explained && ![...found].some(explains))
       emit('schema-not-comparable', undefined, undefined, { ...site, states: statesOf(before, after) })
@@ -118,7 +123,8 @@ export function makeComparer({ direction, wire, xml }: Travel, explains: Explain
     const found = new Set<SchemaFinding>()
     owed.push({ was: before, is: after, at: named(site), above: false })
     for (let next = owed.pop(); next; next = owed.pop())
-      for (const one of walk(next.was, next.is, next.at, next.above)) found.add(one)
+      if (!isUnchanged(next.was, next.is, next.at))
+        for (const one of walk(next.was, next.is, next.at, next.above)) found.add(one)
     // Parts of a recursive schema may explain each other; so the whole must have a reason in the end, or be one.
     const doubt = { rule: 'schema-not-comparable', direction, before: undefined, after: undefined, proven: false }
     const open = !isProven(before, after) && ![...found].some(explains)

@@ -2,6 +2,7 @@
 // The quick answer for most of a document, and the only one for keywords that are not judged by what they accept.
 import { entries, isFields, type Place, rawChild, refOf, refTarget } from '../place.ts'
 import { isOwnDialect, isUnknown, SILENT } from './keywords.ts'
+import { subtypesOf } from './subtypes.ts'
 import { impliedTags } from './tags.ts'
 import { canonical } from './traits.ts'
 import { unknownTextAt } from './unknown.ts'
@@ -119,11 +120,23 @@ function sameKeywords(a: Place, b: Place, parts: Pair[]): boolean {
   const keys = spoken(a)
   if (keys.join() !== spoken(b).join()) return false
   // Names count where they are values.
-  if (keys.includes('discriminator') && impliedTags(a).join() !== impliedTags(b).join()) return false
+  if (keys.includes('discriminator') && !sameTags(a, b, parts)) return false
   return keys.every((key) => {
     const [one, other] = [rawChild(a, key), rawChild(b, key)]
     return one !== undefined && other !== undefined && sameKeyword(key, one, other, parts)
   })
+}
+
+/** Of a discriminator; the schemas that its values stand for are added to the parts. */
+function sameTags(a: Place, b: Place, parts: Pair[]): boolean {
+  if (impliedTags(a).join() !== impliedTags(b).join()) return false
+  const [one, other] = [subtypesOf(a), subtypesOf(b)]
+  for (const [tag, place] of one) {
+    const twin = other.get(tag)
+    if (twin === undefined) return false
+    parts.push([place, twin])
+  }
+  return one.size === other.size
 }
 
 const isOld = ({ contract }: Place) => contract.version.startsWith('3.0.') && contract.format === 'openapi'

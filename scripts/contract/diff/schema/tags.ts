@@ -1,7 +1,7 @@
 // The values a discriminator takes for schemas that no mapping names: the names they are referred to by, says OpenAPI. So
 // there a name is seen on the wire, unlike anywhere else.
 import { entries, type Fields, isFields, type Place, rawChild, refName, refOf } from '../place.ts'
-import { schemaAt } from './atoms.ts'
+import { type Atom, schemaAt } from './atoms.ts'
 import { propertyIn } from './traits.ts'
 
 /** AsyncAPI names the property and no more. */
@@ -21,4 +21,10 @@ export function impliedTags(place: Place): readonly string[] {
       return listsTags ? [] : [name]
     }),
   )
+}
+
+/** Of a schema that is taken apart: the values that its discriminator maps. */
+export const mappedTags = ({ keywords }: Atom): string[] => {
+  const mapping = discriminatorOf(keywords.discriminator)?.mapping
+  return isFields(mapping) ? Object.keys(mapping) : []
 }
