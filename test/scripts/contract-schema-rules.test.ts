@@ -83,6 +83,12 @@ tryRows([
   },
   {
     rule: 'deprecation',
+    accepts: get({ parameters: [{ deprecated: true, 'x-sunset': '2027-03-31', description: 'Use name instead.' }] }),
+    refuses: get({ parameters: [{ deprecated: true, description: 'Use name instead.' }] }),
+    saying: 'Deprecated without x-sunset: until when does it stay?',
+  },
+  {
+    rule: 'deprecation',
     accepts: get({}),
     refuses: get({ 'x-sunset': '2027-03-31' }),
     saying: 'x-sunset stands on something that is not deprecated.',

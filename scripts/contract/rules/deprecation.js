@@ -1,6 +1,6 @@
 // Rule: what is deprecated says until when it stays (`x-sunset`, a day) and what to use instead; a sunset without a
 // deprecation is a mistake. Called by Spectral on the resolved document.
-import { headersOf, operationsOf, parametersOf, schemasOf } from './schemas.js'
+import { headersOf, operationsOf, parameterPlacesOf, parametersOf, schemasOf } from './schemas.js'
 
 const isDay = (text) => {
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
@@ -21,6 +21,9 @@ function faultsOf(node) {
 
 export default (document) => [
   ...operationsOf(document).flatMap(({ operation, path }) => faultsOf(operation).map((message) => ({ message, path }))),
+  ...parameterPlacesOf(document).flatMap(({ parameter, path }) =>
+    faultsOf(parameter).map((message) => ({ message, path })),
+  ),
   ...[...schemasOf(document), ...headersOf(document), ...parametersOf(document)].flatMap(({ schema, path }) =>
     faultsOf(schema).map((message) => ({ message, path })),
   ),

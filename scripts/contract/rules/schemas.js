@@ -113,17 +113,28 @@ function* walked(bodies) {
     for (const found of within(schema, path, seenBy(way, name))) yield { ...found, way, name }
 }
 
+/** Every parameter of operations and of paths, with `name`: the path it belongs to. */
+export const parameterPlacesOf = (document) =>
+  [
+    ...operationsOf(document).map(({ name, operation, path }) => ({ name, list: operation.parameters, path })),
+    ...Object.entries(document.paths ?? {}).map(([name, item]) => ({
+      name,
+      list: item?.parameters,
+      path: ['paths', name],
+    })),
+  ].flatMap(({ name, list, path }) =>
+    listOf(list).map((parameter, index) => ({
+      parameter: parameter ?? {},
+      path: [...path, 'parameters', index],
+      name,
+    })),
+  )
+
 /** The schema of every parameter, whole, as `in`. */
 export function* parametersOf(document) {
   const seen = new WeakSet()
-  for (const { name, operation, path } of operationsOf(document))
-    for (const [index, parameter] of listOf(operation.parameters).entries())
-      for (const found of within(parameter?.schema, [...path, 'parameters', index, 'schema'], seen))
-        yield { ...found, way: 'in', name }
-  for (const [name, item] of Object.entries(document.paths ?? {}))
-    for (const [index, parameter] of listOf(item?.parameters).entries())
-      for (const found of within(parameter?.schema, ['paths', name, 'parameters', index, 'schema'], seen))
-        yield { ...found, way: 'in', name }
+  for (const { parameter, path, name } of parameterPlacesOf(document))
+    for (const found of within(parameter.schema, [...path, 'schema'], seen)) yield { ...found, way: 'in', name }
   // AsyncAPI 2; version 3 gives them a list of values.
   for (const [name, channel] of Object.entries(document.channels ?? {}))
     for (const [key, parameter] of Object.entries(channel?.parameters ?? {}))
