@@ -169,6 +169,12 @@ const BREAKS: readonly Row[] = [
     received({ name: 'order', payload: { type: 'object', required: ['id'] } }),
     'type-narrowed breaking',
   ],
+  [
+    'a message that is received must have headers that it need not have had',
+    received({ name: 'order' }),
+    received({ name: 'order', headers: { type: 'object', required: ['tenant'], properties: { tenant: text } } }),
+    'property-became-required breaking',
+  ],
 ]
 
 describe('a break is found where', () => {

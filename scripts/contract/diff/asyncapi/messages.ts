@@ -4,7 +4,8 @@ import { compareFields } from '../fields.ts'
 import { compareLifecycle } from '../lifecycle.ts'
 import { entries, follow, isFields, type Place, rawChild, textAt, valueAt } from '../place.ts'
 import { resolved } from '../resolved.ts'
-import type { Direction } from '../schema/atoms.ts'
+import { type Direction, schemaAt } from '../schema/atoms.ts'
+import { requiredIn } from '../schema/traits.ts'
 import { compareBindings } from './bindings.ts'
 import { FIELDS } from './fields.ts'
 import { isJsonSchema, languageOf } from './languages.ts'
@@ -91,6 +92,10 @@ function comparePart(was: Place, is: Place, key: 'payload' | 'headers', at: Part
     // Writers could send anything before.
     if (added && at.direction === 'in' && isJsonSchema(added.language))
       collector.compare(undefined, added.place, { path: site.path, affects: at.affects, direction: 'in' })
+    // Headers are always an object: what breaks a writer is those that must be there.
+    if (other && key === 'headers' && at.direction === 'in')
+      for (const name of requiredIn(schemaAt(schemaOf(is, key, other).place), 'in'))
+        collector.add({ ...site, path: `${site.path}.${name}`, rule: 'property-became-required' })
     return
   }
   compareShadowed(was, is, key, site, collector)
