@@ -102,9 +102,9 @@ export function makeSender(deps: Deps): Sender {
         return exchange.finished
       }
       const { origin, path } = destination
+      const request = { path, method: 'POST', headers: headersOf(attempt), body: attempt.delivery.body } as const
       const atDeadline = deps.clock.after(timeoutMs, () => exchange.expire())
       underWay.add(exchange)
-      const request = { path, method: 'POST', headers: headersOf(attempt), body: attempt.delivery.body } as const
       sockets.during(exchange, () => poolOf(origin).dispatch(request, exchange))
       const result = await exchange.finished
       underWay.delete(exchange)
