@@ -36,13 +36,9 @@ export function makeNumbering<Key>({ idOf, countUp, write }: Row<Key>): Numberin
     const taken: Taken = { last }
     const all = takenBy.get(tx) ?? new Map<string, Taken>()
     takenBy.set(tx, all.set(idOf(key), taken))
-    let rolledBack = false
-    onTakenBack(tx, () => {
-      rolledBack = true
-      all.delete(idOf(key))
-    })
+    onTakenBack(tx, () => all.delete(idOf(key)))
     beforeCommit(tx, async () => {
-      if (!rolledBack && taken.last !== last) await write(tx, key, taken.last)
+      if (taken.last !== last) await write(tx, key, taken.last) // never for a unit that was taken back: so were its numbers
     })
     return last
   }
