@@ -18,7 +18,7 @@ function keepStatements(connection: SqliteConnection) {
   const kept = new Map<string, Statement>()
   return {
     close: () => connection.close(),
-    isOpen: () => connection.inTransaction,
+    inTransaction: () => connection.inTransaction,
     prepare(sql: string): Statement {
       let statement = kept.get(sql)
       if (statement === undefined) {
@@ -46,13 +46,13 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 
 class ImmediateDriver extends SqliteDriver {
   readonly #committed: () => void
-  readonly #isOpen: () => boolean
+  readonly #inTransaction: () => boolean
 
-  /** @param isOpen whether a transaction is open */
-  constructor(config: SqliteDialectConfig, committed: () => void, isOpen: () => boolean) {
+  /** @param inTransaction whether a transaction is open */
+  constructor(config: SqliteDialectConfig, committed: () => void, inTransaction: () => boolean) {
     super(config)
     this.#committed = committed
-    this.#isOpen = isOpen
+    this.#inTransaction = inTransaction
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -70,7 +70,7 @@ class ImmediateDriver extends SqliteDriver {
 
   /** SQLite ends a transaction by itself when the disk is full; to end it once more would hide that behind another error. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#isOpen()) await super.rollbackTransaction(connection)
+    if (this.#inTransaction()) await super.rollbackTransaction(connection)
   }
 }
 
@@ -102,6 +102,6 @@ export class NexoraSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver({ database: this.#database }, this.#committed, this.#database.isOpen)
+    return new ImmediateDriver({ database: this.#database }, this.#committed, this.#database.inTransaction)
   }
 }
