@@ -33,14 +33,31 @@ export function prepareQuery<Values extends object, Row>(
 ): (db: Kysely<Tables>, values: Values) => Promise<Row[]> {
   const markers = new Proxy({} as Values, { get: (_, name) => new Marker(name) })
   let built: CompiledQuery<Row> | undefined
+  let parametersOf: (values: Values) => unknown[] = () => []
   return async (db, values) => {
-    built ??= build(db, markers).compile()
-    const parameters = built.parameters.map((value) =>
-      value instanceof Marker ? values[value.name as keyof Values] : value,
-    )
+    if (built === undefined) {
+      built = build(db, markers).compile()
+      parametersOf = fillIn(built.parameters)
+    }
+    const parameters = parametersOf(values)
     const run = runners.get(db)
     if (run !== undefined) return run(built.sql, parameters) as Row[]
     const { rows } = await db.executeQuery<Row>({ ...built, parameters })
     return rows
+  }
+}
+
+/** Which parameters are values is looked at once. */
+function fillIn<Values extends object>(parameters: readonly unknown[]): (values: Values) => unknown[] {
+  const names = parameters.map((parameter) =>
+    parameter instanceof Marker ? (parameter.name as keyof Values) : undefined,
+  )
+  return (values) => {
+    const filled = parameters.slice()
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index]
+      if (name !== undefined) filled[index] = values[name]
+    }
+    return filled
   }
 }

@@ -9,8 +9,8 @@ import { countExpected, countFannedOut } from './counts/store.ts'
 import type { Lanes } from './lanes.ts'
 import { PING, targetsOf } from './matching.ts'
 import { isHeld } from './ordering/store.ts'
-import { type DeliveryRow, deliverySequences, findSubscription, type SubscriptionRow } from './repository.ts'
-import { insertDeliveries, newLeaseToken } from './store.ts'
+import { deliverySequences, findSubscription, type SubscriptionRow } from './repository.ts'
+import { insertDeliveries, type NewDelivery, newLeaseToken } from './store.ts'
 import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
 
 interface Deps {
@@ -42,7 +42,7 @@ export function makeDeliver(deps: Deps) {
 
 async function deliver(deps: Deps, tx: Tx, event: StoredEvent, targets: readonly SubscriptionRow[]): Promise<void> {
   if (targets.length === 0) return
-  const rows: DeliveryRow[] = []
+  const rows: NewDelivery[] = []
   for (const subscription of targets) {
     const sequence = await deliverySequences.next(tx, subscription)
     rows.push(await newDelivery(deps, tx, event, subscription, sequence))
@@ -51,7 +51,11 @@ async function deliver(deps: Deps, tx: Tx, event: StoredEvent, targets: readonly
   for (const [index, row] of rows.entries()) {
     const subscription = targets[index] as SubscriptionRow
     if (row.state === 'leased') {
-      const task = taskOf({ ...row, body: event.body }, subscription, await inheritedSecrets(tx, subscription))
+      const task = taskOf(
+        { ...row, attempt_count: 0, body: event.body },
+        subscription,
+        await inheritedSecrets(tx, subscription),
+      )
       afterCommit(tx, () => deps.begin(task))
     } else if (row.state === 'pending') {
       afterCommit(tx, () => deps.wake(subscription.id))
@@ -73,7 +77,7 @@ async function newDelivery(
   event: StoredEvent,
   to: SubscriptionRow,
   sequence: number,
-): Promise<DeliveryRow> {
+): Promise<NewDelivery> {
   const now = clock.now()
   const active = to.status === 'active'
   const key = to.ordering === 'conversation' ? conversationOf(event) : null
@@ -87,19 +91,12 @@ async function newDelivery(
     event_sequence: event.sequence,
     event_type: event.type,
     state: leased ? 'leased' : active ? 'pending' : 'parked',
-    attempt_count: 0,
-    schedule_count: 0,
     claim_count: leased ? 1 : 0,
     kind: event.type === PING || event.sequence < 0 ? 'test' : 'scheduled',
     due_at: now,
     lease_token: leased ? newLeaseToken() : null,
     lease_until: leased ? now + to.timeout_ms + LEASE_SLACK_MS : null,
-    last_error: null,
-    last_status: null,
     held: held ? 1 : 0,
-    dismissed_at: null,
-    dismissed_by: null,
-    succeeded_at: null,
     created_at: now,
     updated_at: now,
   }

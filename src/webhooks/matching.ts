@@ -11,29 +11,41 @@ export function matchesType(pattern: string, type: string): boolean {
   return pattern.endsWith('.*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type
 }
 
-/** A filter that is empty lets all pass; one that is not refuses an event without that property. */
-function passes(filter: string | null, value: string | undefined): boolean {
-  if (filter === null) return true
-  const allowed: string[] = JSON.parse(filter)
-  return allowed.length === 0 || (value !== undefined && allowed.includes(value))
+/** What a subscription asks for, as it stands in its row. An empty list of a filter lets all pass. */
+interface Interest {
+  readonly types: readonly string[]
+  readonly campaigns: readonly string[]
+  readonly scenarios: readonly string[]
+  readonly modes: readonly string[]
 }
 
-interface Filterable {
-  readonly campaignId: string | undefined
-  readonly scenario: string | undefined
-  readonly mode: string
+/** The rows of a transaction serve all its events. */
+const interests = new WeakMap<SubscriptionRow, Interest>()
+
+function interestOf(row: SubscriptionRow): Interest {
+  const known = interests.get(row)
+  if (known !== undefined) return known
+  const list = (text: string | null): string[] => (text === null ? [] : JSON.parse(text))
+  const { event_types, campaign_ids, scenarios, modes } = row
+  const interest = {
+    types: list(event_types),
+    campaigns: list(campaign_ids),
+    scenarios: list(scenarios),
+    modes: list(modes),
+  }
+  interests.set(row, interest)
+  return interest
 }
 
-function passesFilters(row: SubscriptionRow, about: Filterable): boolean {
-  return (
-    passes(row.campaign_ids, about.campaignId) && passes(row.scenarios, about.scenario) && passes(row.modes, about.mode)
-  )
-}
+/** A filter refuses an event without that property. */
+const passes = (allowed: readonly string[], value: string | undefined) =>
+  allowed.length === 0 || (value !== undefined && allowed.includes(value))
 
 function wants(row: SubscriptionRow, event: StoredEvent): boolean {
-  const patterns: string[] = JSON.parse(row.event_types)
-  if (!patterns.some((pattern) => matchesType(pattern, event.type))) return false
-  return (row.campaign_id === null || row.campaign_id === event.campaignId) && passesFilters(row, event)
+  const { types, campaigns, scenarios, modes } = interestOf(row)
+  if (!types.some((pattern) => matchesType(pattern, event.type))) return false
+  if (row.campaign_id !== null && row.campaign_id !== event.campaignId) return false
+  return passes(campaigns, event.campaignId) && passes(scenarios, event.scenario) && passes(modes, event.mode)
 }
 
 /**

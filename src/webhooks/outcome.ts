@@ -59,13 +59,14 @@ const ACKNOWLEDGED: Outcome = { state: 'succeeded', dueAt: undefined }
 /** What most attempts come to. @returns whether it was one, and its lease held */
 async function recordAcknowledged(tx: Tx, { task, result }: Attempted, now: number): Promise<boolean> {
   if (result.errorClass !== null) return false
-  const { organisationId, deliveryId, token } = task
+  const { organisationId, deliveryId, token, subscriptionId, sequence } = task
   const { status, endedAt } = result
   const [row] = await acknowledge(tx, { organisationId, deliveryId, token, status, endedAt, now })
   if (row === undefined) return false
-  const before = { ...row, attempt_count: row.attempt_count - 1 }
+  const before = { organisation_id: organisationId, id: deliveryId, attempt_count: row.attempt_count - 1 }
   await insertAttempt(tx, before, kindOf(row, task), result, false)
-  await freeNext(tx, row)
+  const { ordering_key } = row
+  await freeNext(tx, { organisation_id: organisationId, subscription_id: subscriptionId, ordering_key, sequence })
   return true
 }
 

@@ -14,7 +14,12 @@ export const NO_LEASE = { lease_token: null, lease_until: null } as const
 
 export const newLeaseToken = (): string => randomUUID()
 
-const insertDelivery = prepareQuery((db, row: DeliveryRow) =>
+/** One that was never sent: what it has not come to yet is left to its defaults. */
+export type NewDelivery = Omit<DeliveryRow, keyof typeof NEVER_SENT | Undecided>
+type Undecided = 'last_error' | 'last_status' | 'succeeded_at' | 'dismissed_at' | 'dismissed_by'
+const NEVER_SENT = { attempt_count: 0, schedule_count: 0 } as const
+
+const insertDelivery = prepareQuery((db, row: NewDelivery) =>
   db.insertInto('deliveries').values({
     organisation_id: row.organisation_id,
     id: row.id,
@@ -24,27 +29,22 @@ const insertDelivery = prepareQuery((db, row: DeliveryRow) =>
     subscription_id: row.subscription_id,
     sequence: row.sequence,
     state: row.state,
-    attempt_count: row.attempt_count,
-    schedule_count: row.schedule_count,
+    attempt_count: sql.lit(NEVER_SENT.attempt_count),
+    schedule_count: sql.lit(NEVER_SENT.schedule_count),
     claim_count: row.claim_count,
     kind: row.kind,
     due_at: row.due_at,
     lease_token: row.lease_token,
     lease_until: row.lease_until,
-    last_error: row.last_error,
-    last_status: row.last_status,
     ordering_key: row.ordering_key,
     held: row.held,
-    dismissed_at: row.dismissed_at,
-    dismissed_by: row.dismissed_by,
-    succeeded_at: row.succeeded_at,
     created_at: row.created_at,
     updated_at: row.updated_at,
   }),
 )
 
 /** One statement per hundred rows: far under the limit of bound values. */
-export async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Promise<void> {
+export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
   const [only] = rows
   if (rows.length === 1 && only !== undefined) {
     await insertDelivery(tx, only)
@@ -53,7 +53,7 @@ export async function insertDeliveries(tx: Tx, rows: readonly DeliveryRow[]): Pr
   for (let at = 0; at < rows.length; at += 100)
     await tx
       .insertInto('deliveries')
-      .values(rows.slice(at, at + 100))
+      .values(rows.slice(at, at + 100).map((row) => ({ ...row, ...NEVER_SENT })))
       .execute()
 }
 

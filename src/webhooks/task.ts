@@ -5,6 +5,7 @@ import { listCandidates } from './candidates/store.ts'
 import { PING } from './matching.ts'
 import { type DeliveryRow, findDefaultSecret, type SubscriptionRow } from './repository.ts'
 import { defaultSecrets, type SealedSecret, type SealedSecrets, sealedHeadersOf, sealedSecretsOf } from './secrets.ts'
+import type { NewDelivery } from './store.ts'
 
 /** Beyond the deadline of the request: time to note the outcome before the lease ends. */
 export const LEASE_SLACK_MS = 15_000
@@ -48,7 +49,7 @@ export async function inheritedSecrets(tx: Tx, row: SubscriptionRow): Promise<Se
 }
 
 export function taskOf(
-  row: DeliveryRow & { readonly body: string },
+  row: NewDelivery & Pick<DeliveryRow, 'attempt_count'> & { readonly body: string },
   subscription: SubscriptionRow,
   inherited: SealedSecrets | undefined,
 ): DeliveryTask {

@@ -116,15 +116,7 @@ export const acknowledge = prepareQuery((db, of: Acknowledgement) =>
     .where('id', '=', of.deliveryId)
     .where('lease_token', '=', of.token)
     .where('state', '=', sql.lit('leased'))
-    .returning([
-      'organisation_id',
-      'id',
-      'subscription_id',
-      'ordering_key',
-      'sequence',
-      'schedule_count',
-      'attempt_count',
-    ]),
+    .returning(['ordering_key', 'schedule_count', 'attempt_count']),
 )
 
 /** Applies the verdict on an attempt that failed and whose lease holds. */
