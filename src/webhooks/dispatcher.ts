@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { type RunningJob, startJob } from '../kernel/job.ts'
 import type { Keyring } from '../kernel/keyring.ts'
 import type { Log } from '../kernel/log.ts'
+import { makeRoster } from '../kernel/roster.ts'
 import { type AttemptResult, unsent } from './attempt.ts'
 import { makeClockWatch } from './clock-watch.ts'
 import type { NotifyHealth } from './health/notices.ts'
@@ -70,12 +71,17 @@ const SCAN_PAUSE_MS = 20
 const CLAIM_ROWS_MAX = 64
 const MIN_PAUSE_MS = 5
 
+interface UnderWay {
+  readonly task: DeliveryTask
+  readonly done: Promise<void>
+}
+
 type Opened = Pick<Attempt, 'secrets' | 'headers'>
 
 export function makeDispatcher(deps: Deps): Dispatcher {
   const { clock, log, unitOfWork, lanes } = deps
   const { reader } = deps.database
-  const underWay = new Map<DeliveryTask, Promise<void>>()
+  const underWay = makeRoster<UnderWay>()
   const ready = new Set<string>()
   /** Lanes that their pace holds back, and when they may go on (monotonic). */
   const paced = new Map<string, number>()
@@ -172,7 +178,9 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   function begin(task: DeliveryTask): void {
     if (!running) return // the next start takes the lease back
     lanes.enter(task.subscriptionId)
-    underWay.set(task, carryOut(task))
+    const done = carryOut(task)
+    const place = underWay.enter({ task, done })
+    void done.then(() => underWay.leave(place))
   }
 
   async function carryOut(task: DeliveryTask): Promise<void> {
@@ -181,7 +189,6 @@ export function makeDispatcher(deps: Deps): Dispatcher {
     } catch (cause) {
       log.error('delivery.unrecorded', { deliveryId: task.deliveryId, cause })
     }
-    underWay.delete(task)
     if (lanes.leave(task.subscriptionId)) wake(task.subscriptionId)
   }
 
@@ -240,16 +247,16 @@ export function makeDispatcher(deps: Deps): Dispatcher {
       lanes.close()
       await job?.stop()
       const expired = new AbortController()
-      const allDone = Promise.all(underWay.values())
+      const allDone = Promise.all(underWay.members().map(({ done }) => done))
       await Promise.race([allDone, clock.sleep(deadlineMs, expired.signal)])
       expired.abort()
       running = false
-      const left = [...underWay]
+      const left = underWay.members()
       deps.sender.giveUp()
-      await Promise.all(left.map(([, done]) => done))
+      await Promise.all(left.map(({ done }) => done))
       // What is not given back now is at the next start.
       await Promise.allSettled(
-        left.map(([task]) =>
+        left.map(({ task }) =>
           unitOfWork.run((tx) =>
             release(
               tx,

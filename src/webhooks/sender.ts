@@ -4,6 +4,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { type Dispatcher, Pool } from 'undici'
 import type { Clock } from '../kernel/clock.ts'
+import { makeRoster } from '../kernel/roster.ts'
 import { type AttemptResult, classOfStatus, type ErrorClass } from './attempt.ts'
 import { ConnectFailure, type ConnectTimings, makeGuardedConnector, type Resolve } from './connector.ts'
 import type { DestinationGuard } from './destination.ts'
@@ -57,7 +58,7 @@ export function makeSender(deps: Deps): Sender {
   const pools = new Map<string, Pool>()
   const freshTimings = new WeakMap<Socket, ConnectTimings>()
   const sockets = watchSockets(freshTimings)
-  const underWay = new Set<Exchange>()
+  const underWay = makeRoster<Exchange>()
   const destinationOf = rememberLast(POOLS_MAX, (url: string) => {
     if (deps.guard.urlFaults(url).length > 0) return undefined
     const { origin, pathname, search } = new URL(url)
@@ -95,7 +96,7 @@ export function makeSender(deps: Deps): Sender {
   return {
     async send(attempt) {
       const { url, timeoutMs } = attempt
-      const exchange = new Exchange(deps.clock)
+      const exchange = new Exchange(deps.clock, sockets.starts)
       const destination = destinationOf(url)
       if (destination === undefined) {
         exchange.end('destination_refused')
@@ -104,15 +105,19 @@ export function makeSender(deps: Deps): Sender {
       const { origin, path } = destination
       const request = { path, method: 'POST', headers: headersOf(attempt), body: attempt.delivery.body } as const
       const atDeadline = deps.clock.after(timeoutMs, () => exchange.expire())
-      underWay.add(exchange)
-      sockets.during(exchange, () => poolOf(origin).dispatch(request, exchange))
+      const place = underWay.enter(exchange)
+      try {
+        poolOf(origin).dispatch(request, exchange)
+      } catch {
+        exchange.end('connection_reset')
+      }
       const result = await exchange.finished
-      underWay.delete(exchange)
+      underWay.leave(place)
       atDeadline()
       return result && withoutSecrets(result, secretsOf(attempt))
     },
     giveUp() {
-      for (const exchange of underWay) exchange.giveUp()
+      for (const exchange of underWay.members()) exchange.giveUp()
     },
     async close() {
       sockets.stop()
@@ -134,34 +139,21 @@ function rememberLast<Answer>(most: number, answer: (question: string) => Answer
   }
 }
 
-/** undici tells which socket a request went out on by diagnostics channel only. */
+/** undici tells by diagnostics channel only which socket a request goes out on, and at once after it said that it starts. */
 function watchSockets(freshTimings: WeakMap<Socket, ConnectTimings>) {
-  const exchanges = new WeakMap<object, Exchange>()
   let starting: Exchange | undefined
-  const created = (message: unknown) => {
-    if (starting !== undefined) exchanges.set((message as { request: object }).request, starting)
-  }
   const sent = (message: unknown) => {
-    const { request, socket } = message as { request: object; socket: Socket }
-    exchanges.get(request)?.sentOn(socket, freshTimings.get(socket) ?? NOT_CONNECTED)
+    const { socket } = message as { socket: Socket }
+    starting?.sentOn(socket, freshTimings.get(socket) ?? NOT_CONNECTED)
+    starting = undefined
     freshTimings.delete(socket) // a connection used again was not made for the next attempt
   }
-  subscribe('undici:request:create', created)
   subscribe('undici:client:sendHeaders', sent)
   return {
-    /** `dispatch` creates its request before it returns. */
-    during(exchange: Exchange, dispatch: () => void) {
+    starts(exchange: Exchange) {
       starting = exchange
-      try {
-        dispatch()
-      } catch {
-        exchange.end('connection_reset')
-      } finally {
-        starting = undefined
-      }
     },
     stop() {
-      unsubscribe('undici:request:create', created)
       unsubscribe('undici:client:sendHeaders', sent)
     },
   }
@@ -172,6 +164,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly finished: Promise<AttemptResult | undefined>
   #finish: (result: AttemptResult | undefined) => void = () => undefined
   readonly #clock: Clock
+  readonly #starts: (exchange: Exchange) => void
   readonly #startedAt: number
   readonly #began: number
   #over = false
@@ -185,8 +178,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = []
   #bytes = 0
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, starts: (exchange: Exchange) => void) {
     this.#clock = clock
+    this.#starts = starts
     this.#startedAt = clock.now()
     this.#began = clock.monotonic()
     this.finished = new Promise((resolve) => {
@@ -203,6 +197,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     if (this.#over) controller.abort(new Error('over before it was sent'))
+    else this.#starts(this)
   }
 
   onResponseStart(

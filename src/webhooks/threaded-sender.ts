@@ -2,11 +2,13 @@
 // with two cores deliveries go out while their outcomes are written.
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../kernel/log.ts'
+import { makeRoster } from '../kernel/roster.ts'
 import type { AttemptResult } from './attempt.ts'
 import type { DestinationOptions } from './destination.ts'
 import type { Attempt, Sender } from './sender.ts'
 
 export interface NumberedAttempt {
+  /** Not given again until it was answered: what was given up is answered too. */
   readonly number: number
   readonly attempt: Attempt
 }
@@ -26,9 +28,8 @@ type Settle = (result: AttemptResult | undefined) => void
 
 /** @param destination what the guard lets pass, there as here */
 export function makeThreadedSender(destination: DestinationOptions, log: Pick<Log, 'error'>): Sender {
-  const underWay = new Map<number, Settle>()
+  let underWay = makeRoster<Settle>()
   let waiting: NumberedAttempt[] = []
-  let lastNumber = 0
   let thread: Worker | undefined = start() // ready when the first delivery comes
 
   function start(): Worker {
@@ -43,20 +44,23 @@ export function makeThreadedSender(destination: DestinationOptions, log: Pick<Lo
     started.once('exit', (code) => {
       if (code !== 0) log.error('delivery.thread_failed', { code, cause })
       if (thread === started) thread = undefined // the next attempt starts another
-      giveUpAll()
+      loseAll()
     })
     started.unref() // last: a listener for messages would keep the process again
     return started
   }
 
   function settle(number: number, result: AttemptResult | undefined): void {
-    underWay.get(number)?.(result)
-    underWay.delete(number)
+    underWay.at(number)?.(result)
+    underWay.leave(number)
   }
 
   /** Whether those arrived nobody knows: their leases end, and they are sent again. */
-  function giveUpAll(): void {
-    for (const number of underWay.keys()) settle(number, undefined)
+  function loseAll(): void {
+    const lost = underWay.members()
+    underWay = makeRoster()
+    waiting = []
+    for (const giveUp of lost) giveUp(undefined)
   }
 
   /** All that a commit has let go, in one message. */
@@ -70,15 +74,15 @@ export function makeThreadedSender(destination: DestinationOptions, log: Pick<Lo
   return {
     send(attempt) {
       return new Promise((resolve) => {
-        lastNumber += 1
-        underWay.set(lastNumber, resolve)
-        if (waiting.push({ number: lastNumber, attempt }) === 1) queueMicrotask(flush)
+        const number = underWay.enter(resolve)
+        if (waiting.push({ number, attempt }) === 1) queueMicrotask(flush)
       })
     },
     giveUp() {
+      for (const { number } of waiting) settle(number, undefined)
       waiting = []
       thread?.postMessage('give up' satisfies Order)
-      giveUpAll()
+      for (const giveUp of underWay.members()) giveUp(undefined) // their numbers are theirs until the thread has answered
     },
     async close() {
       if (thread === undefined) return

@@ -73,6 +73,19 @@ it('gives up what is under way when it is told to', async () => {
   expect(await result).toBeUndefined()
 })
 
+it('takes the end of what was given up for the answer to nothing that is sent after it', async () => {
+  await using receiver = await openReceiver((request, response) => {
+    if (request.url === '/hook?a=1') setTimeout(() => response.writeHead(204).end(), 50)
+  })
+  const silent = receiver.url.replace('a=1', 'a=2') // never answers
+  const givenUp = [1, 2, 3].map(() => sender.send(attemptTo(silent)))
+  await sender.send(attemptTo(receiver.url))
+  sender.giveUp()
+  const after = [1, 2, 3].map(() => sender.send(attemptTo(receiver.url)))
+  expect(await Promise.all(givenUp)).toEqual([undefined, undefined, undefined])
+  expect(await Promise.all(after)).toMatchObject([{ status: 204 }, { status: 204 }, { status: 204 }])
+})
+
 it('gives up what a thread had under way that dies, says so, and makes the next attempt in another', async () => {
   await using receiver = await openReceiver((_request, response) => response.writeHead(204).end())
   await sender.send(attemptTo(receiver.url))
