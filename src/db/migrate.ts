@@ -18,6 +18,7 @@ import * as retryRounds from './migrations/0145-retry-rounds.ts'
 import * as heldDeliveries from './migrations/0150-held-deliveries.ts'
 import * as retryOrders from './migrations/0155-retry-orders.ts'
 import * as fewerCounts from './migrations/0160-fewer-counts.ts'
+import * as leanDeliveries from './migrations/0170-lean-deliveries.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -38,6 +39,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0150-held-deliveries': heldDeliveries,
   '0155-retry-orders': retryOrders,
   '0160-fewer-counts': fewerCounts,
+  '0170-lean-deliveries': leanDeliveries,
 }
 
 /**

@@ -1,14 +1,22 @@
 // Subscriptions, their secrets, and their deliveries.
 import type { Operations, RequestOf } from '../../generated/operations.ts'
+import type { Reader } from '../db/database.ts'
 import type { ClientCall, ReadCall, WriteCall } from '../http/call.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { decodeCursor, pageOf, presentPage } from '../kernel/page.ts'
-import { Problem } from '../kernel/problem.ts'
+import { invalid, Problem } from '../kernel/problem.ts'
 import { ledgerHandlers } from './ledger/handlers.ts'
 import { presentDelivery, presentDeliveryDetail, presentWebhook, presentWithSecret } from './present.ts'
 import { replayHandlers } from './replays/handlers.ts'
 import type { ReplayService } from './replays/service.ts'
-import { findDelivery, findSubscription, listAttempts, listDeliveries, listSubscriptions } from './repository.ts'
+import {
+  findDelivery,
+  findSubscription,
+  listAttempts,
+  listDeliveries,
+  listSubscriptions,
+  type SubscriptionRow,
+} from './repository.ts'
 import type { WebhookService } from './service.ts'
 import type { SubscriptionInput } from './subscription.ts'
 
@@ -115,6 +123,20 @@ const subscriptionHandlers = ({ clock, service }: WebhookHandlerDeps) =>
     },
   }) satisfies Partial<Operations<ReadCall, WriteCall, ClientCall>>
 
+/**
+ * The number after which a page goes on. Cursors of before deliveries were listed by number hold an id.
+ * @throws Problem validation-failed when the delivery of such a cursor is no longer kept
+ */
+async function placeOf(reader: Reader, { organisation_id, id }: SubscriptionRow, key: string): Promise<number> {
+  if (!key.startsWith('dlv_')) return Number(key)
+  const row = await findDelivery(reader, organisation_id, id, key)
+  if (row === undefined)
+    throw invalid([
+      { parameter: 'cursor', code: 'cursor', detail: 'is of a delivery that is no longer kept: begin anew' },
+    ])
+  return row.sequence
+}
+
 const deliveryHandlers = ({ service }: WebhookHandlerDeps) =>
   ({
     async listDeliveries({ reader, principal: { organisationId } }, { params, query }) {
@@ -128,12 +150,12 @@ const deliveryHandlers = ({ service }: WebhookHandlerDeps) =>
         createdBefore: instant(query.created_before),
       }
       const scope = { organisationId, list: `deliveries of ${subscription.id}${JSON.stringify(filter)}` }
-      const before = cursor === undefined ? undefined : decodeCursor(scope, cursor)
+      const before = cursor === undefined ? undefined : await placeOf(reader, subscription, decodeCursor(scope, cursor))
       const rows = await listDeliveries(reader, organisationId, subscription.id, filter, { limit, before })
       return {
         status: 200,
         body: presentPage(
-          pageOf(rows, limit, scope, ({ id }) => id),
+          pageOf(rows, limit, scope, ({ sequence }) => String(sequence)),
           presentDelivery,
         ),
       }

@@ -130,7 +130,7 @@ export async function findDefaultSecret(reader: Reader, organisationId: string):
   return row.default_secret_enc
 }
 
-/** Newest first, one row more than `limit`. Times in epoch ms, `createdAfter` inclusive. */
+/** Times in epoch ms, `createdAfter` inclusive. */
 export interface DeliveryFilter {
   readonly states?: readonly DeliveryRow['state'][] | undefined
   readonly eventTypes?: readonly string[] | undefined
@@ -138,24 +138,33 @@ export interface DeliveryFilter {
   readonly createdBefore?: number | undefined
 }
 
+/** What has failed has a partial index, for a condition that says so literally: few among many that did not. */
+export const isOnlyFailed = (states: readonly DeliveryRow['state'][]) => states.length === 1 && states[0] === 'failed'
+
+/**
+ * Newest first, one row more than `limit`.
+ * @param before number of the last one already shown
+ */
 export async function listDeliveries(
   reader: Reader,
   organisationId: string,
   subscriptionId: string,
   { states = [], eventTypes = [], createdAfter, createdBefore }: DeliveryFilter,
-  { limit, before }: PageRequest,
+  { limit, before }: { readonly limit: number; readonly before: number | undefined },
 ): Promise<DeliveryRow[]> {
+  const onlyFailed = isOnlyFailed(states)
   return reader
     .selectFrom('deliveries')
     .selectAll()
     .where('organisation_id', '=', organisationId)
     .where('subscription_id', '=', subscriptionId)
-    .$if(states.length > 0, (q) => q.where('state', 'in', states))
+    .$if(onlyFailed, (q) => q.where('state', '=', sql.lit('failed')))
+    .$if(!onlyFailed && states.length > 0, (q) => q.where('state', 'in', states))
     .$if(eventTypes.length > 0, (q) => q.where('event_type', 'in', eventTypes))
     .$if(createdAfter !== undefined, (q) => q.where('created_at', '>=', createdAfter as number))
     .$if(createdBefore !== undefined, (q) => q.where('created_at', '<', createdBefore as number))
-    .$if(before !== undefined, (q) => q.where('id', '<', before as string))
-    .orderBy('id', 'desc')
+    .$if(before !== undefined, (q) => q.where('sequence', '<', before as number))
+    .orderBy('sequence', 'desc')
     .limit(limit + 1)
     .execute()
 }

@@ -1,5 +1,6 @@
 import { verify } from '@octokit/webhooks-methods'
 import { describe, expect, it } from 'vitest'
+import { encodeCursor } from '../../src/kernel/page.ts'
 import { startServer } from '../support/harness.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { until } from '../support/until.ts'
@@ -121,6 +122,39 @@ describe('the webhook API', () => {
       ['POST', `${path}/deliveries/${ping.body.id}/replay`],
     ] as const)
       expect((await server.call(method, target, { token: other.token })).status).toBe(404)
+  })
+
+  it('pages deliveries newest first, also by cursors of a version that listed them by id', async () => {
+    await using server = await startServer({ idle: true })
+    const { body: webhook } = await server.call('POST', '/v1/webhooks', { body: { url: 'https://example.com/' } })
+    const path = `/v1/webhooks/${webhook.id}`
+    const made: string[] = []
+    for (let count = 0; count < 5; count += 1) made.unshift((await server.call('POST', `${path}/test`)).body.id)
+    const page = async (cursor: string | null) => {
+      const query = cursor === null ? '' : `&cursor=${cursor}`
+      const { body } = await server.call('GET', `${path}/deliveries?limit=2${query}`)
+      return { ids: body.data.map(({ id }: { id: string }) => id), next: body.next_cursor }
+    }
+    const first = await page(null)
+    const second = await page(first.next)
+    const third = await page(second.next)
+    expect([first.ids, second.ids, third]).toEqual([
+      made.slice(0, 2),
+      made.slice(2, 4),
+      { ids: made.slice(4), next: null },
+    ])
+    const list = `deliveries of ${webhook.id}{}`
+    const earlier = encodeCursor({ organisationId: server.tenant.organisationId, list }, made[1] as string)
+    expect(await page(earlier)).toEqual(second)
+    await server.app.unitOfWork.run((tx) =>
+      tx
+        .deleteFrom('deliveries')
+        .where('id', '=', made[1] as string)
+        .execute(),
+    )
+    expect((await page(first.next)).ids).toEqual(second.ids) // what is pruned meanwhile costs a page nothing
+    const refused = await server.call('GET', `${path}/deliveries?cursor=${earlier}`)
+    expect([refused.status, refused.body.errors[0].parameter]).toEqual([422, 'cursor'])
   })
 
   it('delivers a test event, tells how it went, and replays it', async () => {

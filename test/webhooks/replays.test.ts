@@ -53,6 +53,26 @@ describe('a bulk replay', () => {
     expect(row).toMatchObject({ id, status: 'completed', matching: 600, examined: 600, replayed: 600 })
   })
 
+  it('goes on by number where it is of one subscription, also when what it looked at last has been pruned', async () => {
+    await using room = await roomWithFailures(300)
+    const subscription = (await room.delivery()).subscription_id
+    await setStates(room, 'succeeded', 1)
+    await begin(room, { subscriptionId: subscription, states: ['succeeded'] })
+    await round(room.webhooks)
+    const looked = (await room.deliveries()).filter(({ state }) => state === 'pending').map(({ id }) => id)
+    expect(looked).toHaveLength(250)
+    await setStates(room, 'succeeded', 1)
+    await room.unitOfWork.run((tx) =>
+      tx
+        .deleteFrom('deliveries')
+        .where('id', '=', looked.at(-1) as string)
+        .execute(),
+    )
+    while ((await round(room.webhooks)) === 0);
+    const replayed = (await room.deliveries()).filter(({ state }) => state === 'pending')
+    expect(replayed.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 50 }, (_, index) => 251 + index))
+  })
+
   it('leaves out what was made after it began', async () => {
     await using room = await roomWithFailures(2)
     await begin(room)

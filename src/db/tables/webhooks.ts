@@ -124,9 +124,12 @@ export interface WebhookTables {
     event_types: string
     states: string
     recover: number
-    /** Id of the last delivery looked at, and of the last one there was when it began. */
+    /**
+     * The last delivery looked at, and the last one there was when it began: their numbers when they are of one subscription,
+     * else their ids; empty before the first.
+     */
     cursor: string
-    last_id: string
+    last_place: string
     matching: number
     examined: number
     replayed: number

@@ -1,10 +1,10 @@
-// SQL of bulk replays. A replay walks its deliveries by id, a window at a time, and keeps its place in
-// the row that its work commits with: a crash costs nothing and repeats nothing.
+// SQL of bulk replays. A replay walks its deliveries by number when they are of one subscription, else by id, a window at a
+// time, and keeps its place in the row that its work commits with: a crash costs nothing and repeats nothing.
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Reader } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Tx } from '../../db/transaction.ts'
-import type { DeliveryRow, PageRequest } from '../repository.ts'
+import { type DeliveryRow, isOnlyFailed, type PageRequest } from '../repository.ts'
 
 export type ReplayRow = Selectable<Tables['webhook_replays']>
 
@@ -19,10 +19,17 @@ export interface ReplayFilter {
   readonly recover: boolean
 }
 
-/** Deliveries of subscriptions that are still there. */
-function matching(reader: Reader, organisationId: string, filter: ReplayFilter) {
+/** The place of a delivery among those of a filter, as text; empty before the first. */
+type Place = string
+
+const columnOf = ({ subscriptionId }: ReplayFilter) => (subscriptionId === null ? 'id' : 'sequence')
+
+const placeIn = ({ subscriptionId }: ReplayFilter, place: Place) => (subscriptionId === null ? place : Number(place))
+
+/** Deliveries of subscriptions that are still there, after one place and up to another. */
+function matching(reader: Reader, organisationId: string, filter: ReplayFilter, after: Place, end: Place) {
   const { subscriptionId, since, until, eventTypes, states, recover } = filter
-  const onlyFailed = states.length === 1 && states[0] === 'failed'
+  const onlyFailed = isOnlyFailed(states)
   return (
     reader
       .selectFrom('deliveries')
@@ -30,6 +37,8 @@ function matching(reader: Reader, organisationId: string, filter: ReplayFilter) 
       .where('subscriptions.organisation_id', '=', organisationId)
       .where('subscriptions.deleted_at', 'is', null)
       .where('deliveries.organisation_id', '=', organisationId)
+      .where(`deliveries.${columnOf(filter)}`, '>', placeIn(filter, after))
+      .where(`deliveries.${columnOf(filter)}`, '<=', placeIn(filter, end))
       .where('deliveries.dismissed_at', 'is', null)
       // Literal, so that the partial index serves.
       .$if(onlyFailed, (q) => q.where('deliveries.state', '=', sql.lit('failed')))
@@ -42,17 +51,17 @@ function matching(reader: Reader, organisationId: string, filter: ReplayFilter) 
   )
 }
 
-/** The next deliveries in order of their ids, at most `size`, that may match; the index narrows by subscription or state. */
-function windowOf(reader: Reader, organisationId: string, filter: ReplayFilter, after: string, size: number) {
-  const onlyFailed = filter.states.length === 1 && filter.states[0] === 'failed'
+/** The next deliveries in their order, at most `size`, that may match; the index narrows by subscription and by failure. */
+function windowOf(reader: Reader, organisationId: string, filter: ReplayFilter, after: Place, size: number) {
+  const column = columnOf(filter)
   return reader
     .selectFrom('deliveries')
-    .select('id')
+    .select(`${column} as place`)
     .where('organisation_id', '=', organisationId)
-    .where('id', '>', after)
+    .where(column, '>', placeIn(filter, after))
     .$if(filter.subscriptionId !== null, (q) => q.where('subscription_id', '=', filter.subscriptionId as string))
-    .$if(onlyFailed, (q) => q.where('state', '=', sql.lit('failed')))
-    .orderBy('id')
+    .$if(isOnlyFailed(filter.states), (q) => q.where('state', '=', sql.lit('failed')))
+    .orderBy(column)
     .limit(size)
 }
 
@@ -64,55 +73,57 @@ export async function countWindow(
   reader: Reader,
   organisationId: string,
   filter: ReplayFilter,
-  after: string,
+  after: Place,
   size: number,
-): Promise<{ matching: number; end: string } | undefined> {
-  const { end } = await reader
+): Promise<{ matching: number; end: Place } | undefined> {
+  const { last } = await reader
     .selectFrom(windowOf(reader, organisationId, filter, after, size).as('next'))
-    .select((eb) => eb.fn.max('id').as('end'))
+    .select((eb) => eb.fn.max('place').as('last'))
     .executeTakeFirstOrThrow()
-  if (end === null) return undefined
-  const { matching: count } = await matching(reader, organisationId, filter)
+  if (last === null) return undefined
+  const end = String(last)
+  const { matching: count } = await matching(reader, organisationId, filter, after, end)
     .select((eb) => eb.fn.countAll<number>().as('matching'))
-    .where('deliveries.id', '>', after)
-    .where('deliveries.id', '<=', end)
     .executeTakeFirstOrThrow()
   return { matching: count, end }
 }
 
-/** Id of the newest delivery of the organisation. */
-export async function findLastDeliveryId(reader: Reader, organisationId: string): Promise<string> {
+/** The place of the newest delivery of the organisation, or of the subscription. */
+export async function findLastPlace(reader: Reader, organisationId: string, filter: ReplayFilter): Promise<Place> {
+  const column = columnOf(filter)
   const row = await reader
     .selectFrom('deliveries')
-    .select('id')
+    .select(`${column} as place`)
     .where('organisation_id', '=', organisationId)
-    .orderBy('id', 'desc')
+    .$if(filter.subscriptionId !== null, (q) => q.where('subscription_id', '=', filter.subscriptionId as string))
+    .orderBy(column, 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row?.id ?? ''
+  return String(row?.place ?? '')
 }
 
 export interface ReplayWindow {
-  /** Id of its last delivery; undefined when there is none left. */
-  readonly end: string | undefined
+  /** Undefined when there is none left. */
+  readonly end: Place | undefined
   readonly examined: number
   readonly rows: readonly (DeliveryRow & { readonly status: string })[]
 }
 
 /** The next deliveries of a replay: at most `size` are looked at, however few of them match. */
 export async function readWindow(tx: Tx, replay: ReplayRow, filter: ReplayFilter, size: number): Promise<ReplayWindow> {
-  const { organisation_id: organisationId, cursor, last_id: lastId } = replay
-  const ids = await windowOf(tx, organisationId, filter, cursor, size).where('id', '<=', lastId).execute()
-  const end = ids.at(-1)?.id
-  if (end === undefined) return { end, examined: 0, rows: [] }
-  const rows = await matching(tx, organisationId, filter)
+  const { organisation_id: organisationId, cursor, last_place: lastPlace } = replay
+  const places = await windowOf(tx, organisationId, filter, cursor, size)
+    .where(columnOf(filter), '<=', placeIn(filter, lastPlace))
+    .execute()
+  const last = places.at(-1)
+  if (last === undefined) return { end: undefined, examined: 0, rows: [] }
+  const end = String(last.place)
+  const rows = await matching(tx, organisationId, filter, cursor, end)
     .selectAll('deliveries')
     .select('subscriptions.status')
-    .where('deliveries.id', '>', cursor)
-    .where('deliveries.id', '<=', end)
-    .orderBy('deliveries.id')
+    .orderBy(`deliveries.${columnOf(filter)}`)
     .execute()
-  return { end, examined: ids.length, rows }
+  return { end, examined: places.length, rows }
 }
 
 export async function insertReplay(tx: Tx, row: Insertable<Tables['webhook_replays']>): Promise<void> {

@@ -7,7 +7,7 @@ import type { Job } from '../../kernel/job.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { restart } from '../store.ts'
 import {
-  findLastDeliveryId,
+  findLastPlace,
   findNextReplay,
   findReplay,
   insertReplay,
@@ -99,7 +99,7 @@ export function makeReplayService({ clock, mintId, unitOfWork, database, wake }:
         states: JSON.stringify(filter.states),
         recover: filter.recover ? 1 : 0,
         cursor: '',
-        last_id: await findLastDeliveryId(tx, organisationId),
+        last_place: await findLastPlace(tx, organisationId, filter),
         matching,
         examined: 0,
         replayed: 0,

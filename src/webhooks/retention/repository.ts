@@ -41,7 +41,7 @@ export async function listLeftBehind(reader: Reader, before: number, limit: numb
     .whereRef('deliveries.organisation_id', '=', 'subscriptions.organisation_id')
     .whereRef('deliveries.subscription_id', '=', 'subscriptions.id')
     .where('subscriptions.deleted_at', '<', before)
-    .where('deliveries.state', '=', 'failed')
+    .where('deliveries.state', '=', sql.lit('failed')) // literal, so that the partial index serves
     .where('deliveries.dismissed_at', 'is', null)
     .limit(limit)
     .execute()

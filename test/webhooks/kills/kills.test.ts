@@ -51,7 +51,7 @@ it('tells of a bulk replay that was promised and is not completed', async () => 
     subscription_id: null,
   } as const
   const filter = { since: null, until: null, event_types: '[]', states: '["failed"]', recover: 0 } as const
-  const place = { cursor: '', last_id: '', matching: 1, examined: 0, replayed: 0 }
+  const place = { cursor: '', last_place: '', matching: 1, examined: 0, replayed: 0 }
   const times = { created_at: 1, updated_at: 1, ended_at: null }
   await room.unitOfWork.run((tx) =>
     tx
