@@ -43,7 +43,7 @@ function openConnection(file: string, readonly: boolean): SqliteConnection {
 
 function openKysely(dialect: NexoraSqliteDialect): Kysely<Tables> {
   const db = new Kysely<Tables>({ dialect })
-  runAtOnce(db, dialect.run)
+  runAtOnce(db, dialect.atOnce)
   return db
 }
 

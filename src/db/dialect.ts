@@ -10,7 +10,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely'
-import type { RunAtOnce } from './prepared.ts'
+import type { AtOnce } from './prepared.ts'
 
 const STATEMENTS_KEPT_MAX = 500
 
@@ -88,13 +88,23 @@ export class NexoraSqliteDialect extends SqliteDialect {
     this.#committed = committed
   }
 
-  /** Runs a query at once, within whatever transaction the connection is in. */
-  readonly run: RunAtOnce = (sql, parameters) => {
-    const statement = this.#prepared.get(sql) ?? this.#database.prepare(failingWithItsUnit(sql))
+  /** Runs queries at once, within whatever transaction the connection is in. */
+  readonly atOnce: AtOnce = {
+    rows: (sql, parameters) => {
+      const statement = this.#preparedOf(sql)
+      if (statement.reader) return statement.all(parameters)
+      statement.run(parameters)
+      return []
+    },
+    changes: (sql, parameters) => this.#preparedOf(sql).run(parameters).changes,
+  }
+
+  #preparedOf(sql: string): Statement {
+    const known = this.#prepared.get(sql)
+    if (known !== undefined) return known
+    const statement = this.#database.prepare(failingWithItsUnit(sql))
     this.#prepared.set(sql, statement)
-    if (statement.reader) return statement.all(parameters)
-    statement.run(parameters)
-    return []
+    return statement
   }
 
   override createAdapter(): SqliteAdapter {

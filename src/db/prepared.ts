@@ -12,52 +12,83 @@ class Marker {
   }
 }
 
-/** Runs a query and returns its rows before anything else can happen on that connection. */
-export type RunAtOnce = (sql: string, parameters: readonly unknown[]) => unknown[]
+/** Runs a query before anything else can happen on that connection. */
+export interface AtOnce {
+  rows(sql: string, parameters: readonly unknown[]): unknown[]
+  /** @returns how many rows it wrote, those that triggers wrote left out */
+  changes(sql: string, parameters: readonly unknown[]): number
+}
 
-const runners = new WeakMap<object, RunAtOnce>()
+const atOnceOf = new WeakMap<object, AtOnce>()
 
-/** From now on prepared queries of `db` run by `run`: of a reader, or of a transaction until it ends. */
-export function runAtOnce(db: Kysely<Tables>, run: RunAtOnce | undefined): void {
-  if (run !== undefined) runners.set(db, run)
+/** From now on prepared queries of `db` run by `atOnce`: of a reader, or of a transaction until it ends. */
+export function runAtOnce(db: Kysely<Tables>, atOnce: AtOnce | undefined): void {
+  if (atOnce !== undefined) atOnceOf.set(db, atOnce)
 }
 
 /** The transaction is over: a query that comes late is Kysely's to refuse. */
-export const stopAtOnce = (db: Kysely<Tables>): boolean => runners.delete(db)
+export const stopAtOnce = (db: Kysely<Tables>): boolean => atOnceOf.delete(db)
 
-export const runnerOf = (db: Kysely<Tables>): RunAtOnce | undefined => runners.get(db)
+export const runnerOf = (db: Kysely<Tables>): AtOnce | undefined => atOnceOf.get(db)
+
+type Build<Values, Row> = (db: Kysely<Tables>, values: Values) => Compilable<Row>
 
 /** @param build must not depend on what the values are */
 export function prepareQuery<Values extends object, Row>(
-  build: (db: Kysely<Tables>, values: Values) => Compilable<Row>,
+  build: Build<Values, Row>,
 ): (db: Kysely<Tables>, values: Values) => Promise<Row[]> {
-  const markers = new Proxy({} as Values, { get: (_, name) => new Marker(name) })
-  let built: CompiledQuery<Row> | undefined
-  let parametersOf: (values: Values) => unknown[] = () => []
+  const prepared = new Prepared(build)
   return async (db, values) => {
-    if (built === undefined) {
-      built = build(db, markers).compile()
-      parametersOf = fillIn(built.parameters)
-    }
-    const parameters = parametersOf(values)
-    const run = runners.get(db)
-    if (run !== undefined) return run(built.sql, parameters) as Row[]
-    const { rows } = await db.executeQuery<Row>({ ...built, parameters })
-    return rows
+    const query = prepared.query(db)
+    const parameters = prepared.parameters(values)
+    const atOnce = atOnceOf.get(db)
+    if (atOnce !== undefined) return atOnce.rows(query.sql, parameters) as Row[]
+    return (await db.executeQuery<Row>({ ...query, parameters })).rows
   }
 }
 
-/** Which parameters are values is looked at once. */
-function fillIn<Values extends object>(parameters: readonly unknown[]): (values: Values) => unknown[] {
-  const names = parameters.map((parameter) =>
-    parameter instanceof Marker ? (parameter.name as keyof Values) : undefined,
-  )
-  return (values) => {
-    const filled = parameters.slice()
-    for (let index = 0; index < names.length; index += 1) {
-      const name = names[index]
-      if (name !== undefined) filled[index] = values[name]
+/**
+ * For a query of which no more is wanted than how many rows it wrote: to return them costs SQLite a table of its own.
+ * @param build must not depend on what the values are
+ */
+export function prepareChange<Values extends object>(
+  build: Build<Values, unknown>,
+): (db: Kysely<Tables>, values: Values) => Promise<number> {
+  const prepared = new Prepared(build)
+  return async (db, values) => {
+    const query = prepared.query(db)
+    const parameters = prepared.parameters(values)
+    const atOnce = atOnceOf.get(db)
+    if (atOnce !== undefined) return atOnce.changes(query.sql, parameters)
+    return Number((await db.executeQuery({ ...query, parameters })).numAffectedRows ?? 0)
+  }
+}
+
+class Prepared<Values extends object, Row> {
+  readonly #build: Build<Values, Row>
+  readonly #markers = new Proxy({} as Values, { get: (_, name) => new Marker(name) })
+  #query: CompiledQuery<Row> | undefined
+  /** Of the values, at the places of their parameters. */
+  #names: readonly (keyof Values | undefined)[] = []
+
+  constructor(build: Build<Values, Row>) {
+    this.#build = build
+  }
+
+  query(db: Kysely<Tables>): CompiledQuery<Row> {
+    if (this.#query !== undefined) return this.#query
+    this.#query = this.#build(db, this.#markers).compile()
+    this.#names = this.#query.parameters.map((one) => (one instanceof Marker ? (one.name as keyof Values) : undefined))
+    return this.#query
+  }
+
+  /** After `query`. */
+  parameters(values: Values): unknown[] {
+    const parameters = [...(this.#query?.parameters ?? [])]
+    for (let index = 0; index < parameters.length; index += 1) {
+      const name = this.#names[index]
+      if (name !== undefined) parameters[index] = values[name]
     }
-    return filled
+    return parameters
   }
 }

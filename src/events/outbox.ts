@@ -5,7 +5,7 @@ import { hash } from 'node:crypto'
 import type { Insertable } from 'kysely'
 import { EVENT_EXAMPLES, type EventPayloads, type EventType, eventViolations } from '../../generated/events.ts'
 import { makeNumbering } from '../db/numbering.ts'
-import { prepareQuery } from '../db/prepared.ts'
+import { prepareChange, prepareQuery } from '../db/prepared.ts'
 import type { Tables } from '../db/tables.ts'
 import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -95,7 +95,7 @@ export function makeOutbox({ clock, mintId, fanOut, tell }: Deps): Outbox {
 
 type EventRow = Insertable<Tables['events']>
 
-const insertRow = prepareQuery((db, row: EventRow) =>
+const insertRow = prepareChange((db, row: EventRow) =>
   db
     .insertInto('events')
     .values({
@@ -109,8 +109,7 @@ const insertRow = prepareQuery((db, row: EventRow) =>
       dedupe_key: row.dedupe_key,
       created_at: row.created_at,
     })
-    .onConflict((conflict) => conflict.columns(['organisation_id', 'dedupe_key']).doNothing())
-    .returning('sequence'),
+    .onConflict((conflict) => conflict.columns(['organisation_id', 'dedupe_key']).doNothing()),
 )
 
 /** @returns false when there is one with this dedupe key already */
@@ -126,7 +125,7 @@ async function insert(tx: Tx, stored: StoredEvent, dedupeKey: string): Promise<b
     dedupe_key: dedupeKey,
     created_at: stored.createdAt,
   })
-  return inserted.length > 0
+  return inserted > 0
 }
 
 /** Numbers of examples count down from -1. */

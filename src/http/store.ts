@@ -1,7 +1,7 @@
 // SQL of the edge: idempotency keys, and the look whether the database answers.
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import { prepareQuery } from '../db/prepared.ts'
+import { prepareChange, prepareQuery } from '../db/prepared.ts'
 import type { Tx } from '../db/transaction.ts'
 
 export interface KeyScope {
@@ -23,7 +23,7 @@ const UNANSWERED = 0
 
 type Claim = KeyScope & { readonly fingerprint: string; readonly requestId: string; readonly now: number }
 
-const insertKey = prepareQuery((db, claim: Claim) =>
+const insertKey = prepareChange((db, claim: Claim) =>
   db
     .insertInto('idempotency_keys')
     .values({
@@ -37,8 +37,7 @@ const insertKey = prepareQuery((db, claim: Claim) =>
       request_id: claim.requestId,
       created_at: claim.now,
     })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('key'),
+    .onConflict((conflict) => conflict.doNothing()),
 )
 
 const updateAnswer = prepareQuery((db, answer: KeyScope & { status: number; headers: string; body: string }) =>
@@ -56,8 +55,8 @@ export async function claimKey(
   { organisationId, clientId, key }: KeyScope,
   { fingerprint, requestId, now }: { fingerprint: string; requestId: string; now: number },
 ): Promise<boolean> {
-  const rows = await insertKey(tx, { organisationId, clientId, key, fingerprint, requestId, now })
-  return rows.length > 0
+  const inserted = await insertKey(tx, { organisationId, clientId, key, fingerprint, requestId, now })
+  return inserted > 0
 }
 
 export async function storeAnswer(

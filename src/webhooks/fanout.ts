@@ -10,7 +10,7 @@ import type { Lanes } from './lanes.ts'
 import { PING, targetsOf } from './matching.ts'
 import { isHeld } from './ordering/store.ts'
 import { deliverySequences, findSubscription, type SubscriptionRow } from './repository.ts'
-import { insertDeliveries, type NewDelivery, newLeaseToken } from './store.ts'
+import { insertDeliveries, NEVER_SENT, type NewDelivery, newLeaseToken } from './store.ts'
 import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
 
 interface Deps {
@@ -52,7 +52,7 @@ async function deliver(deps: Deps, tx: Tx, event: StoredEvent, targets: readonly
     const subscription = targets[index] as SubscriptionRow
     if (row.state === 'leased') {
       const task = taskOf(
-        { ...row, attempt_count: 0, body: event.body },
+        { ...row, ...NEVER_SENT, body: event.body },
         subscription,
         await inheritedSecrets(tx, subscription),
       )

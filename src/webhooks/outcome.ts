@@ -40,7 +40,7 @@ export async function recordOutcomes(tx: Tx, attempted: readonly Attempted[], de
   for (const one of attempted) {
     await mayGoOn() // as units do among themselves
     const { subscriptionId } = one.task
-    if (await recordAcknowledged(tx, one, deps.clock.now())) {
+    if (await recordAcknowledged(tx, one, one.task.attempt - 1, deps.clock.now())) {
       successes.set(subscriptionId, one)
       outcomes.push(ACKNOWLEDGED)
       continue
@@ -56,17 +56,30 @@ export async function recordOutcomes(tx: Tx, attempted: readonly Attempted[], de
 
 const ACKNOWLEDGED: Outcome = { state: 'succeeded', dueAt: undefined }
 
-/** What most attempts come to. @returns whether it was one, and its lease held */
-async function recordAcknowledged(tx: Tx, { task, result }: Attempted, now: number): Promise<boolean> {
+/**
+ * What most attempts come to.
+ * @param attempts counted before this one
+ * @returns whether it was one, its lease held, and so many are counted
+ */
+async function recordAcknowledged(
+  tx: Tx,
+  { task, result }: Attempted,
+  attempts: number,
+  now: number,
+): Promise<boolean> {
   if (result.errorClass !== null) return false
-  const { organisationId, deliveryId, token, subscriptionId, sequence } = task
+  const { organisationId, deliveryId, token } = task
   const { status, endedAt } = result
-  const [row] = await acknowledge(tx, { organisationId, deliveryId, token, status, endedAt, now })
-  if (row === undefined) return false
-  const before = { organisation_id: organisationId, id: deliveryId, attempt_count: row.attempt_count - 1 }
-  await insertAttempt(tx, before, kindOf(row, task), result, false)
-  const { ordering_key } = row
-  await freeNext(tx, { organisation_id: organisationId, subscription_id: subscriptionId, ordering_key, sequence })
+  const acknowledged = await acknowledge(tx, { organisationId, deliveryId, token, attempts, status, endedAt, now })
+  if (acknowledged === 0) return false
+  const delivery = { organisation_id: organisationId, id: deliveryId, attempt_count: attempts }
+  await insertAttempt(tx, delivery, kindOf(task), result, false)
+  await freeNext(tx, {
+    organisation_id: organisationId,
+    subscription_id: task.subscriptionId,
+    ordering_key: task.orderingKey,
+    sequence: task.sequence,
+  })
   return true
 }
 
@@ -81,10 +94,11 @@ async function recordOutcome(tx: Tx, { task, result }: Attempted, deps: Deps): P
   const subscription = await findLaneSubscription(tx, task.subscriptionId)
   if (delivery === undefined || subscription === undefined) return { state: 'fenced', dueAt: undefined }
   const now = deps.clock.now()
-  const kind = kindOf(delivery, task)
+  const kind = kindOf(task)
   const noted = await noteHealth(tx, subscription, kind, result, deps.notify)
   const { errorClass } = result
-  // An acknowledgement whose lease held is written already.
+  // One whose lease was lost may have been counted since this one was sent.
+  if (await recordAcknowledged(tx, { task, result }, delivery.attempt_count, now)) return ACKNOWLEDGED
   if (errorClass === null || delivery.state !== 'leased' || delivery.lease_token !== task.token) {
     await insertAttempt(tx, delivery, kind, result, true)
     await concludeFenced(tx, delivery, result, now)
@@ -103,8 +117,8 @@ async function recordOutcome(tx: Tx, { task, result }: Attempted, deps: Deps): P
 }
 
 /** Only the first attempt after a replay was asked for is one; the schedule follows it. */
-function kindOf(delivery: Pick<DeliveryRow, 'schedule_count'>, task: DeliveryTask): DeliveryRow['kind'] {
-  return task.kind === 'replay' && delivery.schedule_count > 0 ? 'scheduled' : task.kind
+function kindOf({ kind, scheduleCount }: DeliveryTask): DeliveryRow['kind'] {
+  return kind === 'replay' && scheduleCount > 0 ? 'scheduled' : kind
 }
 
 /**

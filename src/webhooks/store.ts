@@ -17,7 +17,7 @@ export const newLeaseToken = (): string => randomUUID()
 /** One that was never sent: what it has not come to yet is left to its defaults. */
 export type NewDelivery = Omit<DeliveryRow, keyof typeof NEVER_SENT | Undecided>
 type Undecided = 'last_error' | 'last_status' | 'succeeded_at' | 'dismissed_at' | 'dismissed_by'
-const NEVER_SENT = { attempt_count: 0, schedule_count: 0 } as const
+export const NEVER_SENT = { attempt_count: 0, schedule_count: 0 } as const
 
 const insertDelivery = prepareQuery((db, row: NewDelivery) =>
   db.insertInto('deliveries').values({

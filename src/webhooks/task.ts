@@ -25,12 +25,15 @@ export interface DeliveryTask {
   readonly headers: SealedSecret | undefined
   /** Of the delivery, within its subscription. */
   readonly sequence: number
+  readonly orderingKey: string | null
   /** From 1, replays included. */
   readonly attempt: number
   /** Whether its event is a test, replayed or not. */
   readonly test: boolean
   /** Of the delivery. */
   readonly kind: DeliveryRow['kind']
+  /** Attempts that its schedule has begun with. */
+  readonly scheduleCount: number
 }
 
 /**
@@ -49,7 +52,7 @@ export async function inheritedSecrets(tx: Tx, row: SubscriptionRow): Promise<Se
 }
 
 export function taskOf(
-  row: NewDelivery & Pick<DeliveryRow, 'attempt_count'> & { readonly body: string },
+  row: NewDelivery & Pick<DeliveryRow, 'attempt_count' | 'schedule_count'> & { readonly body: string },
   subscription: SubscriptionRow,
   inherited: SealedSecrets | undefined,
 ): DeliveryTask {
@@ -66,8 +69,10 @@ export function taskOf(
     secrets: sealedSecretsOf(subscription, inherited),
     headers: sealedHeadersOf(subscription),
     sequence: row.sequence,
+    orderingKey: row.ordering_key,
     attempt: row.attempt_count + 1,
     test: row.event_sequence < 0 || row.event_type === PING,
     kind: row.kind,
+    scheduleCount: row.schedule_count,
   }
 }

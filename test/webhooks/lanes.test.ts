@@ -163,6 +163,30 @@ describe('after a crash', () => {
     expect(await room.delivery()).toMatchObject({ state: 'pending', due_at: before.due_at, lease_token: null })
   })
 
+  it('an acknowledgement counts although a failure of the earlier holder was counted since it was sent', async () => {
+    const clock = makeFakeClock()
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock })
+    const answered = Promise.withResolvers<void>()
+    receiver.next({ fault: 'hang' }, { after: answered.promise })
+    await room.subscribe({ url: receiver.url })
+    await room.emit()
+    await until(() => receiver.requests.length === 1)
+    await clock.jump(5000)
+    await room.restart().dispatcher.start()
+    await until(() => receiver.requests.length === 2)
+    await clock.jump(10_000) // the first holder's deadline
+    await until(async () => (await room.attempts()).length === 1)
+    answered.resolve()
+    await until(async () => (await room.delivery()).state === 'succeeded')
+    const numbered = (await room.attempts()).map(({ number, fenced, error_class }) => [number, fenced, error_class])
+    expect(numbered).toEqual([
+      [1, 1, 'timeout'],
+      [2, 0, null],
+    ])
+    expect(await room.delivery()).toMatchObject({ attempt_count: 2, lease_token: null })
+  })
+
   it('notes a late failure of the earlier holder and changes nothing by it', async () => {
     const clock = makeFakeClock()
     await using receiver = await startReceiver()

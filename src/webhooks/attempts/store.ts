@@ -1,6 +1,6 @@
 // Writes down attempts and what they make of their delivery.
 import { sql } from 'kysely'
-import { prepareQuery } from '../../db/prepared.ts'
+import { prepareChange, prepareQuery } from '../../db/prepared.ts'
 import type { Tx } from '../../db/transaction.ts'
 import type { AttemptResult, Verdict } from '../attempt.ts'
 import { freeNext } from '../ordering/store.ts'
@@ -93,14 +93,16 @@ interface Acknowledgement {
   readonly organisationId: string
   readonly deliveryId: string
   readonly token: string
+  /** How many attempts the row counts. */
+  readonly attempts: number
   readonly status: number | null
   /** Epoch ms. */
   readonly endedAt: number
   readonly now: number
 }
 
-/** Nothing of the row has to be known for it, so it is written without being read. @returns none when the lease was lost */
-export const acknowledge = prepareQuery((db, of: Acknowledgement) =>
+/** Written without being read. @returns 0 when the lease was lost, or the row counts other attempts */
+export const acknowledge = prepareChange((db, of: Acknowledgement) =>
   db
     .updateTable('deliveries')
     .set((eb) => ({
@@ -116,7 +118,7 @@ export const acknowledge = prepareQuery((db, of: Acknowledgement) =>
     .where('id', '=', of.deliveryId)
     .where('lease_token', '=', of.token)
     .where('state', '=', sql.lit('leased'))
-    .returning(['ordering_key', 'schedule_count', 'attempt_count']),
+    .where('attempt_count', '=', of.attempts),
 )
 
 /** Applies the verdict on an attempt that failed and whose lease holds. */
