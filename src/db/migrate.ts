@@ -19,6 +19,7 @@ import * as heldDeliveries from './migrations/0150-held-deliveries.ts'
 import * as retryOrders from './migrations/0155-retry-orders.ts'
 import * as fewerCounts from './migrations/0160-fewer-counts.ts'
 import * as leanDeliveries from './migrations/0170-lean-deliveries.ts'
+import * as countedBirths from './migrations/0171-counted-births.ts'
 import type { Tables } from './tables.ts'
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -40,6 +41,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0155-retry-orders': retryOrders,
   '0160-fewer-counts': fewerCounts,
   '0170-lean-deliveries': leanDeliveries,
+  '0171-counted-births': countedBirths,
 }
 
 /**

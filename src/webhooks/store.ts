@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { prepareQuery } from '../db/prepared.ts'
 import type { Tx } from '../db/transaction.ts'
+import { countBorn } from './counts/store.ts'
 import { holdNext, isHeld } from './ordering/store.ts'
 import type { DeliveryRow, SubscriptionRow } from './repository.ts'
 
@@ -48,6 +49,7 @@ export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Pr
   const [only] = rows
   if (rows.length === 1 && only !== undefined) {
     await insertDelivery(tx, only)
+    countBorn(tx, rows)
     return
   }
   for (let at = 0; at < rows.length; at += 100)
@@ -55,6 +57,7 @@ export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Pr
       .insertInto('deliveries')
       .values(rows.slice(at, at + 100).map((row) => ({ ...row, ...NEVER_SENT })))
       .execute()
+  countBorn(tx, rows)
 }
 
 export interface DueLane {

@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { violationsOfCounts } from '../../scripts/kills/webhooks/records.ts'
 import { KEPT_MS } from '../../src/webhooks/retention/job.ts'
 import { makeFakeClock } from '../support/clock.ts'
 import { startServer } from '../support/harness.ts'
@@ -156,6 +157,29 @@ describe('the counts', () => {
     expect(await accounted(room)).toBe(3)
     await room.unitOfWork.run((tx) => tx.deleteFrom('deliveries').where('sequence', '=', 1).execute())
     expect((await room.webhooks.counts()).unaccounted).toBe(1)
+  })
+
+  it('hold for what is born waiting, parked or under way, for one webhook or several, and not for what is taken back', async () => {
+    await using receiver = await startReceiver()
+    await using room = await openRoom({ clock: makeFakeClock() })
+    const states = async () => (await room.webhooks.counts()).byState
+    const none = { pending: 0, leased: 0, succeeded: 0, failed: 0, parked: 0, cancelled: 0 }
+    receiver.next({ fault: 'hang' })
+    const { row } = await room.subscribe({ url: receiver.url, maxInFlight: 1 })
+    await room.emit()
+    await until(() => receiver.open() === 1)
+    await room.emit()
+    expect(await states()).toEqual({ ...none, leased: 1, pending: 1 })
+    const { row: paused } = await room.subscribe({ url: 'https://example.com/paused' })
+    await room.unitOfWork.run((tx) => room.webhooks.service.update(tx, paused, {}, 'paused'))
+    const taken = room.unitOfWork.run(async (tx) => {
+      await room.webhooks.service.test(tx, row)
+      throw new Error('taken back')
+    })
+    await Promise.all([room.emit(), expect(taken).rejects.toThrow('taken back'), room.emit()])
+    expect(await states()).toEqual({ ...none, leased: 1, pending: 3, parked: 2 })
+    expect(await violationsOfCounts(room.database.reader)).toEqual([])
+    expect(await accounted(room)).toBe(6)
   })
 
   it('are a metric, and a detail of readiness', async () => {

@@ -42,7 +42,7 @@ export async function addBacklog({ unitOfWork }: { readonly unitOfWork: UnitOfWo
     )
     await sql`update organisations set last_sequence = last_sequence + ${count}
       where id = ${organisation}`.execute(tx)
-    await sql`update delivery_counts set number = number + ${count} where name in ('expected', 'fanned_out')`.execute(
+    await sql`update delivery_counts set number = number + ${count} where name in ('expected', 'fanned_out', ${state})`.execute(
       tx,
     )
   })

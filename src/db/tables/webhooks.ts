@@ -108,7 +108,7 @@ export interface WebhookTables {
     /** 1: the lease had been lost; the outcome was noted but changed nothing. */
     fenced: number
   }
-  /** By state but `leased`, and `pruned`, `expected`, `fanned_out`; kept by triggers and by whoever fans out and prunes. */
+  /** By state but `leased`, and `pruned`, `expected`, `fanned_out`; kept by triggers and by whoever makes deliveries and prunes. */
   delivery_counts: {
     name: string
     number: number

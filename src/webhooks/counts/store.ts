@@ -1,5 +1,6 @@
-// The kept counts of deliveries and events. Triggers count deliveries by state; what should be there is
-// counted apart, by whoever fans out and prunes: that the two agree is what shows that nothing was lost.
+// The kept counts of deliveries and events. Those that are not born leased are counted where their rows are written, and from
+// then on triggers count deliveries by state; what should be there is counted apart, by whoever fans out and prunes: that the
+// two agree is what shows that nothing was lost.
 import { sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
 import { prepareQuery } from '../../db/prepared.ts'
@@ -29,42 +30,47 @@ const add = prepareQuery((db, { name, number }: Addition) =>
     .where('name', '=', name),
 )
 
-interface FannedOut {
-  events: number
-  deliveries: number
-}
+const NAMES = ['expected', 'fanned_out', 'pending', 'parked'] as const
 
-const addFannedOut = prepareQuery((db, { events, deliveries }: FannedOut) =>
+type Sums = Record<(typeof NAMES)[number], number>
+
+const addSums = prepareQuery((db, { expected, fanned_out, pending, parked }: Sums) =>
   db
     .updateTable('delivery_counts')
-    .set((eb) => ({
-      number: eb('number', '+', eb.case().when('name', '=', 'expected').then(deliveries).else(events).end()),
-    }))
-    .where('name', 'in', ['expected', 'fanned_out']),
+    .set((eb) => {
+      const byName = eb.case('name').when('expected').then(expected).when('fanned_out').then(fanned_out)
+      return { number: eb('number', '+', byName.when('pending').then(pending).else(parked).end()) }
+    })
+    .where('name', 'in', NAMES),
 )
 
-const fannedOutBy = new WeakMap<Tx, FannedOut>()
+const sumsOf = new WeakMap<Tx, Sums>()
 
 /** Added up for the whole transaction, and written down once. */
-function countUp(tx: Tx, events: number, deliveries: number): void {
-  const sum = fannedOutBy.get(tx) ?? { events: 0, deliveries: 0 }
-  if (!fannedOutBy.has(tx)) {
-    fannedOutBy.set(tx, sum)
-    beforeCommit(tx, () => addFannedOut(tx, sum))
+function countUp(tx: Tx, added: Partial<Sums>): void {
+  const sums = sumsOf.get(tx) ?? { expected: 0, fanned_out: 0, pending: 0, parked: 0 }
+  if (!sumsOf.has(tx)) {
+    sumsOf.set(tx, sums)
+    beforeCommit(tx, () => addSums(tx, sums))
   }
-  sum.events += events
-  sum.deliveries += deliveries
+  for (const name of NAMES) sums[name] += added[name] ?? 0
   onTakenBack(tx, () => {
-    sum.events -= events
-    sum.deliveries -= deliveries
+    for (const name of NAMES) sums[name] -= added[name] ?? 0
   })
 }
 
 /** One event was fanned out, to so many deliveries. */
-export const countFannedOut = (tx: Tx, deliveries: number) => countUp(tx, 1, deliveries)
+export const countFannedOut = (tx: Tx, deliveries: number) => countUp(tx, { fanned_out: 1, expected: deliveries })
 
 /** So many deliveries were made of an event that is fanned out to nobody. */
-export const countExpected = (tx: Tx, deliveries: number) => countUp(tx, 0, deliveries)
+export const countExpected = (tx: Tx, deliveries: number) => countUp(tx, { expected: deliveries })
+
+/** Rows were written. What is leased is counted where it is asked for; a trigger for the others would cost each of those too. */
+export function countBorn(tx: Tx, rows: readonly { readonly state: string }[]): void {
+  const numberOf = (state: string) => rows.filter((row) => row.state === state).length
+  const born = { pending: numberOf('pending'), parked: numberOf('parked') }
+  if (born.pending + born.parked > 0) countUp(tx, born)
+}
 
 export const countPruned = (tx: Tx, deliveries: number) => add(tx, { name: 'pruned', number: deliveries })
 
