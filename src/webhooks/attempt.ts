@@ -28,7 +28,8 @@ export interface AttemptResult {
   /** null: acknowledged. */
   readonly errorClass: ErrorClass | null
   readonly status: number | null
-  readonly responseHeaders: Readonly<Record<string, string>> | null
+  /** As JSON: most are only written down. */
+  readonly responseHeaders: string | null
   readonly responseBody: string | null
   readonly truncated: boolean
   readonly remoteAddress: string | null
@@ -69,10 +70,16 @@ export interface Verdict {
   readonly gone: boolean
 }
 
+function headerOf({ responseHeaders }: AttemptResult, name: string): string | undefined {
+  const headers: Readonly<Record<string, string>> = JSON.parse(responseHeaders ?? '{}')
+  return headers[name]
+}
+
 /** A receiver that will never take this event can say so; any other answer that fails is tried again. */
-function asksForNoMore({ status, responseHeaders }: AttemptResult): boolean {
+function asksForNoMore(result: AttemptResult): boolean {
+  const { status } = result
   const refused = status !== null && status >= 400 && status < 500
-  return refused && responseHeaders?.['webhook-delivery']?.trim().toLowerCase() === 'abort-message'
+  return refused && headerOf(result, 'webhook-delivery')?.trim().toLowerCase() === 'abort-message'
 }
 
 /** RFC 9110 §10.2.3 and RFC 6585 §4. */
@@ -97,7 +104,7 @@ export function judge(
     return { ...before, state: 'parked', gone: subscription.status === 'active' }
   const scheduleCount = delivery.schedule_count + 1
   if (asksForNoMore(result)) return { ...before, scheduleCount, state: 'failed' }
-  const asked = mayAskToWait(result) ? retryAfterMs(result.responseHeaders?.['retry-after'], result.endedAt) : undefined
+  const asked = mayAskToWait(result) ? retryAfterMs(headerOf(result, 'retry-after'), result.endedAt) : undefined
   const dueAt = nextAttemptAt(schedule, scheduleCount, result.endedAt, asked, random)
   if (dueAt === undefined) return { ...before, scheduleCount, state: 'failed' }
   const state = subscription.status === 'active' ? 'pending' : IDLE_STATES[subscription.status]

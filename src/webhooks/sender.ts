@@ -8,7 +8,7 @@ import { makeRoster } from '../kernel/roster.ts'
 import { type AttemptResult, classOfStatus, type ErrorClass } from './attempt.ts'
 import { ConnectFailure, type ConnectTimings, makeGuardedConnector, type Resolve } from './connector.ts'
 import type { DestinationGuard } from './destination.ts'
-import { keepBody, keepHeaders, withoutSecrets } from './response.ts'
+import { keepBody, keepHeaders, type Mask, makeMask } from './response.ts'
 import { deliveryHeaders, type SignedDelivery, type SigningSecrets } from './signature.ts'
 
 export interface Attempt {
@@ -48,6 +48,7 @@ export function headersOf({ headers, delivery, secrets }: Attempt): Record<strin
   return { ...headers, ...CONTENT_HEADERS, ...deliveryHeaders(delivery, secrets) }
 }
 
+/** What a response must not show. */
 const secretsOf = ({ headers, secrets: { current, other } }: Attempt): string[] => [
   current,
   other?.secret ?? '',
@@ -64,6 +65,7 @@ export function makeSender(deps: Deps): Sender {
     const { origin, pathname, search } = new URL(url)
     return { origin, path: pathname + search }
   })
+  const maskOf = rememberLast(POOLS_MAX, (secrets: string) => makeMask(JSON.parse(secrets)))
   const connect = makeGuardedConnector({
     ...deps,
     connectMs: CONNECT_MS,
@@ -96,7 +98,7 @@ export function makeSender(deps: Deps): Sender {
   return {
     async send(attempt) {
       const { url, timeoutMs } = attempt
-      const exchange = new Exchange(deps.clock, sockets.starts)
+      const exchange = new Exchange(deps.clock, sockets.starts, maskOf(JSON.stringify(secretsOf(attempt))))
       const destination = destinationOf(url)
       if (destination === undefined) {
         exchange.end('destination_refused')
@@ -114,7 +116,7 @@ export function makeSender(deps: Deps): Sender {
       const result = await exchange.finished
       underWay.leave(place)
       atDeadline()
-      return result && withoutSecrets(result, secretsOf(attempt))
+      return result
     },
     giveUp() {
       for (const exchange of underWay.members()) exchange.giveUp()
@@ -126,15 +128,19 @@ export function makeSender(deps: Deps): Sender {
   }
 }
 
-/** The answers of a pure function to what it was asked last. */
-function rememberLast<Answer>(most: number, answer: (question: string) => Answer): (question: string) => Answer {
-  const answers = new Map<string, Answer>()
+/** The answers of a pure function to what it was asked last, at least `fewest` of them. */
+function rememberLast<Answer>(fewest: number, answer: (question: string) => Answer): (question: string) => Answer {
+  let recent = new Map<string, Answer>()
+  let before = recent
   return (question) => {
-    const given = answers.has(question) ? (answers.get(question) as Answer) : answer(question)
-    answers.delete(question)
-    answers.set(question, given) // last asked is last
-    const [oldest] = answers.keys()
-    if (answers.size > most && oldest !== undefined) answers.delete(oldest)
+    const known = recent.get(question)
+    if (known !== undefined) return known
+    const given = before.get(question) ?? answer(question)
+    if (recent.size === fewest) {
+      before = recent
+      recent = new Map()
+    }
+    recent.set(question, given)
     return given
   }
 }
@@ -167,6 +173,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #starts: (exchange: Exchange) => void
   readonly #startedAt: number
   readonly #began: number
+  readonly #mask: Mask
   #over = false
   #controller: Dispatcher.DispatchController | undefined
   #connect = NOT_CONNECTED
@@ -178,9 +185,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = []
   #bytes = 0
 
-  constructor(clock: Clock, starts: (exchange: Exchange) => void) {
+  constructor(clock: Clock, starts: (exchange: Exchange) => void, mask: Mask) {
     this.#clock = clock
     this.#starts = starts
+    this.#mask = mask
     this.#startedAt = clock.now()
     this.#began = clock.monotonic()
     this.finished = new Promise((resolve) => {
@@ -263,8 +271,8 @@ class Exchange implements Dispatcher.DispatchHandler {
       endedAt: this.#clock.now(),
       errorClass,
       status: this.#status,
-      responseHeaders: this.#headers,
-      responseBody: body?.text ?? null,
+      responseHeaders: this.#headers === null ? null : JSON.stringify(this.#mask.headers(this.#headers)),
+      responseBody: body === null ? null : this.#mask.body(body.text),
       truncated: body?.truncated ?? false,
       remoteAddress: this.#remoteAddress,
       timings: {

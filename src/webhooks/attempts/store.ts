@@ -24,7 +24,7 @@ export async function insertAttempt(
     started_at: result.startedAt,
     duration_ms: totalMs,
     response_status: result.status,
-    response_headers: result.responseHeaders === null ? null : JSON.stringify(result.responseHeaders),
+    response_headers: result.responseHeaders,
     response_body: result.responseBody,
     truncated: result.truncated ? 1 : 0,
     error_class: result.errorClass,

@@ -124,6 +124,6 @@ function resultOf(what: Answer, at: number): AttemptResult {
     ...unsent('timeout', at),
     errorClass: errorClass[what],
     status: STATUS[what],
-    responseHeaders: what === 'aborted' ? { 'webhook-delivery': 'abort-message' } : {},
+    responseHeaders: JSON.stringify(what === 'aborted' ? { 'webhook-delivery': 'abort-message' } : {}),
   }
 }
