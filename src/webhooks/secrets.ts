@@ -104,7 +104,12 @@ export function sealedHeadersOf({ headers_enc, organisation_id, id }: Subscripti
     : { sealed: headers_enc, place: secretPlace('headers_enc', organisation_id, id) }
 }
 
+const NO_HEADERS = {}
+
 /** Own headers, by name. */
-export function openHeaders(keyring: Pick<Keyring, 'open'>, sealed: SealedSecret | undefined): Record<string, string> {
-  return sealed === undefined ? {} : JSON.parse(keyring.open(sealed.sealed, sealed.place))
+export function openHeaders(
+  keyring: Pick<Keyring, 'open'>,
+  sealed: SealedSecret | undefined,
+): Readonly<Record<string, string>> {
+  return sealed === undefined ? NO_HEADERS : JSON.parse(keyring.open(sealed.sealed, sealed.place))
 }

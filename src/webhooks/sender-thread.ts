@@ -1,22 +1,23 @@
 // The thread of threaded-sender.ts: makes the attempts that it is handed, and hands back how they ended.
 import { parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '../kernel/clock.ts'
+import type { AttemptResult } from './attempt.ts'
 import { resolveBySystem } from './connector.ts'
 import { type DestinationOptions, makeDestinationGuard } from './destination.ts'
+import { type Answer, attemptOfRow, type Order, rowOfResult } from './handover.ts'
 import { makeSender } from './sender.ts'
-import type { EndedAttempt, Order } from './threaded-sender.ts'
 
 const guard = makeDestinationGuard(workerData as DestinationOptions)
 const sender = makeSender({ clock: systemClock, guard, resolve: resolveBySystem })
-let ended: EndedAttempt[] = []
+let ended: Answer[number][] = []
 
-function hand(number: number, result: EndedAttempt['result']): void {
-  if (ended.push({ number, result }) === 1) setImmediate(flush)
+function hand(number: number, result: AttemptResult | undefined): void {
+  if (ended.push(rowOfResult(number, result)) === 1) setImmediate(flush)
 }
 
 /** All that ended in this turn of the event loop, in one message. */
 function flush(): void {
-  parentPort?.postMessage(ended)
+  parentPort?.postMessage(ended satisfies Answer)
   ended = []
 }
 
@@ -24,9 +25,11 @@ parentPort?.on('message', (order: Order) => {
   if (order === 'give up') sender.giveUp()
   else if (order === 'close') void sender.close().then(() => parentPort?.close())
   else
-    for (const { number, attempt } of order)
-      void sender.send(attempt).then(
+    for (const row of order) {
+      const [number] = row
+      void sender.send(attemptOfRow(row)).then(
         (result) => hand(number, result),
         () => hand(number, undefined), // its lease ends, and it is sent again; the others go on
       )
+    }
 })

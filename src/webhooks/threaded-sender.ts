@@ -5,21 +5,8 @@ import type { Log } from '../kernel/log.ts'
 import { makeRoster } from '../kernel/roster.ts'
 import type { AttemptResult } from './attempt.ts'
 import type { DestinationOptions } from './destination.ts'
-import type { Attempt, Sender } from './sender.ts'
-
-export interface NumberedAttempt {
-  /** Not given again until it was answered: what was given up is answered too. */
-  readonly number: number
-  readonly attempt: Attempt
-}
-
-export interface EndedAttempt {
-  readonly number: number
-  readonly result: AttemptResult | undefined
-}
-
-/** What the thread is told. */
-export type Order = readonly NumberedAttempt[] | 'give up' | 'close'
+import { type Answer, type AttemptRow, type Order, resultOfRow, rowOfAttempt, termsOf } from './handover.ts'
+import type { Sender } from './sender.ts'
 
 /** A thread that waits for the system's resolver cannot end before that does; nobody else need wait for it. */
 const CLOSE_MS = 2000
@@ -29,13 +16,13 @@ type Settle = (result: AttemptResult | undefined) => void
 /** @param destination what the guard lets pass, there as here */
 export function makeThreadedSender(destination: DestinationOptions, log: Pick<Log, 'error'>): Sender {
   let underWay = makeRoster<Settle>()
-  let waiting: NumberedAttempt[] = []
+  let waiting: AttemptRow[] = []
   let thread: Worker | undefined = start() // ready when the first delivery comes
 
   function start(): Worker {
     const started = new Worker(new URL('./sender-thread.ts', import.meta.url), { workerData: destination })
-    started.on('message', (ended: readonly EndedAttempt[]) => {
-      for (const { number, result } of ended) settle(number, result)
+    started.on('message', (answer: Answer) => {
+      for (const row of answer) settle(row[0], resultOfRow(row))
     })
     let cause: unknown
     started.on('error', (thrown) => {
@@ -75,11 +62,12 @@ export function makeThreadedSender(destination: DestinationOptions, log: Pick<Lo
     send(attempt) {
       return new Promise((resolve) => {
         const number = underWay.enter(resolve)
-        if (waiting.push({ number, attempt }) === 1) queueMicrotask(flush)
+        const row = rowOfAttempt(number, termsOf(attempt, waiting.at(-1)?.[1]), attempt)
+        if (waiting.push(row) === 1) queueMicrotask(flush)
       })
     },
     giveUp() {
-      for (const { number } of waiting) settle(number, undefined)
+      for (const [number] of waiting) settle(number, undefined)
       waiting = []
       thread?.postMessage('give up' satisfies Order)
       for (const giveUp of underWay.members()) giveUp(undefined) // their numbers are theirs until the thread has answered

@@ -1,0 +1,95 @@
+// The form in which attempts and their results go from thread to thread: rows without names, since a structured clone
+// writes and reads the name of each key of each object anew. What is the same for all deliveries of a subscription is one
+// object, and a clone writes an object once a message.
+import type { AttemptResult } from './attempt.ts'
+import type { Attempt } from './sender.ts'
+import type { SignedDelivery } from './signature.ts'
+
+/** What all deliveries of a subscription have in common. */
+export type Terms = Omit<Attempt, 'delivery'>
+
+export type AttemptRow = readonly [
+  /** Not given again until it was answered: what was given up is answered too. */
+  number: number,
+  terms: Terms,
+  eventId: string,
+  eventType: string,
+  deliveryId: string,
+  sequence: number,
+  attempt: number,
+  replay: boolean,
+  test: boolean | undefined,
+  body: string,
+  at: number,
+]
+
+export function rowOfAttempt(number: number, terms: Terms, { delivery }: Attempt): AttemptRow {
+  const { eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at } = delivery
+  return [number, terms, eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at]
+}
+
+export function attemptOfRow(row: AttemptRow): Attempt {
+  const [, terms, eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at] = row
+  const delivery: SignedDelivery = { eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at }
+  return { ...terms, delivery }
+}
+
+/** @returns the earlier terms when the attempt has the same */
+export function termsOf({ url, timeoutMs, headers, secrets }: Attempt, earlier: Terms | undefined): Terms {
+  if (
+    earlier !== undefined &&
+    earlier.url === url &&
+    earlier.timeoutMs === timeoutMs &&
+    earlier.headers === headers &&
+    earlier.secrets.current === secrets.current &&
+    earlier.secrets.other?.secret === secrets.other?.secret &&
+    earlier.secrets.other?.role === secrets.other?.role
+  )
+    return earlier
+  return { url, timeoutMs, headers, secrets }
+}
+
+type Timings = AttemptResult['timings']
+
+export type ResultRow = readonly [
+  number: number,
+  startedAt: number,
+  endedAt: number,
+  errorClass: AttemptResult['errorClass'],
+  status: number | null,
+  responseHeaders: string | null,
+  responseBody: string | null,
+  truncated: boolean,
+  remoteAddress: string | null,
+  dnsMs: Timings['dnsMs'],
+  connectMs: Timings['connectMs'],
+  tlsMs: Timings['tlsMs'],
+  firstByteMs: Timings['firstByteMs'],
+  totalMs: Timings['totalMs'],
+]
+
+/** Of an attempt that was given up. */
+export type NoResultRow = readonly [number: number]
+
+export function rowOfResult(number: number, result: AttemptResult | undefined): ResultRow | NoResultRow {
+  if (result === undefined) return [number]
+  const { startedAt, endedAt, errorClass, status, truncated, remoteAddress, timings } = result
+  const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = timings
+  const response = [status, result.responseHeaders, result.responseBody, truncated, remoteAddress] as const
+  return [number, startedAt, endedAt, errorClass, ...response, dnsMs, connectMs, tlsMs, firstByteMs, totalMs]
+}
+
+export function resultOfRow(row: ResultRow | NoResultRow): AttemptResult | undefined {
+  if (row.length === 1) return undefined
+  const [, startedAt, endedAt, errorClass, status, responseHeaders, responseBody, truncated, remoteAddress] = row
+  const [, , , , , , , , , dnsMs, connectMs, tlsMs, firstByteMs, totalMs] = row
+  const timings = { dnsMs, connectMs, tlsMs, firstByteMs, totalMs }
+  const response = { status, responseHeaders, responseBody, truncated, remoteAddress }
+  return { startedAt, endedAt, errorClass, ...response, timings }
+}
+
+/** What the thread is told. */
+export type Order = readonly AttemptRow[] | 'give up' | 'close'
+
+/** What it tells of. */
+export type Answer = readonly (ResultRow | NoResultRow)[]

@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { AttemptResult } from '../../src/webhooks/attempt.ts'
+import {
+  type AttemptRow,
+  attemptOfRow,
+  resultOfRow,
+  rowOfAttempt,
+  rowOfResult,
+  termsOf,
+} from '../../src/webhooks/handover.ts'
+import type { Attempt } from '../../src/webhooks/sender.ts'
+
+const word = fc.constantFrom('a', 'b')
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
+const known = { none: {}, own: { 'x-own': 'a' }, others: { 'x-own': 'b' } }
+
+/** Of few values, so that neighbours often have the same terms and often differ in one alone. */
+const attempt: fc.Arbitrary<Attempt> = fc.record({
+  url: word,
+  timeoutMs: fc.constantFrom(1000, 2000),
+  headers: fc.constantFrom(known.none, known.own, known.others),
+  secrets: fc.record({
+    current: word,
+    other: maybe(fc.record({ secret: word, role: fc.constantFrom('next' as const, 'previous' as const) })),
+  }),
+  delivery: fc.record({
+    eventId: fc.string(),
+    eventType: fc.string(),
+    deliveryId: fc.string(),
+    sequence: fc.nat(),
+    attempt: fc.nat(),
+    replay: fc.boolean(),
+    test: maybe(fc.boolean()),
+    body: fc.string({ unit: 'binary' }),
+    at: fc.nat(),
+  }),
+})
+
+function rowsOf(attempts: readonly Attempt[]): AttemptRow[] {
+  const rows: AttemptRow[] = []
+  for (const [number, one] of attempts.entries()) rows.push(rowOfAttempt(number, termsOf(one, rows.at(-1)?.[1]), one))
+  return rows
+}
+
+it('attempts arrive in the thread as they were, each with the terms of its own subscription', () => {
+  fc.assert(
+    fc.property(fc.array(attempt, { maxLength: 12 }), (attempts) => {
+      const arrived = structuredClone(rowsOf(attempts))
+      expect(arrived.map(([number]) => number)).toEqual([...attempts.keys()])
+      expect(arrived.map(attemptOfRow)).toEqual(attempts)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+it('terms that follow on the same are handed over once', () => {
+  fc.assert(
+    fc.property(attempt, (one) => {
+      const { url, timeoutMs, headers, secrets } = one
+      const [first, second] = rowsOf([
+        one,
+        { ...one, secrets: { ...secrets }, delivery: { ...one.delivery, body: '' } },
+      ])
+      expect(first?.[1]).toEqual({ url, timeoutMs, headers, secrets })
+      expect(second?.[1]).toBe(first?.[1])
+    }),
+  )
+})
+
+const text = fc.option(fc.string({ unit: 'binary' }))
+const ms = fc.option(fc.nat())
+const result: fc.Arbitrary<AttemptResult> = fc.record({
+  startedAt: fc.nat(),
+  endedAt: fc.nat(),
+  errorClass: fc.constantFrom(null, 'timeout' as const, 'gone' as const),
+  status: fc.option(fc.nat()),
+  responseHeaders: text,
+  responseBody: text,
+  truncated: fc.boolean(),
+  remoteAddress: text,
+  timings: fc.record({ dnsMs: ms, connectMs: ms, tlsMs: ms, firstByteMs: ms, totalMs: fc.nat() }),
+})
+
+it('results come back as they were, and so does that there is none', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.option(result, { nil: undefined }), (number, one) => {
+      const row = structuredClone(rowOfResult(number, one))
+      expect(row[0]).toBe(number)
+      expect(resultOfRow(row)).toEqual(one)
+    }),
+  )
+})
