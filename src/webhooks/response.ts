@@ -3,6 +3,7 @@
 const BODY_BYTES_KEPT = 16 * 1024
 const HEADERS_MAX = 100
 const HEADER_CHARACTERS_MAX = 4096
+const MASK = '[masked]'
 const SECRET_HEADERS = new Set(['set-cookie', 'authorization', 'proxy-authorization', 'x-api-key', 'cookie'])
 
 export interface KeptBody {
@@ -24,7 +25,7 @@ export function keepBody(chunks: readonly Buffer[], cut: boolean): KeptBody {
 
 type RawHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
-export function keepHeaders(headers: RawHeaders): Record<string, string> {
+export function keepHeaders(headers: RawHeaders, mask: Mask): Record<string, string> {
   const kept: Record<string, string> = Object.create(null)
   let left = HEADERS_MAX
   for (const name in headers) {
@@ -33,16 +34,15 @@ export function keepHeaders(headers: RawHeaders): Record<string, string> {
     const value = headers[name]
     const text = typeof value === 'string' ? value : (value ?? []).join(', ')
     const lower = name.toLowerCase()
-    kept[lower] = SECRET_HEADERS.has(lower) ? '[masked]' : text.slice(0, HEADER_CHARACTERS_MAX)
+    kept[lower] = SECRET_HEADERS.has(lower) ? MASK : mask.header(text.slice(0, HEADER_CHARACTERS_MAX))
   }
   return kept
 }
 
-const MASK = '[masked]'
 const SECRET_CHARACTERS_MIN = 4 // shorter ones would blot out half of any text
 
 export interface Mask {
-  headers(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>>
+  header(text: string): string
   body(text: string): string
 }
 
@@ -53,15 +53,14 @@ export function makeMask(secrets: readonly string[]): Mask {
   /** A text without any of these has no secret in it and does not end in the beginning of one. Most are. */
   const isSuspect = (text: string) => beginnings.some((beginning) => text.includes(beginning))
   const mask = (text: string) => worth.reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
-  const maskHeader = ([name, value]: [string, string]) => {
-    const masked = mask(value)
-    return [name, value.length === HEADER_CHARACTERS_MAX ? withoutBeginning(masked, worth) : masked]
-  }
+  const maskCut = (text: string) => withoutBeginning(mask(text), worth)
   return {
-    headers: (headers) =>
-      Object.values(headers).some(isSuspect) ? Object.fromEntries(Object.entries(headers).map(maskHeader)) : headers,
+    header(text) {
+      if (!isSuspect(text)) return text
+      return text.length === HEADER_CHARACTERS_MAX ? maskCut(text) : mask(text)
+    },
     // Always, not only where we cut it: a receiver may have stopped in the middle too.
-    body: (text) => (isSuspect(text) ? withoutBeginning(mask(text), worth).slice(0, BODY_BYTES_KEPT) : text),
+    body: (text) => (isSuspect(text) ? maskCut(text).slice(0, BODY_BYTES_KEPT) : text),
   }
 }
 

@@ -181,7 +181,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #sentAt: number | undefined
   #firstByteMs: number | null = null
   #status: number | null = null
-  #headers: Record<string, string> | null = null
+  #headers: string | null = null
   #chunks: Buffer[] = []
   #bytes = 0
 
@@ -222,7 +222,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200) return // 1xx are not the response (RFC 9110 §15.2)
     this.#firstByteMs = Math.round(this.#clock.monotonic() - (this.#sentAt ?? this.#began))
     this.#status = status
-    this.#headers = keepHeaders(headers)
+    this.#headers = JSON.stringify(keepHeaders(headers, this.#mask))
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -271,7 +271,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       endedAt: this.#clock.now(),
       errorClass,
       status: this.#status,
-      responseHeaders: this.#headers === null ? null : JSON.stringify(this.#mask.headers(this.#headers)),
+      responseHeaders: this.#headers,
       responseBody: body === null ? null : this.#mask.body(body.text),
       truncated: body?.truncated ?? false,
       remoteAddress: this.#remoteAddress,
