@@ -124,6 +124,7 @@ async function runGroup(writer: Kysely<Tables>, units: readonly QueuedUnit[]): P
         await runBeforeCommit(group)
       } finally {
         stopAtOnce(tx)
+        hooksByTx.delete(tx) // a weak map keeps the values of young keys until the next full collection
       }
     })
   } catch (cause) {

@@ -17,6 +17,7 @@ import {
   type Tx,
   type UnitOfWork,
 } from '../../src/db/transaction.ts'
+import { watchOldSpace } from '../support/old-space.ts'
 
 let folder: string
 let database: Database
@@ -218,4 +219,20 @@ it('refuses a prepared query that comes after its unit has ended', async () => {
   const list = prepareQuery((db, _: object) => db.selectFrom('suppressions').selectAll())
   const ended = await unitOfWork.run(async (tx) => tx)
   await expect(list(ended, {})).rejects.toThrow(/already committed/)
+})
+
+it('leaves the memory of what was to be done after a commit to be freed while it is young', async () => {
+  let done = 0
+  async function commit() {
+    const weight = new Array(1000).fill(0)
+    await unitOfWork.run(async (tx) => afterCommit(tx, () => (done += weight.length)))
+  }
+  for (let count = 0; count < 50; count += 1) await commit()
+  const oldSpace = watchOldSpace()
+  for (let count = 0; count < 4000; count += 1) {
+    await commit()
+    if (count % 100 === 0) oldSpace.look()
+  }
+  expect(done).toBe(4050 * 1000)
+  expect(oldSpace.grownMost).toBeLessThan(8_000_000)
 })

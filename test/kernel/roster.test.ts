@@ -1,8 +1,7 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { makeRoster } from '../../src/kernel/roster.ts'
+import { watchOldSpace } from '../support/old-space.ts'
 
 it('knows who is there, each in a place of its own, whatever the order in which they come and go', () => {
   const steps = fc.array(fc.oneof(fc.constant('enter' as const), fc.nat()), { maxLength: 60 })
@@ -29,21 +28,15 @@ it('knows who is there, each in a place of its own, whatever the order in which 
 })
 
 it('leaves the memory of those who went to be freed while it is young', () => {
-  setFlagsFromString('--expose-gc')
-  const collectAll: () => void = runInNewContext('gc')
-  const oldBytes = () =>
-    getHeapSpaceStatistics().find(({ space_name: name }) => name === 'old_space')?.space_used_size ?? 0
   const roster = makeRoster<readonly number[]>()
   const places: number[] = []
   const come = (weight: number) => places.push(roster.enter(new Array(weight).fill(0)))
   while (places.length < 64) come(1)
-  collectAll() // takes for old what holds them now
-  const before = oldBytes()
-  let grown = 0
+  const oldSpace = watchOldSpace()
   for (let count = 1; count <= 40_000; count += 1) {
     come(200)
     roster.leave(places.shift() as number)
-    if (count % 1000 === 0) grown = Math.max(grown, oldBytes() - before)
+    if (count % 1000 === 0) oldSpace.look()
   }
-  expect(grown).toBeLessThan(5_000_000)
+  expect(oldSpace.grownMost).toBeLessThan(5_000_000)
 })
