@@ -21,8 +21,8 @@ export const MISTAKES = {
     file: 'src/webhooks/sender.ts',
     passages: [
       [
-        'this.#headers = keepHeaders(headers)',
-        'this.#headers = keepHeaders(headers)\n    if (classOfStatus(status) === null) this.end(null)',
+        'this.#headers = JSON.stringify(keepHeaders(headers, this.#mask))',
+        'this.#headers = JSON.stringify(keepHeaders(headers, this.#mask))\n    if (classOfStatus(status) === null) this.end(null)',
       ],
     ],
   },
