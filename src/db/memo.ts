@@ -1,5 +1,5 @@
 // What a transaction has read and nothing in it has changed since: read once for all its units.
-import { onTakenBack, type Tx } from './transaction.ts'
+import { keptByTransaction, onTakenBack, type Tx } from './transaction.ts'
 
 export interface Memo<Value> {
   read(tx: Tx, key: string, load: () => Promise<Value>): Promise<Value>
@@ -8,18 +8,18 @@ export interface Memo<Value> {
 }
 
 export function makeMemo<Value>(): Memo<Value> {
-  const readBy = new WeakMap<Tx, Map<string, Value>>()
+  const readBy = keptByTransaction(() => new Map<string, Value>())
   return {
     async read(tx, key, load) {
-      const known = readBy.get(tx)?.get(key)
+      const known = readBy(tx).get(key)
       if (known !== undefined) return known
       const value = await load()
-      readBy.set(tx, (readBy.get(tx) ?? new Map<string, Value>()).set(key, value))
-      onTakenBack(tx, () => readBy.delete(tx)) // it may have read what that unit wrote
+      readBy(tx).set(key, value)
+      onTakenBack(tx, () => readBy(tx).clear()) // it may have read what that unit wrote
       return value
     },
     forget(tx) {
-      readBy.delete(tx)
+      readBy(tx).clear()
     },
   }
 }

@@ -1,6 +1,6 @@
 // Numbers without a gap, such as those of an organisation's events: the last one stands in a row. The first that a
 // transaction takes is counted up there; the others are counted in memory and written down once, before the commit.
-import { beforeCommit, onTakenBack, type Tx } from './transaction.ts'
+import { beforeCommit, keptByTransaction, onTakenBack, type Tx } from './transaction.ts'
 
 interface Row<Key> {
   /** The same for the same row. */
@@ -28,14 +28,13 @@ interface Taken {
 }
 
 export function makeNumbering<Key>({ idOf, countUp, write }: Row<Key>): Numbering<Key> {
-  const takenBy = new WeakMap<Tx, Map<string, Taken>>()
+  const takenBy = keptByTransaction(() => new Map<string, Taken>())
 
   async function first(tx: Tx, key: Key): Promise<number> {
     const last = await countUp(tx, key)
     if (last === undefined) throw new Error(`There is no ${idOf(key)} to number for`)
     const taken: Taken = { last }
-    const all = takenBy.get(tx) ?? new Map<string, Taken>()
-    takenBy.set(tx, all.set(idOf(key), taken))
+    const all = takenBy(tx).set(idOf(key), taken)
     onTakenBack(tx, () => all.delete(idOf(key)))
     beforeCommit(tx, async () => {
       if (taken.last !== last) await write(tx, key, taken.last) // never for a unit that was taken back: so were its numbers
@@ -52,13 +51,13 @@ export function makeNumbering<Key>({ idOf, countUp, write }: Row<Key>): Numberin
 
   return {
     async next(tx, key) {
-      const taken = takenBy.get(tx)?.get(idOf(key))
+      const taken = takenBy(tx).get(idOf(key))
       if (taken === undefined) return first(tx, key)
       move(tx, taken, 1)
       return taken.last
     },
     giveBack(tx, key, number) {
-      const taken = takenBy.get(tx)?.get(idOf(key))
+      const taken = takenBy(tx).get(idOf(key))
       if (taken?.last !== number) throw new Error(`${number} is not the last number of ${idOf(key)}`)
       move(tx, taken, -1)
     },

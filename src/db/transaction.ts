@@ -35,6 +35,8 @@ interface Hooks {
   readonly afterCommit: (() => void)[]
   /** Of the unit that runs now. */
   readonly takenBack: (() => void)[]
+  /** See `keptByTransaction`. */
+  readonly kept: Map<object, unknown>
 }
 
 const hooksByTx = new WeakMap<Tx, Hooks>()
@@ -43,6 +45,18 @@ function hooksOf(tx: Tx): Hooks {
   const hooks = hooksByTx.get(tx)
   if (hooks === undefined) throw new Error('a hook outside a unit of work')
   return hooks
+}
+
+/** What all units of a transaction share, and what goes with it: made when the first of them looks. */
+export function keptByTransaction<Value extends object>(make: (tx: Tx) => Value): (tx: Tx) => Value {
+  return (tx) => {
+    const { kept } = hooksOf(tx)
+    const known = kept.get(make) as Value | undefined
+    if (known !== undefined) return known
+    const value = make(tx)
+    kept.set(make, value)
+    return value
+  }
 }
 
 /**
@@ -109,7 +123,7 @@ type Settlement = () => void
 
 async function runGroup(writer: Kysely<Tables>, units: readonly QueuedUnit[]): Promise<void> {
   const settlements: Settlement[] = []
-  const hooks: Hooks = { beforeCommit: [], afterCommit: [], takenBack: [] }
+  const hooks: Hooks = { beforeCommit: [], afterCommit: [], takenBack: [], kept: new Map() }
   const group: Group = { hooks, lost: undefined }
   try {
     await writer.transaction().execute(async (tx) => {

@@ -55,8 +55,12 @@ export function makeUnitOfWorkStep(unitOfWork: UnitOfWork, audit: Audit, clock: 
         await next()
         await record(audit, tx, exchange, clock.now())
       }
-      if (key === undefined) await work()
-      else await once(ctx, work, tx, key, clock.now())
+      try {
+        if (key === undefined) await work()
+        else await once(ctx, work, tx, key, clock.now())
+      } finally {
+        transactionOf.delete(exchange) // a weak map keeps the values of young keys until the next full collection
+      }
     })
   }
 }

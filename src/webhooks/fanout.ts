@@ -4,7 +4,7 @@ import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { FanOut, StoredEvent } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
-import { listCandidates } from './candidates/store.ts'
+import { type Candidate, candidateOf, listCandidates } from './candidates/store.ts'
 import { countExpected, countFannedOut } from './counts/store.ts'
 import type { Lanes } from './lanes.ts'
 import { PING, targetsOf } from './matching.ts'
@@ -64,11 +64,11 @@ async function deliver(deps: Deps, tx: Tx, event: StoredEvent, targets: readonly
 }
 
 /** A test goes to its subscription also when that belongs to a campaign. */
-async function candidatesOf(tx: Tx, event: StoredEvent): Promise<readonly SubscriptionRow[]> {
+async function candidatesOf(tx: Tx, event: StoredEvent): Promise<readonly Candidate[]> {
   if (event.type !== PING) return listCandidates(tx, event.organisationId, event.campaignId)
   const { data } = JSON.parse(event.body) as { data: { object: { id: string } } }
   const subscription = await findSubscription(tx, event.organisationId, data.object.id)
-  return subscription === undefined ? [] : [subscription]
+  return subscription === undefined ? [] : [candidateOf(subscription)]
 }
 
 async function newDelivery(

@@ -1,6 +1,6 @@
 // Which subscriptions an event goes to. Pure.
 import type { StoredEvent } from '../events/outbox.ts'
-import type { SubscriptionRow } from './repository.ts'
+import type { Candidate } from './candidates/store.ts'
 
 export const PING = 'webhook.ping'
 export const HEALTH_CHANGED = 'webhook.health_changed'
@@ -11,38 +11,12 @@ export function matchesType(pattern: string, type: string): boolean {
   return pattern.endsWith('.*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type
 }
 
-/** What a subscription asks for, as it stands in its row. An empty list of a filter lets all pass. */
-interface Interest {
-  readonly types: readonly string[]
-  readonly campaigns: readonly string[]
-  readonly scenarios: readonly string[]
-  readonly modes: readonly string[]
-}
-
-/** The rows of a transaction serve all its events. */
-const interests = new WeakMap<SubscriptionRow, Interest>()
-
-function interestOf(row: SubscriptionRow): Interest {
-  const known = interests.get(row)
-  if (known !== undefined) return known
-  const list = (text: string | null): string[] => (text === null ? [] : JSON.parse(text))
-  const { event_types, campaign_ids, scenarios, modes } = row
-  const interest = {
-    types: list(event_types),
-    campaigns: list(campaign_ids),
-    scenarios: list(scenarios),
-    modes: list(modes),
-  }
-  interests.set(row, interest)
-  return interest
-}
-
 /** A filter refuses an event without that property. */
 const passes = (allowed: readonly string[], value: string | undefined) =>
   allowed.length === 0 || (value !== undefined && allowed.includes(value))
 
-function wants(row: SubscriptionRow, event: StoredEvent): boolean {
-  const { types, campaigns, scenarios, modes } = interestOf(row)
+function wants(row: Candidate, event: StoredEvent): boolean {
+  const { types, campaigns, scenarios, modes } = row.interest
   if (!types.some((pattern) => matchesType(pattern, event.type))) return false
   if (row.campaign_id !== null && row.campaign_id !== event.campaignId) return false
   return passes(campaigns, event.campaignId) && passes(scenarios, event.scenario) && passes(modes, event.mode)
@@ -52,7 +26,7 @@ function wants(row: SubscriptionRow, event: StoredEvent): boolean {
  * The subscriptions an event goes to. A campaign's own subscription stands back when an active one of the
  * same URL takes the event already: one delivery, not two.
  */
-export function targetsOf(candidates: readonly SubscriptionRow[], event: StoredEvent): SubscriptionRow[] {
+export function targetsOf(candidates: readonly Candidate[], event: StoredEvent): Candidate[] {
   if (event.type === PING) {
     const { data } = JSON.parse(event.body) as { data: { object: { id: string } } }
     return candidates.filter((row) => row.id === data.object.id)

@@ -4,7 +4,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
 import { prepareQuery } from '../../db/prepared.ts'
-import { beforeCommit, onTakenBack, type Tx } from '../../db/transaction.ts'
+import { beforeCommit, keptByTransaction, onTakenBack, type Tx } from '../../db/transaction.ts'
 
 const STATES = ['pending', 'leased', 'succeeded', 'failed', 'parked', 'cancelled'] as const
 
@@ -44,15 +44,15 @@ const addSums = prepareQuery((db, { expected, fanned_out, pending, parked }: Sum
     .where('name', 'in', NAMES),
 )
 
-const sumsOf = new WeakMap<Tx, Sums>()
-
 /** Added up for the whole transaction, and written down once. */
+const sumsOf = keptByTransaction((tx): Sums => {
+  const sums = { expected: 0, fanned_out: 0, pending: 0, parked: 0 }
+  beforeCommit(tx, () => addSums(tx, sums))
+  return sums
+})
+
 function countUp(tx: Tx, added: Partial<Sums>): void {
-  const sums = sumsOf.get(tx) ?? { expected: 0, fanned_out: 0, pending: 0, parked: 0 }
-  if (!sumsOf.has(tx)) {
-    sumsOf.set(tx, sums)
-    beforeCommit(tx, () => addSums(tx, sums))
-  }
+  const sums = sumsOf(tx)
   for (const name of NAMES) sums[name] += added[name] ?? 0
   onTakenBack(tx, () => {
     for (const name of NAMES) sums[name] -= added[name] ?? 0
