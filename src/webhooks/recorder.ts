@@ -10,7 +10,7 @@ import { type Attempted, type Outcome, recordOutcomes } from './outcome.ts'
 import type { RetrySchedule } from './schedule.ts'
 import type { DeliveryTask } from './task.ts'
 
-const BATCH_MAX = 64
+const BATCH_MAX = 256
 const TRIES = 5
 const PAUSE_MS = 200
 const PAUSE_MS_MAX = 1000
