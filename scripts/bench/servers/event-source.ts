@@ -15,11 +15,13 @@ import { deliveryHeaders, mintSecret } from '../../../src/webhooks/signature.ts'
 const DOCUMENT = path.resolve(import.meta.dirname, '../../../generated/openapi.json')
 const EXAMPLE = 'ConversationCompletedEventExample'
 
-/** How many are under way at a time, of those that `Burst` asks for. */
-const AT_ONCE = 64
+/** Each event is of one of these; who subscribes to one alone gets a part of all. */
+export const SCENARIOS = ['appointment_reminder', 'payment_reminder', 'delivery_update', 'satisfaction_survey'] as const
 
 export interface Burst {
   readonly count: number
+  /** How many are under way at a time. */
+  readonly atOnce: number
   readonly url: string
 }
 
@@ -45,7 +47,10 @@ async function atRate({ perSecond, seconds }: Rate, act: () => Promise<unknown>)
   await Promise.all(acts)
 }
 
-async function asFastAsPossible(count: number, act: () => Promise<unknown>): Promise<void> {
+async function asFastAsPossible(
+  { count, atOnce }: Pick<Burst, 'count' | 'atOnce'>,
+  act: () => Promise<unknown>,
+): Promise<void> {
   let begun = 0
   const worker = async () => {
     while (begun < count) {
@@ -53,7 +58,7 @@ async function asFastAsPossible(count: number, act: () => Promise<unknown>): Pro
       await act()
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
 async function measured(work: () => Promise<unknown>): Promise<BurstFigures> {
@@ -68,25 +73,38 @@ async function measured(work: () => Promise<unknown>): Promise<BurstFigures> {
 export function makeEventSource() {
   const { value: example }: { value: ConversationCompletedEvent } = JSON.parse(readFileSync(DOCUMENT, 'utf8'))
     .components.examples[EXAMPLE]
-  let notedAt: Record<string, string> = {}
+  let notedAt: Record<string, string> | undefined
   const note = (id: string) => {
-    notedAt[id] = String(process.hrtime.bigint())
+    if (notedAt !== undefined) notedAt[id] = String(process.hrtime.bigint())
+  }
+
+  async function noting(act: () => Promise<void>): Promise<Record<string, string>> {
+    const noted: Record<string, string> = {}
+    notedAt = noted
+    await act()
+    notedAt = undefined
+    return noted
   }
 
   /** Who waits for an outcome to be recorded. */
   const waiting: (() => void)[] = []
   const mintId = makeMintId(Date.now)
+  let appended = 0
 
-  const append = (app: App, organisationId: string) =>
-    app.unitOfWork.run((tx) =>
+  const append = (app: App, organisationId: string) => {
+    appended += 1
+    const scenario = SCENARIOS[appended % SCENARIOS.length] as string
+    return app.unitOfWork.run((tx) =>
       app.outbox.append(tx, {
         organisationId,
         type: 'conversation.completed',
         mode: 'simulation',
-        object: example.data.object,
+        scenario,
+        object: { ...example.data.object, scenario },
         dedupeKey: `conversation.completed:${mintId('conv')}`,
       }),
     )
+  }
 
   return {
     /** The outcome of an attempt is durable. */
@@ -94,10 +112,10 @@ export function makeEventSource() {
       waiting.shift()?.()
     },
 
-    /** Events committed, signed, posted, and their outcomes recorded: so many under way at a time. */
-    deliver(app: App, organisationId: string, { count }: Burst): Promise<BurstFigures> {
+    /** Events committed, signed, posted, and their outcomes recorded. */
+    deliver(app: App, organisationId: string, burst: Burst): Promise<BurstFigures> {
       return measured(() =>
-        asFastAsPossible(count, async () => {
+        asFastAsPossible(burst, async () => {
           const recorded = new Promise<void>((resolve) => waiting.push(resolve))
           await append(app, organisationId)
           await recorded
@@ -105,28 +123,15 @@ export function makeEventSource() {
       )
     },
 
-    /** The same, made all at once: most wait in the database until they are claimed. */
-    deliverBacklog(app: App, organisationId: string, { count }: Burst): Promise<BurstFigures> {
-      return measured(() =>
-        Promise.all(
-          Array.from({ length: count }, async () => {
-            const recorded = new Promise<void>((resolve) => waiting.push(resolve))
-            await append(app, organisationId)
-            await recorded
-          }),
-        ),
-      )
-    },
-
     /** The reference: the same body signed and posted by undici alone. */
-    async post(url: string, count: number): Promise<BurstFigures> {
+    async post(burst: Burst): Promise<BurstFigures> {
       const body = JSON.stringify(example)
-      const pool = new Pool(new URL(url).origin, { connections: AT_ONCE, pipelining: 1 })
+      const pool = new Pool(new URL(burst.url).origin, { connections: burst.atOnce, pipelining: 1 })
       const secret = { current: mintSecret(), other: undefined }
       const about = { eventType: example.type, sequence: 1, attempt: 1, replay: false, body }
       try {
         return await measured(() =>
-          asFastAsPossible(count, async () => {
+          asFastAsPossible(burst, async () => {
             const id = randomUUID()
             const delivery = { ...about, eventId: id, deliveryId: id, at: Date.now() }
             const headers = { 'content-type': 'application/json', ...deliveryHeaders(delivery, secret) }
@@ -141,25 +146,22 @@ export function makeEventSource() {
 
     durable: (event: StoredEvent): void => note(event.id),
 
-    async append(app: App, organisationId: string, rate: Rate): Promise<Record<string, string>> {
-      notedAt = {}
-      await atRate(rate, () => append(app, organisationId))
-      return notedAt
-    },
+    append: (app: App, organisationId: string, rate: Rate): Promise<Record<string, string>> =>
+      noting(() => atRate(rate, () => append(app, organisationId))),
 
-    async postAtRate(url: string, rate: Rate): Promise<Record<string, string>> {
-      notedAt = {}
+    postAtRate(url: string, rate: Rate): Promise<Record<string, string>> {
       const body = JSON.stringify(example)
       const pool = new Pool(new URL(url).origin)
-      await atRate(rate, async () => {
-        const id = randomUUID()
-        const headers = { 'content-type': 'application/json', 'webhook-id': id }
-        note(id)
-        const answer = await pool.request({ method: 'POST', path: '/', headers, body })
-        await answer.body.dump()
+      return noting(async () => {
+        await atRate(rate, async () => {
+          const id = randomUUID()
+          const headers = { 'content-type': 'application/json', 'webhook-id': id }
+          note(id)
+          const answer = await pool.request({ method: 'POST', path: '/', headers, body })
+          await answer.body.dump()
+        })
+        await pool.close()
       })
-      await pool.close()
-      return notedAt
     },
   }
 }

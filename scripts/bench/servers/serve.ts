@@ -36,9 +36,8 @@ export type Task =
   | { readonly task: 'pause' }
   | { readonly task: 'events'; readonly rate: Rate }
   | { readonly task: 'posts'; readonly rate: Rate; readonly url: string }
-  | ({ readonly task: 'deliver' | 'deliverBacklog' } & Burst)
+  | ({ readonly task: 'deliver' | 'post' } & Burst)
   | ({ readonly task: 'backlog' } & Backlog)
-  | ({ readonly task: 'post' } & Burst)
 
 export interface Answer {
   /** CPU since the last time it was asked. */
@@ -51,7 +50,6 @@ export interface Answer {
   /** When each post was sent, likewise. */
   readonly posts: Record<string, string>
   readonly deliver: BurstFigures
-  readonly deliverBacklog: BurstFigures
   readonly backlog: Record<string, never>
   readonly post: BurstFigures
 }
@@ -130,10 +128,9 @@ async function perform(task: Task): Promise<Answer[Task['task']]> {
       await addBacklog(app, task)
       return {}
     case 'deliver':
-    case 'deliverBacklog':
-      return events[task.task](app, organisationId, task)
+      return events.deliver(app, organisationId, task)
     case 'post':
-      return events.post(task.url, task.count)
+      return events.post(task)
   }
 }
 
