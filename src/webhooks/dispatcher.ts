@@ -13,13 +13,14 @@ import { makeClockWatch } from './clock-watch.ts'
 import type { NotifyHealth } from './health/notices.ts'
 import type { Lanes } from './lanes.ts'
 import type { Outcome } from './outcome.ts'
+import { recipientOf, type Terms } from './recipient.ts'
 import { makeRecorder } from './recorder.ts'
 import type { RetrySchedule } from './schedule.ts'
-import { openHeaders, rememberOpened, secretsInForce } from './secrets.ts'
-import type { Attempt, Sender } from './sender.ts'
+import { rememberOpened } from './secrets.ts'
+import type { Sender } from './sender.ts'
 import { SETTLED_ROWS_MAX, settle } from './settling/store.ts'
 import { claim, findLaneSubscription, hasExpiredLease, listDueLanes, reclaim, release } from './store.ts'
-import { type DeliveryTask, inheritedSecrets, LEASE_SLACK_MS, taskOf } from './task.ts'
+import { type DeliveryTask, LEASE_SLACK_MS, taskOf } from './task.ts'
 
 export interface DeliveryMetrics {
   /** @param outcome `succeeded` or an error class */
@@ -75,8 +76,6 @@ interface UnderWay {
   readonly task: DeliveryTask
   readonly done: Promise<void>
 }
-
-type Opened = Pick<Attempt, 'secrets' | 'headers'>
 
 export function makeDispatcher(deps: Deps): Dispatcher {
   const { clock, log, unitOfWork, lanes } = deps
@@ -169,8 +168,8 @@ export function makeDispatcher(deps: Deps): Dispatcher {
     if (more && subscription.rate_per_second !== null) paced.set(id, clock.monotonic() + MIN_PAUSE_MS)
     if (more && room === share) ready.add(id) // the share was used up, not the lane
     if (rows.length === 0) return 0
-    const inherited = await inheritedSecrets(tx, subscription)
-    const tasks = rows.map((row) => taskOf(row, subscription, inherited))
+    const to = await recipientOf(tx, subscription)
+    const tasks = rows.map((row) => taskOf(row, to))
     afterCommit(tx, () => tasks.forEach(begin))
     return rows.length
   }
@@ -194,9 +193,9 @@ export function makeDispatcher(deps: Deps): Dispatcher {
 
   async function attempt(task: DeliveryTask): Promise<void> {
     const at = clock.now()
-    const opened = openSecrets(task, at)
+    const terms = openTerms(task, at)
     // Of the closed set of errors this one says most: nothing was connected. The log tells why.
-    const result = opened === undefined ? unsent('connect_error', at) : await send(task, opened, at)
+    const result = terms === undefined ? unsent('connect_error', at) : await send(task, terms, at)
     if (result === undefined) return
     const outcome = await record(task, result)
     report(task, result, outcome)
@@ -206,31 +205,40 @@ export function makeDispatcher(deps: Deps): Dispatcher {
   }
 
   /** Undefined when the key ring does not open them: a failure like others, that is seen and ends. */
-  function openSecrets({ secrets, headers, deliveryId, subscriptionId }: DeliveryTask, at: number): Opened | undefined {
+  function openTerms({ to, deliveryId, subscriptionId }: DeliveryTask, at: number): Terms | undefined {
     try {
-      return { secrets: secretsInForce(keyring, secrets, at), headers: openHeaders(keyring, headers) }
+      return to.terms(keyring, at)
     } catch (cause) {
       log.error('delivery.unsigned', { deliveryId, subscriptionId, cause })
       return undefined
     }
   }
 
-  function send(task: DeliveryTask, opened: Opened, at: number): Promise<AttemptResult | undefined> {
-    const { url, timeoutMs, eventId, eventType, deliveryId, sequence, attempt: number, kind, test, body } = task
+  function send(task: DeliveryTask, terms: Terms, at: number): Promise<AttemptResult | undefined> {
+    const { eventId, eventType, deliveryId, sequence, attempt: number, kind, test, body } = task
     const replay = kind === 'replay'
     const delivery = { eventId, eventType, deliveryId, sequence, attempt: number, replay, test, body, at }
-    return deps.sender.send({ url, timeoutMs, ...opened, delivery })
+    return deps.sender.send({ terms, delivery })
   }
 
   function report(task: DeliveryTask, result: AttemptResult, { state, dueAt }: Outcome): void {
-    const { organisationId, deliveryId, subscriptionId, eventType, attempt: number, url } = task
+    const { organisationId, deliveryId, subscriptionId, eventType, attempt: number } = task
     const { status, errorClass, timings } = result
     const fields = { organisationId, deliveryId, subscriptionId, attempt: number, status, errorClass, state }
     log.info('delivery.attempted', { ...fields, durationMs: timings.totalMs })
     if (state === 'failed') log.warn('delivery.exhausted', fields)
     deps.metrics?.observeDelivery(errorClass ?? 'succeeded', timings.totalMs)
     const at = result.endedAt
-    deps.tell?.({ at, url, eventType, attempt: number, status, errorClass, state, nextAttemptAt: dueAt ?? null })
+    deps.tell?.({
+      at,
+      url: task.to.url,
+      eventType,
+      attempt: number,
+      status,
+      errorClass,
+      state,
+      nextAttemptAt: dueAt ?? null,
+    })
   }
 
   return {

@@ -2,11 +2,9 @@
 // writes and reads the name of each key of each object anew. What is the same for all deliveries of a subscription is one
 // object, and a clone writes an object once a message.
 import type { AttemptResult } from './attempt.ts'
+import type { Terms } from './recipient.ts'
 import type { Attempt } from './sender.ts'
 import type { SignedDelivery } from './signature.ts'
-
-/** What all deliveries of a subscription have in common. */
-export type Terms = Omit<Attempt, 'delivery'>
 
 export type AttemptRow = readonly [
   /** Not given again until it was answered: what was given up is answered too. */
@@ -23,7 +21,7 @@ export type AttemptRow = readonly [
   at: number,
 ]
 
-export function rowOfAttempt(number: number, terms: Terms, { delivery }: Attempt): AttemptRow {
+export function rowOfAttempt(number: number, { terms, delivery }: Attempt): AttemptRow {
   const { eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at } = delivery
   return [number, terms, eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at]
 }
@@ -31,22 +29,7 @@ export function rowOfAttempt(number: number, terms: Terms, { delivery }: Attempt
 export function attemptOfRow(row: AttemptRow): Attempt {
   const [, terms, eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at] = row
   const delivery: SignedDelivery = { eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at }
-  return { ...terms, delivery }
-}
-
-/** @returns the earlier terms when the attempt has the same */
-export function termsOf({ url, timeoutMs, headers, secrets }: Attempt, earlier: Terms | undefined): Terms {
-  if (
-    earlier !== undefined &&
-    earlier.url === url &&
-    earlier.timeoutMs === timeoutMs &&
-    earlier.headers === headers &&
-    earlier.secrets.current === secrets.current &&
-    earlier.secrets.other?.secret === secrets.other?.secret &&
-    earlier.secrets.other?.role === secrets.other?.role
-  )
-    return earlier
-  return { url, timeoutMs, headers, secrets }
+  return { terms, delivery }
 }
 
 type Timings = AttemptResult['timings']

@@ -105,7 +105,7 @@ async function recordOutcome(tx: Tx, { task, result }: Attempted, deps: Deps): P
     return { state: 'fenced', dueAt: undefined }
   }
   const failed = { ...result, errorClass }
-  const verdict = judge(delivery, subscription, task.url, failed, deps.schedule, deps.random())
+  const verdict = judge(delivery, subscription, task.to.url, failed, deps.schedule, deps.random())
   await insertAttempt(tx, delivery, kind, result, false)
   await conclude(tx, delivery, verdict, result, now)
   if (verdict.gone) {

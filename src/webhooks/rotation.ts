@@ -3,10 +3,10 @@ import type { Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Keyring } from '../kernel/keyring.ts'
 import { invalid, Problem, type Violation } from '../kernel/problem.ts'
+import { inheritedSecrets } from './recipient.ts'
 import { type SubscriptionRow, updateSubscription } from './repository.ts'
 import { newestSecret, rotationAt, sealedSecretsOf, secretPlace, secretsInForce } from './secrets.ts'
 import { mintSecret, secretFault, secretHint } from './signature.ts'
-import { inheritedSecrets } from './task.ts'
 
 export interface Rotation {
   readonly secret: string | undefined

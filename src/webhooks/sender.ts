@@ -8,16 +8,13 @@ import { makeRoster } from '../kernel/roster.ts'
 import { type AttemptResult, classOfStatus, type ErrorClass } from './attempt.ts'
 import { ConnectFailure, type ConnectTimings, makeGuardedConnector, type Resolve } from './connector.ts'
 import type { DestinationGuard } from './destination.ts'
+import type { Terms } from './recipient.ts'
 import { keepBody, keepHeaders, type Mask, makeMask } from './response.ts'
-import { deliveryHeaders, type SignedDelivery, type SigningSecrets } from './signature.ts'
+import { deliveryHeaders, type SignedDelivery } from './signature.ts'
 
 export interface Attempt {
-  readonly url: string
-  readonly timeoutMs: number
-  /** The subscription's own headers. */
-  readonly headers: Readonly<Record<string, string>>
+  readonly terms: Terms
   readonly delivery: SignedDelivery
-  readonly secrets: SigningSecrets
 }
 
 export interface Sender {
@@ -44,12 +41,12 @@ interface Deps {
 }
 
 /** All headers of its request that are ours to set. */
-export function headersOf({ headers, delivery, secrets }: Attempt): Record<string, string> {
+export function headersOf({ terms: { headers, secrets }, delivery }: Attempt): Record<string, string> {
   return { ...headers, ...CONTENT_HEADERS, ...deliveryHeaders(delivery, secrets) }
 }
 
 /** What a response must not show. */
-const secretsOf = ({ headers, secrets: { current, other } }: Attempt): string[] => [
+const secretsOf = ({ headers, secrets: { current, other } }: Terms): string[] => [
   current,
   other?.secret ?? '',
   ...Object.values(headers),
@@ -97,8 +94,8 @@ export function makeSender(deps: Deps): Sender {
 
   return {
     async send(attempt) {
-      const { url, timeoutMs } = attempt
-      const exchange = new Exchange(deps.clock, sockets.starts, maskOf(JSON.stringify(secretsOf(attempt))))
+      const { url, timeoutMs } = attempt.terms
+      const exchange = new Exchange(deps.clock, sockets.starts, maskOf(JSON.stringify(secretsOf(attempt.terms))))
       const destination = destinationOf(url)
       if (destination === undefined) {
         exchange.end('destination_refused')

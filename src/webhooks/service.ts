@@ -10,6 +10,7 @@ import { invalid, Problem, type Violation } from '../kernel/problem.ts'
 import type { DestinationGuard } from './destination.ts'
 import { PING } from './matching.ts'
 import { presentSummary } from './present.ts'
+import { inheritedSecrets } from './recipient.ts'
 import {
   type DeliveryRow,
   findDelivery,
@@ -25,7 +26,6 @@ import { cancelLeased, settle } from './settling/store.ts'
 import { mintSecret, secretHint } from './signature.ts'
 import { dismiss, restart } from './store.ts'
 import { canonical, changesOf, newSubscription, type SubscriptionInput } from './subscription.ts'
-import { inheritedSecrets } from './task.ts'
 
 export interface CampaignDestination {
   readonly organisationId: string

@@ -1,10 +1,8 @@
 // All that is needed to send one leased delivery, so that no connection to the database is held or
 // asked for while the request is under way.
-import type { Tx } from '../db/transaction.ts'
-import { listCandidates } from './candidates/store.ts'
 import { PING } from './matching.ts'
-import { type DeliveryRow, findDefaultSecret, type SubscriptionRow } from './repository.ts'
-import { defaultSecrets, type SealedSecret, type SealedSecrets, sealedHeadersOf, sealedSecretsOf } from './secrets.ts'
+import type { Recipient } from './recipient.ts'
+import type { DeliveryRow } from './repository.ts'
 import type { NewDelivery } from './store.ts'
 
 /** Beyond the deadline of the request: time to note the outcome before the lease ends. */
@@ -18,11 +16,7 @@ export interface DeliveryTask {
   readonly eventType: string
   readonly body: string
   readonly subscriptionId: string
-  readonly url: string
-  readonly timeoutMs: number
-  readonly secrets: SealedSecrets
-  /** Own headers of the subscription, sealed. */
-  readonly headers: SealedSecret | undefined
+  readonly to: Recipient
   /** Of the delivery, within its subscription. */
   readonly sequence: number
   readonly orderingKey: string | null
@@ -36,25 +30,9 @@ export interface DeliveryTask {
   readonly scheduleCount: number
 }
 
-/**
- * What signs for a subscription without a secret of its own: an active subscription of the same URL, whose
- * receiver knows that secret, else the organisation's default.
- * @returns undefined when it has its own
- */
-export async function inheritedSecrets(tx: Tx, row: SubscriptionRow): Promise<SealedSecrets | undefined> {
-  if (row.secret_enc !== null) return undefined
-  const others = await listCandidates(tx, row.organisation_id, undefined)
-  const sibling = others.find(
-    (other) => other.url === row.url && other.status === 'active' && other.secret_enc !== null && other.id !== row.id,
-  )
-  if (sibling !== undefined) return sealedSecretsOf(sibling, undefined)
-  return defaultSecrets(row.organisation_id, await findDefaultSecret(tx, row.organisation_id))
-}
-
 export function taskOf(
   row: NewDelivery & Pick<DeliveryRow, 'attempt_count' | 'schedule_count'> & { readonly body: string },
-  subscription: SubscriptionRow,
-  inherited: SealedSecrets | undefined,
+  to: Recipient,
 ): DeliveryTask {
   return {
     organisationId: row.organisation_id,
@@ -64,10 +42,7 @@ export function taskOf(
     eventType: row.event_type,
     body: row.body,
     subscriptionId: row.subscription_id,
-    url: subscription.url,
-    timeoutMs: subscription.timeout_ms,
-    secrets: sealedSecretsOf(subscription, inherited),
-    headers: sealedHeadersOf(subscription),
+    to,
     sequence: row.sequence,
     orderingKey: row.ordering_key,
     attempt: row.attempt_count + 1,

@@ -5,7 +5,7 @@ import type { Log } from '../kernel/log.ts'
 import { makeRoster } from '../kernel/roster.ts'
 import type { AttemptResult } from './attempt.ts'
 import type { DestinationOptions } from './destination.ts'
-import { type Answer, type AttemptRow, type Order, resultOfRow, rowOfAttempt, termsOf } from './handover.ts'
+import { type Answer, type AttemptRow, type Order, resultOfRow, rowOfAttempt } from './handover.ts'
 import type { Sender } from './sender.ts'
 
 /** A thread that waits for the system's resolver cannot end before that does; nobody else need wait for it. */
@@ -62,7 +62,7 @@ export function makeThreadedSender(destination: DestinationOptions, log: Pick<Lo
     send(attempt) {
       return new Promise((resolve) => {
         const number = underWay.enter(resolve)
-        const row = rowOfAttempt(number, termsOf(attempt, waiting.at(-1)?.[1]), attempt)
+        const row = rowOfAttempt(number, attempt)
         if (waiting.push(row) === 1) queueMicrotask(flush)
       })
     },

@@ -30,8 +30,8 @@ describe('lanes', () => {
     const order: string[] = []
     const never = Promise.withResolvers<undefined>()
     const sender: Sender = {
-      send({ url }) {
-        order.push(url)
+      send({ terms }) {
+        order.push(terms.url)
         return never.promise
       },
       giveUp: () => never.resolve(undefined),

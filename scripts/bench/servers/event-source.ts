@@ -89,18 +89,19 @@ export function makeEventSource() {
   /** Who waits for an outcome to be recorded. */
   const waiting: (() => void)[] = []
   const mintId = makeMintId(Date.now)
+  const objects = SCENARIOS.map((scenario) => ({ ...example.data.object, scenario }))
   let appended = 0
 
   const append = (app: App, organisationId: string) => {
     appended += 1
-    const scenario = SCENARIOS[appended % SCENARIOS.length] as string
+    const object = objects[appended % objects.length] as (typeof objects)[number]
     return app.unitOfWork.run((tx) =>
       app.outbox.append(tx, {
         organisationId,
         type: 'conversation.completed',
         mode: 'simulation',
-        scenario,
-        object: { ...example.data.object, scenario },
+        scenario: object.scenario,
+        object,
         dedupeKey: `conversation.completed:${mintId('conv')}`,
       }),
     )
