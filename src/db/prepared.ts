@@ -84,7 +84,7 @@ class Prepared<Values extends object, Row> {
 
   /** After `query`. */
   parameters(values: Values): unknown[] {
-    const parameters = [...(this.#query?.parameters ?? [])]
+    const parameters = this.#query?.parameters.slice() ?? []
     for (let index = 0; index < parameters.length; index += 1) {
       const name = this.#names[index]
       if (name !== undefined) parameters[index] = values[name]

@@ -169,7 +169,7 @@ export function makeDispatcher(deps: Deps): Dispatcher {
     if (more && room === share) ready.add(id) // the share was used up, not the lane
     if (rows.length === 0) return 0
     const to = await recipientOf(tx, subscription)
-    const tasks = rows.map((row) => taskOf(row, to))
+    const tasks = rows.map((row) => taskOf(row, row.body, to))
     afterCommit(tx, () => tasks.forEach(begin))
     return rows.length
   }

@@ -11,7 +11,7 @@ import { PING, targetsOf } from './matching.ts'
 import { isHeld } from './ordering/store.ts'
 import { recipientOf } from './recipient.ts'
 import { deliverySequences, findSubscription, type SubscriptionRow } from './repository.ts'
-import { insertDeliveries, NEVER_SENT, type NewDelivery, newLeaseToken } from './store.ts'
+import { insertDeliveries, type NewDelivery, newLeaseToken } from './store.ts'
 import { type DeliveryTask, LEASE_SLACK_MS, taskOf } from './task.ts'
 
 interface Deps {
@@ -52,7 +52,7 @@ async function deliver(deps: Deps, tx: Tx, event: StoredEvent, targets: readonly
   for (const [index, row] of rows.entries()) {
     const subscription = targets[index] as SubscriptionRow
     if (row.state === 'leased') {
-      const task = taskOf({ ...row, ...NEVER_SENT, body: event.body }, await recipientOf(tx, subscription))
+      const task = taskOf(row, event.body, await recipientOf(tx, subscription))
       afterCommit(tx, () => deps.begin(task))
     } else if (row.state === 'pending') {
       afterCommit(tx, () => deps.wake(subscription.id))

@@ -3,7 +3,7 @@
 import { PING } from './matching.ts'
 import type { Recipient } from './recipient.ts'
 import type { DeliveryRow } from './repository.ts'
-import type { NewDelivery } from './store.ts'
+import { NEVER_SENT, type NewDelivery } from './store.ts'
 
 /** Beyond the deadline of the request: time to note the outcome before the lease ends. */
 export const LEASE_SLACK_MS = 15_000
@@ -30,24 +30,22 @@ export interface DeliveryTask {
   readonly scheduleCount: number
 }
 
-export function taskOf(
-  row: NewDelivery & Pick<DeliveryRow, 'attempt_count' | 'schedule_count'> & { readonly body: string },
-  to: Recipient,
-): DeliveryTask {
+export function taskOf(row: DeliveryRow | NewDelivery, body: string, to: Recipient): DeliveryTask {
+  const { attempt_count, schedule_count } = 'attempt_count' in row ? row : NEVER_SENT
   return {
     organisationId: row.organisation_id,
     deliveryId: row.id,
     token: row.lease_token ?? '',
     eventId: row.event_id,
     eventType: row.event_type,
-    body: row.body,
+    body,
     subscriptionId: row.subscription_id,
     to,
     sequence: row.sequence,
     orderingKey: row.ordering_key,
-    attempt: row.attempt_count + 1,
+    attempt: attempt_count + 1,
     test: row.event_sequence < 0 || row.event_type === PING,
     kind: row.kind,
-    scheduleCount: row.schedule_count,
+    scheduleCount: schedule_count,
   }
 }
