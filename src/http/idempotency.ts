@@ -9,11 +9,7 @@ import type { Principal } from './call.ts'
 import type { EdgeContext, EdgeMiddleware, Exchange, Reply } from './request-context.ts'
 import { claimKey, findAnswer, type KeyScope, type StoredAnswer, storeAnswer } from './store.ts'
 
-/** Where the handler finds the transaction of its request. */
-const transactionOf = new WeakMap<Exchange, Tx>()
-
-export function txOf(exchange: Exchange): Tx {
-  const tx = transactionOf.get(exchange)
+export function txOf({ tx }: Exchange): Tx {
   if (tx === undefined) throw new Error('A write outside a unit of work')
   return tx
 }
@@ -50,7 +46,7 @@ export function makeUnitOfWorkStep(unitOfWork: UnitOfWork, audit: Audit, clock: 
     }
     const key = exchange.operation.idempotent ? keyOf(ctx) : undefined
     await unitOfWork.run(async (tx) => {
-      transactionOf.set(exchange, tx)
+      exchange.tx = tx
       const work = async () => {
         await next()
         await record(audit, tx, exchange, clock.now())
@@ -59,7 +55,7 @@ export function makeUnitOfWorkStep(unitOfWork: UnitOfWork, audit: Audit, clock: 
         if (key === undefined) await work()
         else await once(ctx, work, tx, key, clock.now())
       } finally {
-        transactionOf.delete(exchange) // a weak map keeps the values of young keys until the next full collection
+        exchange.tx = undefined
       }
     })
   }

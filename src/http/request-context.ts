@@ -2,6 +2,7 @@
 // Everything later middlewares learn about a request stands in one typed object, the exchange.
 import type Koa from 'koa'
 import type { OperationId, OperationMetadata } from '../../generated/operations.ts'
+import type { Tx } from '../db/transaction.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
 import type { Log } from '../kernel/log.ts'
@@ -22,6 +23,8 @@ export interface Exchange {
   rawBody: Buffer
   /** Checked request, as handlers get it. */
   request: { params: unknown; query: unknown; headers: unknown; body: unknown }
+  /** Of its unit of work, while that runs. */
+  tx: Tx | undefined
   reply: Reply | undefined
 }
 
@@ -70,6 +73,7 @@ export function makeRequestContext({ mintId, clock, log, metrics }: Options): Ed
       pathParameters: {},
       rawBody: EMPTY_BODY,
       request: { params: {}, query: {}, headers: {}, body: undefined },
+      tx: undefined,
       reply: undefined,
     }
     ctx.set({
