@@ -15,10 +15,11 @@ export const NO_LEASE = { lease_token: null, lease_until: null } as const
 
 export const newLeaseToken = (): string => randomUUID()
 
+export const NEVER_SENT = { attempt_count: 0, schedule_count: 0 } as const
+type Undecided = 'last_error' | 'last_status' | 'succeeded_at' | 'dismissed_at' | 'dismissed_by'
+
 /** One that was never sent: what it has not come to yet is left to its defaults. */
 export type NewDelivery = Omit<DeliveryRow, keyof typeof NEVER_SENT | Undecided>
-type Undecided = 'last_error' | 'last_status' | 'succeeded_at' | 'dismissed_at' | 'dismissed_by'
-export const NEVER_SENT = { attempt_count: 0, schedule_count: 0 } as const
 
 const insertDelivery = prepareQuery((db, row: NewDelivery) =>
   db.insertInto('deliveries').values({
@@ -47,16 +48,13 @@ const insertDelivery = prepareQuery((db, row: NewDelivery) =>
 /** One statement per hundred rows: far under the limit of bound values. */
 export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
   const [only] = rows
-  if (rows.length === 1 && only !== undefined) {
-    await insertDelivery(tx, only)
-    countBorn(tx, rows)
-    return
-  }
-  for (let at = 0; at < rows.length; at += 100)
-    await tx
-      .insertInto('deliveries')
-      .values(rows.slice(at, at + 100).map((row) => ({ ...row, ...NEVER_SENT })))
-      .execute()
+  if (rows.length === 1 && only !== undefined) await insertDelivery(tx, only)
+  else
+    for (let at = 0; at < rows.length; at += 100)
+      await tx
+        .insertInto('deliveries')
+        .values(rows.slice(at, at + 100).map((row) => ({ ...row, ...NEVER_SENT })))
+        .execute()
   countBorn(tx, rows)
 }
 
