@@ -1,12 +1,12 @@
-// The form in which attempts and their results go from thread to thread: rows without names, since a structured clone
-// writes and reads the name of each key of each object anew. What is the same for all deliveries of a subscription is one
-// object, and a clone writes an object once a message.
+// The form in which attempts and their results go from thread to thread: without names, since a structured clone writes
+// and reads the name of each key of each object anew. Terms that deliveries share (recipient.ts) stay one object: a clone
+// writes an object once a message.
 import type { AttemptResult } from './attempt.ts'
 import type { Terms } from './recipient.ts'
 import type { Attempt } from './sender.ts'
 import type { SignedDelivery } from './signature.ts'
 
-export type AttemptRow = readonly [
+export type PackedAttempt = readonly [
   /** Not given again until it was answered: what was given up is answered too. */
   number: number,
   terms: Terms,
@@ -21,20 +21,20 @@ export type AttemptRow = readonly [
   at: number,
 ]
 
-export function rowOfAttempt(number: number, { terms, delivery }: Attempt): AttemptRow {
+export function packAttempt(number: number, { terms, delivery }: Attempt): PackedAttempt {
   const { eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at } = delivery
   return [number, terms, eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at]
 }
 
-export function attemptOfRow(row: AttemptRow): Attempt {
-  const [, terms, eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at] = row
+export function unpackAttempt(packed: PackedAttempt): Attempt {
+  const [, terms, eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at] = packed
   const delivery: SignedDelivery = { eventId, eventType, deliveryId, sequence, attempt, replay, test, body, at }
   return { terms, delivery }
 }
 
 type Timings = AttemptResult['timings']
 
-export type ResultRow = readonly [
+type PackedEnd = readonly [
   number: number,
   startedAt: number,
   endedAt: number,
@@ -51,10 +51,10 @@ export type ResultRow = readonly [
   totalMs: Timings['totalMs'],
 ]
 
-/** Of an attempt that was given up. */
-export type NoResultRow = readonly [number: number]
+/** A number alone is that of an attempt that was given up. */
+export type PackedResult = PackedEnd | readonly [number: number]
 
-export function rowOfResult(number: number, result: AttemptResult | undefined): ResultRow | NoResultRow {
+export function packResult(number: number, result: AttemptResult | undefined): PackedResult {
   if (result === undefined) return [number]
   const { startedAt, endedAt, errorClass, status, truncated, remoteAddress, timings } = result
   const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = timings
@@ -62,17 +62,17 @@ export function rowOfResult(number: number, result: AttemptResult | undefined): 
   return [number, startedAt, endedAt, errorClass, ...response, dnsMs, connectMs, tlsMs, firstByteMs, totalMs]
 }
 
-export function resultOfRow(row: ResultRow | NoResultRow): AttemptResult | undefined {
-  if (row.length === 1) return undefined
-  const [, startedAt, endedAt, errorClass, status, responseHeaders, responseBody, truncated, remoteAddress] = row
-  const [, , , , , , , , , dnsMs, connectMs, tlsMs, firstByteMs, totalMs] = row
+export function unpackResult(packed: PackedResult): AttemptResult | undefined {
+  if (packed.length === 1) return undefined
+  const [, startedAt, endedAt, errorClass, status, responseHeaders, responseBody, truncated, remoteAddress] = packed
+  const [, , , , , , , , , dnsMs, connectMs, tlsMs, firstByteMs, totalMs] = packed
   const timings = { dnsMs, connectMs, tlsMs, firstByteMs, totalMs }
   const response = { status, responseHeaders, responseBody, truncated, remoteAddress }
   return { startedAt, endedAt, errorClass, ...response, timings }
 }
 
 /** What the thread is told. */
-export type Order = readonly AttemptRow[] | 'give up' | 'close'
+export type Order = readonly PackedAttempt[] | 'give up' | 'close'
 
 /** What it tells of. */
-export type Answer = readonly (ResultRow | NoResultRow)[]
+export type Answer = readonly PackedResult[]

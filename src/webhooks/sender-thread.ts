@@ -4,15 +4,15 @@ import { systemClock } from '../kernel/clock.ts'
 import type { AttemptResult } from './attempt.ts'
 import { resolveBySystem } from './connector.ts'
 import { type DestinationOptions, makeDestinationGuard } from './destination.ts'
-import { type Answer, attemptOfRow, type Order, rowOfResult } from './handover.ts'
+import { type Answer, type Order, type PackedResult, packResult, unpackAttempt } from './handover.ts'
 import { makeSender } from './sender.ts'
 
 const guard = makeDestinationGuard(workerData as DestinationOptions)
 const sender = makeSender({ clock: systemClock, guard, resolve: resolveBySystem })
-let ended: Answer[number][] = []
+let ended: PackedResult[] = []
 
 function hand(number: number, result: AttemptResult | undefined): void {
-  if (ended.push(rowOfResult(number, result)) === 1) setImmediate(flush)
+  if (ended.push(packResult(number, result)) === 1) setImmediate(flush)
 }
 
 /** All that ended in this turn of the event loop, in one message. */
@@ -25,9 +25,9 @@ parentPort?.on('message', (order: Order) => {
   if (order === 'give up') sender.giveUp()
   else if (order === 'close') void sender.close().then(() => parentPort?.close())
   else
-    for (const row of order) {
-      const [number] = row
-      void sender.send(attemptOfRow(row)).then(
+    for (const packed of order) {
+      const [number] = packed
+      void sender.send(unpackAttempt(packed)).then(
         (result) => hand(number, result),
         () => hand(number, undefined), // its lease ends, and it is sent again; the others go on
       )

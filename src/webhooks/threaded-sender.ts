@@ -5,7 +5,7 @@ import type { Log } from '../kernel/log.ts'
 import { makeRoster } from '../kernel/roster.ts'
 import type { AttemptResult } from './attempt.ts'
 import type { DestinationOptions } from './destination.ts'
-import { type Answer, type AttemptRow, type Order, resultOfRow, rowOfAttempt } from './handover.ts'
+import { type Answer, type Order, type PackedAttempt, packAttempt, unpackResult } from './handover.ts'
 import type { Sender } from './sender.ts'
 
 /** A thread that waits for the system's resolver cannot end before that does; nobody else need wait for it. */
@@ -16,13 +16,13 @@ type Settle = (result: AttemptResult | undefined) => void
 /** @param destination what the guard lets pass, there as here */
 export function makeThreadedSender(destination: DestinationOptions, log: Pick<Log, 'error'>): Sender {
   let underWay = makeRoster<Settle>()
-  let waiting: AttemptRow[] = []
+  let waiting: PackedAttempt[] = []
   let thread: Worker | undefined = start() // ready when the first delivery comes
 
   function start(): Worker {
     const started = new Worker(new URL('./sender-thread.ts', import.meta.url), { workerData: destination })
     started.on('message', (answer: Answer) => {
-      for (const row of answer) settle(row[0], resultOfRow(row))
+      for (const packed of answer) settle(packed[0], unpackResult(packed))
     })
     let cause: unknown
     started.on('error', (thrown) => {
@@ -62,8 +62,8 @@ export function makeThreadedSender(destination: DestinationOptions, log: Pick<Lo
     send(attempt) {
       return new Promise((resolve) => {
         const number = underWay.enter(resolve)
-        const row = rowOfAttempt(number, attempt)
-        if (waiting.push(row) === 1) queueMicrotask(flush)
+        const packed = packAttempt(number, attempt)
+        if (waiting.push(packed) === 1) queueMicrotask(flush)
       })
     },
     giveUp() {

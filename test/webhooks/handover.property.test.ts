@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { AttemptResult } from '../../src/webhooks/attempt.ts'
-import { attemptOfRow, resultOfRow, rowOfAttempt, rowOfResult } from '../../src/webhooks/handover.ts'
+import { packAttempt, packResult, unpackAttempt, unpackResult } from '../../src/webhooks/handover.ts'
 import type { Terms } from '../../src/webhooks/recipient.ts'
 import type { Attempt } from '../../src/webhooks/sender.ts'
 
@@ -33,14 +33,14 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
   }),
 })
 
-const rowsOf = (attempts: readonly Attempt[]) => attempts.map((one, number) => rowOfAttempt(number, one))
+const packed = (attempts: readonly Attempt[]) => attempts.map((one, number) => packAttempt(number, one))
 
 it('attempts arrive in the thread as they were, each with the terms of its own subscription', () => {
   fc.assert(
     fc.property(fc.array(attempt, { maxLength: 12 }), (attempts) => {
-      const arrived = structuredClone(rowsOf(attempts))
+      const arrived = structuredClone(packed(attempts))
       expect(arrived.map(([number]) => number)).toEqual([...attempts.keys()])
-      expect(arrived.map(attemptOfRow)).toEqual(attempts)
+      expect(arrived.map(unpackAttempt)).toEqual(attempts)
     }),
     { numRuns: 1000 },
   )
@@ -49,7 +49,7 @@ it('attempts arrive in the thread as they were, each with the terms of its own s
 it('terms of a subscription are handed over once a message, whatever goes to others in between', () => {
   fc.assert(
     fc.property(attempt, attempt, (one, other) => {
-      const [first, , third] = structuredClone(rowsOf([one, other, { ...other, terms: one.terms }]))
+      const [first, , third] = structuredClone(packed([one, other, { ...other, terms: one.terms }]))
       expect(third?.[1]).toEqual(one.terms)
       expect(third?.[1]).toBe(first?.[1])
     }),
@@ -73,9 +73,9 @@ const result: fc.Arbitrary<AttemptResult> = fc.record({
 it('results come back as they were, and so does that there is none', () => {
   fc.assert(
     fc.property(fc.nat(), fc.option(result, { nil: undefined }), (number, one) => {
-      const row = structuredClone(rowOfResult(number, one))
-      expect(row[0]).toBe(number)
-      expect(resultOfRow(row)).toEqual(one)
+      const arrived = structuredClone(packResult(number, one))
+      expect(arrived[0]).toBe(number)
+      expect(unpackResult(arrived)).toEqual(one)
     }),
   )
 })
