@@ -25,7 +25,8 @@ for (const scenario of SCENARIOS) {
 
 /** @param atOnce how many are under way at a time */
 const series = (task: 'deliver' | 'post', atOnce: number) => ({
-  ...{ task, atOnce },
+  task,
+  atOnce,
   rates: [] as number[],
   micros: [] as number[],
 })

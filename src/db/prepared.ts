@@ -39,8 +39,7 @@ export function prepareQuery<Values extends object, Row>(
 ): (db: Kysely<Tables>, values: Values) => Promise<Row[]> {
   const prepared = new Prepared(build)
   return async (db, values) => {
-    const query = prepared.query(db)
-    const parameters = prepared.parameters(values)
+    const { query, parameters } = prepared.bind(db, values)
     const atOnce = atOnceOf.get(db)
     if (atOnce !== undefined) return atOnce.rows(query.sql, parameters) as Row[]
     return (await db.executeQuery<Row>({ ...query, parameters })).rows
@@ -56,39 +55,42 @@ export function prepareChange<Values extends object>(
 ): (db: Kysely<Tables>, values: Values) => Promise<number> {
   const prepared = new Prepared(build)
   return async (db, values) => {
-    const query = prepared.query(db)
-    const parameters = prepared.parameters(values)
+    const { query, parameters } = prepared.bind(db, values)
     const atOnce = atOnceOf.get(db)
     if (atOnce !== undefined) return atOnce.changes(query.sql, parameters)
     return Number((await db.executeQuery({ ...query, parameters })).numAffectedRows ?? 0)
   }
 }
 
+interface Compiled<Values, Row> {
+  readonly query: CompiledQuery<Row>
+  /** Of the values, at the places of their parameters. */
+  readonly names: readonly (keyof Values | undefined)[]
+}
+
 class Prepared<Values extends object, Row> {
   readonly #build: Build<Values, Row>
-  readonly #markers = new Proxy({} as Values, { get: (_, name) => new Marker(name) })
-  #query: CompiledQuery<Row> | undefined
-  /** Of the values, at the places of their parameters. */
-  #names: readonly (keyof Values | undefined)[] = []
+  #compiled: Compiled<Values, Row> | undefined
 
   constructor(build: Build<Values, Row>) {
     this.#build = build
   }
 
-  query(db: Kysely<Tables>): CompiledQuery<Row> {
-    if (this.#query !== undefined) return this.#query
-    this.#query = this.#build(db, this.#markers).compile()
-    this.#names = this.#query.parameters.map((one) => (one instanceof Marker ? (one.name as keyof Values) : undefined))
-    return this.#query
-  }
-
-  /** After `query`. */
-  parameters(values: Values): unknown[] {
-    const parameters = this.#query?.parameters.slice() ?? []
-    for (let index = 0; index < parameters.length; index += 1) {
-      const name = this.#names[index]
+  bind(db: Kysely<Tables>, values: Values): { readonly query: CompiledQuery<Row>; readonly parameters: unknown[] } {
+    this.#compiled ??= this.#compile(db)
+    const { query, names } = this.#compiled
+    const parameters = query.parameters.slice()
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index]
       if (name !== undefined) parameters[index] = values[name]
     }
-    return parameters
+    return { query, parameters }
+  }
+
+  #compile(db: Kysely<Tables>): Compiled<Values, Row> {
+    const markers = new Proxy({} as Values, { get: (_, name) => new Marker(name) })
+    const query = this.#build(db, markers).compile()
+    const names = query.parameters.map((one) => (one instanceof Marker ? (one.name as keyof Values) : undefined))
+    return { query, names }
   }
 }
