@@ -6,7 +6,7 @@ import { LOAD_CORE, pinTo, startReceiver, startServer } from './process.ts'
 import { SCENARIOS } from './servers/event-source.ts'
 
 const COUNT = 4000
-const ROUNDS = 5
+const ROUNDS = 9
 const GOAL = 0.6
 /** Requests under way to one subscription, at most; each takes the events of one scenario. */
 const LANE = 64
