@@ -58,7 +58,7 @@ export function makeSender(deps: Deps): Sender {
   const sockets = watchSockets(freshTimings)
   const underWay = makeRoster<Exchange>()
   const destinationOf = rememberLast(POOLS_MAX, (url: string) => {
-    if (deps.guard.urlFaults(url).length > 0) return undefined
+    if (deps.guard.urlFaults(url).length > 0) return null
     const { origin, pathname, search } = new URL(url)
     return { origin, path: pathname + search }
   })
@@ -97,7 +97,7 @@ export function makeSender(deps: Deps): Sender {
       const { url, timeoutMs } = attempt.terms
       const exchange = new Exchange(deps.clock, sockets.starts, maskOf(JSON.stringify(secretsOf(attempt.terms))))
       const destination = destinationOf(url)
-      if (destination === undefined) {
+      if (destination === null) {
         exchange.end('destination_refused')
         return exchange.finished
       }
@@ -126,13 +126,17 @@ export function makeSender(deps: Deps): Sender {
 }
 
 /** The answers of a pure function to what it was asked last, at least `fewest` of them. */
-function rememberLast<Answer>(fewest: number, answer: (question: string) => Answer): (question: string) => Answer {
+function rememberLast<Answer extends object | null>(
+  fewest: number,
+  answer: (question: string) => Answer,
+): (question: string) => Answer {
   let recent = new Map<string, Answer>()
   let before = recent
   return (question) => {
     const known = recent.get(question)
     if (known !== undefined) return known
-    const given = before.get(question) ?? answer(question)
+    const earlier = before.get(question)
+    const given = earlier === undefined ? answer(question) : earlier
     if (recent.size === fewest) {
       before = recent
       recent = new Map()
