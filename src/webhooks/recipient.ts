@@ -45,8 +45,12 @@ export class Recipient {
    */
   terms(keyring: Pick<Keyring, 'open'>, now: number): Terms {
     if (this.#terms !== undefined) return this.#terms
-    const [secrets, headers] = [secretsInForce(keyring, this.#secrets, now), openHeaders(keyring, this.#headers)]
-    const terms = { url: this.url, timeoutMs: this.#timeoutMs, headers, secrets }
+    const terms = {
+      url: this.url,
+      timeoutMs: this.#timeoutMs,
+      headers: openHeaders(keyring, this.#headers),
+      secrets: secretsInForce(keyring, this.#secrets, now),
+    }
     if (this.#secrets.rotation === 'none') this.#terms = terms
     return terms
   }

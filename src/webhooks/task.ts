@@ -26,7 +26,7 @@ export interface DeliveryTask {
   readonly test: boolean
   /** Of the delivery. */
   readonly kind: DeliveryRow['kind']
-  /** Attempts that its schedule has begun with. */
+  /** How many attempts its schedule counts: none before the first, nor before the first of a replay. */
   readonly scheduleCount: number
 }
 

@@ -17,8 +17,8 @@ function answerAll(socket: Socket): void {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
     for (let headEnd = received.indexOf(HEAD_END); headEnd >= 0; headEnd = received.indexOf(HEAD_END)) {
       const head = received.toString('latin1', 0, headEnd)
-      const end = headEnd + HEAD_END.length + Number(/^content-length: (\d+)/im.exec(head)?.[1])
-      if (!(received.length >= end)) return
+      const end = headEnd + HEAD_END.length + Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0)
+      if (received.length < end) return // more of it comes
       arrivals[/^webhook-id: (\S+)/im.exec(head)?.[1] ?? ''] = String(process.hrtime.bigint())
       socket.write(ANSWER)
       received = received.subarray(end)
