@@ -31,7 +31,7 @@ export function makeMintId(now: () => number): MintId {
     const ms = now()
     if (ms > lastMs) {
       lastMs = ms
-      counter = take(1).readUInt8() // leaves room to count up within the millisecond
+      counter = pool.readUInt8(take(1)) // leaves room to count up within the millisecond
     } else if (++counter > 0xfff) {
       // RFC 9562 §6.2: on rollover, run ahead of the clock rather than repeat.
       lastMs += 1
@@ -41,26 +41,38 @@ export function makeMintId(now: () => number): MintId {
   }
 }
 
-/** Asking for random bytes costs the same for eight as for eight thousand. */
+/** Asking for random bytes, and for their digits, costs nearly the same for eight as for eight thousand. */
 const POOL_BYTES = 8192
 const pool = Buffer.alloc(POOL_BYTES)
+let digits = ''
 let used = POOL_BYTES
 
-/** Bytes that nobody else gets. */
-function take(bytes: number): Buffer {
+/** @returns where in the pool so many bytes begin that nobody else gets */
+function take(bytes: number): number {
   if (used + bytes > POOL_BYTES) {
     randomFillSync(pool)
+    digits = pool.toString('hex')
     used = 0
   }
   used += bytes
-  return pool.subarray(used - bytes, used)
+  return used - bytes
+}
+
+/** Of the last millisecond that was asked for. */
+let time = { ms: -1, text: '' }
+
+function textOf(ms: number): string {
+  if (time.ms !== ms) {
+    const hex = ms.toString(16).padStart(12, '0')
+    time = { ms, text: `${hex.slice(0, 8)}-${hex.slice(8)}` }
+  }
+  return time.text
 }
 
 function uuidv7(ms: number, counter: number): string {
-  const time = ms.toString(16).padStart(12, '0')
-  const random = take(8)
-  random[0] = (random.readUInt8(0) & 0x3f) | 0x80
-  const tail = random.toString('hex')
-  const version = `7${counter.toString(16).padStart(3, '0')}`
-  return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${tail.slice(0, 4)}-${tail.slice(4)}`
+  const at = take(8)
+  const variant = '89ab'.charAt((pool.readUInt8(at) >> 4) & 3)
+  const tail = digits.slice(2 * at + 1, 2 * at + 16)
+  const count = (0x7000 | counter).toString(16) // the version, then the count
+  return `${textOf(ms)}-${count}-${variant}${tail.slice(0, 3)}-${tail.slice(3)}`
 }
