@@ -4,7 +4,14 @@ import { systemClock } from '../kernel/clock.ts'
 import type { AttemptResult } from './attempt.ts'
 import { resolveBySystem } from './connector.ts'
 import { type DestinationOptions, makeDestinationGuard } from './destination.ts'
-import { type Answer, type Order, type PackedResult, packResult, unpackAttempt } from './handover.ts'
+import {
+  type Answer,
+  type Order,
+  type PackedAttempt,
+  type PackedResult,
+  packResult,
+  unpackAttempt,
+} from './handover.ts'
 import { makeSender } from './sender.ts'
 
 const guard = makeDestinationGuard(workerData as DestinationOptions)
@@ -21,15 +28,30 @@ function flush(): void {
   ended = []
 }
 
+/** Those behind them go out while their answers are heard. */
+const SENT_PER_TURN = 64
+const waiting: PackedAttempt[] = []
+
+function sendSome(): void {
+  for (const packed of waiting.splice(0, SENT_PER_TURN)) {
+    const [number] = packed
+    void sender.send(unpackAttempt(packed)).then(
+      (result) => hand(number, result),
+      () => hand(number, undefined), // its lease ends, and it is sent again; the others go on
+    )
+  }
+  if (waiting.length > 0) setImmediate(sendSome)
+}
+
+function giveUp(): void {
+  for (const [number] of waiting.splice(0)) hand(number, undefined)
+  sender.giveUp()
+}
+
 parentPort?.on('message', (order: Order) => {
-  if (order === 'give up') sender.giveUp()
-  else if (order === 'close') void sender.close().then(() => parentPort?.close())
-  else
-    for (const packed of order) {
-      const [number] = packed
-      void sender.send(unpackAttempt(packed)).then(
-        (result) => hand(number, result),
-        () => hand(number, undefined), // its lease ends, and it is sent again; the others go on
-      )
-    }
+  if (order === 'give up') giveUp()
+  else if (order === 'close') {
+    giveUp()
+    void sender.close().then(() => parentPort?.close())
+  } else if (waiting.push(...order) === order.length) sendSome()
 })
