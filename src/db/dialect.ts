@@ -92,11 +92,11 @@ export class NexoraSqliteDialect extends SqliteDialect {
   readonly atOnce: AtOnce = {
     rows: (sql, parameters) => {
       const statement = this.#preparedOf(sql)
-      if (statement.reader) return statement.all(parameters)
-      statement.run(parameters)
+      if (statement.reader) return statement.all(...parameters)
+      statement.run(...parameters)
       return []
     },
-    changes: (sql, parameters) => this.#preparedOf(sql).run(parameters).changes,
+    changes: (sql, parameters) => this.#preparedOf(sql).run(...parameters).changes,
   }
 
   #preparedOf(sql: string): Statement {

@@ -62,6 +62,29 @@ export function prepareChange<Values extends object>(
   }
 }
 
+/**
+ * For rows that come many at a time.
+ * @param size how many go into one statement; those that are left over go one by one
+ * @param build must not depend on what the values are; each row gives the same values to it
+ */
+export function prepareRows<Row extends object>(
+  size: number,
+  build: (db: Kysely<Tables>, rows: readonly Row[]) => Compilable<unknown>,
+): (db: Kysely<Tables>, rows: readonly Row[]) => Promise<void> {
+  const many = new Prepared((db, row: Row) => build(db, Array<Row>(size).fill(row)))
+  const single = new Prepared((db, row: Row) => build(db, [row]))
+  return async (db, rows) => {
+    const atOnce = atOnceOf.get(db)
+    for (let at = 0; at < rows.length; ) {
+      const count = rows.length - at < size ? 1 : size
+      const { query, parameters } = (count === size ? many : single).bindRows(db, rows.slice(at, at + count))
+      if (atOnce === undefined) await db.executeQuery({ ...query, parameters })
+      else atOnce.changes(query.sql, parameters)
+      at += count
+    }
+  }
+}
+
 interface Compiled<Values, Row> {
   readonly query: CompiledQuery<Row>
   /** Of the values, at the places of their parameters. */
@@ -84,6 +107,20 @@ class Prepared<Values extends object, Row> {
       const name = names[index]
       if (name !== undefined) parameters[index] = values[name]
     }
+    return { query, parameters }
+  }
+
+  /** @param rows as many as the query was built for, whose parameters are those of one row after another */
+  bindRows(db: Kysely<Tables>, rows: readonly Values[]) {
+    this.#compiled ??= this.#compile(db)
+    const { query, names } = this.#compiled
+    const parameters = query.parameters.slice()
+    const each = names.length / rows.length
+    for (const [at, row] of rows.entries())
+      for (let index = at * each; index < (at + 1) * each; index += 1) {
+        const name = names[index]
+        if (name !== undefined) parameters[index] = row[name]
+      }
     return { query, parameters }
   }
 

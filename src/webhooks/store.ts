@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
 import { prepareQuery } from '../db/prepared.ts'
 import type { Tx } from '../db/transaction.ts'
-import { countBorn } from './counts/store.ts'
+import { writeBorn } from './births/store.ts'
 import { holdNext, isHeld } from './ordering/store.ts'
 import type { DeliveryRow, SubscriptionRow } from './repository.ts'
 
@@ -14,49 +14,6 @@ export const OPEN: readonly OpenState[] = ['pending', 'leased', 'parked']
 export const NO_LEASE = { lease_token: null, lease_until: null } as const
 
 export const newLeaseToken = (): string => randomUUID()
-
-export const NEVER_SENT = { attempt_count: 0, schedule_count: 0 } as const
-type Undecided = 'last_error' | 'last_status' | 'succeeded_at' | 'dismissed_at' | 'dismissed_by'
-
-/** One that was never sent: what it has not come to yet is left to its defaults. */
-export type NewDelivery = Omit<DeliveryRow, keyof typeof NEVER_SENT | Undecided>
-
-const insertDelivery = prepareQuery((db, row: NewDelivery) =>
-  db.insertInto('deliveries').values({
-    organisation_id: row.organisation_id,
-    id: row.id,
-    event_id: row.event_id,
-    event_sequence: row.event_sequence,
-    event_type: row.event_type,
-    subscription_id: row.subscription_id,
-    sequence: row.sequence,
-    state: row.state,
-    attempt_count: sql.lit(NEVER_SENT.attempt_count),
-    schedule_count: sql.lit(NEVER_SENT.schedule_count),
-    claim_count: row.claim_count,
-    kind: row.kind,
-    due_at: row.due_at,
-    lease_token: row.lease_token,
-    lease_until: row.lease_until,
-    ordering_key: row.ordering_key,
-    held: row.held,
-    created_at: row.created_at,
-    updated_at: row.updated_at,
-  }),
-)
-
-/** One statement per hundred rows: far under the limit of bound values. */
-export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
-  const [only] = rows
-  if (rows.length === 1 && only !== undefined) await insertDelivery(tx, only)
-  else
-    for (let at = 0; at < rows.length; at += 100)
-      await tx
-        .insertInto('deliveries')
-        .values(rows.slice(at, at + 100).map((row) => ({ ...row, ...NEVER_SENT })))
-        .execute()
-  countBorn(tx, rows)
-}
 
 export interface DueLane {
   readonly subscriptionId: string
@@ -178,6 +135,7 @@ export async function restart(
  * @param expiredAt only those that ended by then, epoch ms; undefined: all, when no other process can hold one
  */
 export async function reclaim(tx: Tx, now: number, expiredAt: number | undefined): Promise<number> {
+  await writeBorn(tx)
   const result = await tx
     .updateTable('deliveries')
     .set({ ...NO_LEASE, state: 'pending', updated_at: now })
@@ -205,6 +163,7 @@ export async function hasExpiredLease(reader: Reader, now: number): Promise<bool
  * @param before what the clock would show now had it not been set, epoch ms
  */
 export async function rebase(tx: Tx, before: number, stepMs: number): Promise<void> {
+  await writeBorn(tx)
   await tx
     .updateTable('deliveries')
     .set((eb) => ({ due_at: eb('due_at', '+', stepMs) }))

@@ -1,9 +1,10 @@
 // All that is needed to send one leased delivery, so that no connection to the database is held or
 // asked for while the request is under way.
+
+import { NEVER_SENT, type NewDelivery } from './births/store.ts'
 import { PING } from './matching.ts'
 import type { Recipient } from './recipient.ts'
 import type { DeliveryRow } from './repository.ts'
-import { NEVER_SENT, type NewDelivery } from './store.ts'
 
 /** Beyond the deadline of the request: time to note the outcome before the lease ends. */
 export const LEASE_SLACK_MS = 15_000

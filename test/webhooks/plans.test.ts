@@ -25,7 +25,10 @@ async function indexesOf(look: Look): Promise<string[]> {
     transformResult: async ({ result }) => result,
   }
   return room.unitOfWork.run(async (tx) => {
-    await look(tx.withPlugin(plugin) as Tx, row)
+    const watched = tx.withPlugin(plugin)
+    for (const method of ['selectFrom', 'updateTable', 'getExecutor'] as const)
+      Object.assign(tx, { [method]: watched[method].bind(watched) })
+    await look(tx, row)
     const details: string[] = []
     for (const node of nodes) {
       const query = tx.getExecutor().compileQuery(node, createQueryId())

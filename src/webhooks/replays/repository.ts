@@ -4,6 +4,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { Reader } from '../../db/database.ts'
 import type { Tables } from '../../db/tables.ts'
 import type { Tx } from '../../db/transaction.ts'
+import { writeBorn } from '../births/store.ts'
 import { type DeliveryRow, isOnlyFailed, type PageRequest } from '../repository.ts'
 
 export type ReplayRow = Selectable<Tables['webhook_replays']>
@@ -112,6 +113,7 @@ export interface ReplayWindow {
 /** The next deliveries of a replay: at most `size` are looked at, however few of them match. */
 export async function readWindow(tx: Tx, replay: ReplayRow, filter: ReplayFilter, size: number): Promise<ReplayWindow> {
   const { organisation_id: organisationId, cursor, last_place: lastPlace } = replay
+  await writeBorn(tx)
   const places = await windowOf(tx, organisationId, filter, cursor, size)
     .where(columnOf(filter), '<=', placeIn(filter, lastPlace))
     .execute()

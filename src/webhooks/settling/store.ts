@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../../db/database.ts'
 import type { Tx } from '../../db/transaction.ts'
+import { writeBorn } from '../births/store.ts'
 import { type SubscriptionRow, updateSubscription } from '../repository.ts'
 import { NO_LEASE } from '../store.ts'
 
@@ -76,6 +77,7 @@ async function resume(tx: Tx, subscription: SubscriptionRow, now: number): Promi
 
 /** Requests under way of a subscription that is deleted: no more than it may have at a time, and what a crash left. */
 export async function cancelLeased(tx: Tx, { organisation_id, id }: SubscriptionRow, now: number): Promise<void> {
+  await writeBorn(tx)
   await tx
     .updateTable('deliveries')
     .set({ ...NO_LEASE, state: 'cancelled', updated_at: now })
