@@ -10,7 +10,7 @@ import { freeNext } from './ordering/store.ts'
 import { type DeliveryRow, type SubscriptionRow, updateSubscription } from './repository.ts'
 import type { RetrySchedule } from './schedule.ts'
 import { settle } from './settling/store.ts'
-import { findLaneSubscription, findLeased, noteSuccess } from './store.ts'
+import { findLaneSubscription, findLeased, noteFurtherSuccess, noteSuccess } from './store.ts'
 import type { DeliveryTask } from './task.ts'
 
 interface Deps {
@@ -84,6 +84,8 @@ async function recordAcknowledged(
 }
 
 async function noteSuccessOf(tx: Tx, { task, result }: Attempted, notify: NotifyHealth): Promise<void> {
+  const { organisationId, subscriptionId: id } = task
+  if ((await noteFurtherSuccess(tx, { organisationId, id, endedAt: result.endedAt })) > 0) return
   const subscription = await findLaneSubscription(tx, task.subscriptionId)
   if (subscription !== undefined) await noteHealth(tx, subscription, task.kind, result, notify)
 }

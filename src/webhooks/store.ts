@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Reader } from '../db/database.ts'
-import { prepareQuery } from '../db/prepared.ts'
+import { prepareChange, prepareQuery } from '../db/prepared.ts'
 import type { Tx } from '../db/transaction.ts'
 import { writeBorn } from './births/store.ts'
 import { holdNext, isHeld } from './ordering/store.ts'
@@ -216,6 +216,17 @@ const selectDelivery = prepareQuery((db, of: Pick<Lease, 'organisationId' | 'del
     .selectAll()
     .where('organisation_id', '=', of.organisationId)
     .where('id', '=', of.deliveryId),
+)
+
+/** Of one that nothing has failed for. @returns 0 when something has, or when it is gone */
+export const noteFurtherSuccess = prepareChange((db, of: { organisationId: string; id: string; endedAt: number }) =>
+  db
+    .updateTable('subscriptions')
+    .set({ last_success_at: of.endedAt })
+    .where('organisation_id', '=', of.organisationId)
+    .where('id', '=', of.id)
+    .where('failing_since', 'is', null)
+    .where('health_told', '=', sql.lit(0)),
 )
 
 /** An acknowledgement is the end of whatever failed. */
