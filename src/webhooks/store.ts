@@ -60,6 +60,7 @@ export async function claim(
   limit: number,
   leaseSlackMs: number,
 ): Promise<ClaimedRow[]> {
+  await writeBorn(tx)
   const token = newLeaseToken()
   const claimed = await tx
     .updateTable('deliveries')

@@ -1,5 +1,5 @@
-// Deliveries as they come into being. Those that are born leased are sent after the commit, and until then nobody looks
-// for them but by their lease or their number: a transaction writes them together, outside of its units, which costs half.
+// Deliveries as they come into being. A transaction writes those of its units together before it commits, outside of the
+// units' savepoints, which costs half; whoever looks for deliveries by anything but their id has them written first.
 import { sql } from 'kysely'
 import { prepareQuery, prepareRows } from '../../db/prepared.ts'
 import { beforeCommit, keptByTransaction, onTakenBack, type Tx } from '../../db/transaction.ts'
@@ -28,7 +28,11 @@ const columnsOf = (row: NewDelivery) => ({
   event_type: row.event_type,
   subscription_id: row.subscription_id,
   sequence: row.sequence,
+  state: row.state,
+  claim_count: row.claim_count,
   due_at: row.due_at,
+  lease_token: row.lease_token,
+  lease_until: row.lease_until,
   created_at: row.created_at,
   updated_at: row.updated_at,
   ...NEVER_SENT_YET,
@@ -37,25 +41,17 @@ const columnsOf = (row: NewDelivery) => ({
 const insertOne = prepareQuery((db, row: NewDelivery) =>
   db.insertInto('deliveries').values({
     ...columnsOf(row),
-    state: row.state,
-    claim_count: row.claim_count,
     kind: row.kind,
-    lease_token: row.lease_token,
-    lease_until: row.lease_until,
     ordering_key: row.ordering_key,
     held: row.held,
   }),
 )
 
-const insertLeased = prepareRows(ROWS_PER_STATEMENT, (db, rows: readonly NewDelivery[]) =>
+const insertTogether = prepareRows(ROWS_PER_STATEMENT, (db, rows: readonly NewDelivery[]) =>
   db.insertInto('deliveries').values(
     rows.map((row) => ({
       ...columnsOf(row),
-      state: sql.lit('leased' as const),
-      claim_count: sql.lit(1),
       kind: sql.lit('scheduled' as const),
-      lease_token: row.lease_token,
-      lease_until: row.lease_until,
       held: sql.lit(0),
     })),
   ),
@@ -67,9 +63,8 @@ const unwritten = keptByTransaction((tx): NewDelivery[] => {
   return []
 })
 
-/** Whether nobody asks for it in its own transaction: those of an ordering key are looked at by the next of that key. */
-const canWait = ({ state, kind, claim_count, ordering_key, held }: NewDelivery) =>
-  state === 'leased' && kind === 'scheduled' && claim_count === 1 && ordering_key === null && held === 0
+/** Those with an ordering key are looked at by the next of that key. */
+const canWait = ({ kind, ordering_key }: NewDelivery) => kind === 'scheduled' && ordering_key === null
 
 export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
   for (const row of rows) {
@@ -81,11 +76,11 @@ export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Pr
   countBorn(tx, rows)
 }
 
-/** To be called before a transaction asks for deliveries by what those just born have: a lease, a number, an organisation. */
+/** To be called before a transaction looks for deliveries among which may be those just born: by state, lease or number. */
 export async function writeBorn(tx: Tx): Promise<void> {
   const rows = unwritten(tx).splice(0)
   if (rows.length === 0) return
   // A unit that is taken back takes back the rows of others too, if it had them written.
   onTakenBack(tx, () => unwritten(tx).unshift(...rows))
-  await insertLeased(tx, rows)
+  await insertTogether(tx, rows)
 }

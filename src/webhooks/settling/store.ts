@@ -12,6 +12,7 @@ export const SETTLED_ROWS_MAX = 500
 
 /** @returns how many were moved; `SETTLED_ROWS_MAX`: there may be more */
 export async function settle(tx: Tx, subscription: SubscriptionRow, now: number): Promise<number> {
+  await writeBorn(tx)
   if (subscription.deleted_at === null && subscription.status === 'active') return resume(tx, subscription, now)
   const cancelled = subscription.deleted_at !== null
   let moved = 0
