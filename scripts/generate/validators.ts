@@ -119,7 +119,7 @@ function compile(ajv: Ajv2020, schemas: readonly { path: string[]; schema: Json 
     names[name] = name
     return { path: at, name }
   })
-  return { code: withQuickTimes(withLinearErrors(standaloneCode.default(ajv, names))), entries }
+  return { code: withQuickLengths(withQuickTimes(withLinearErrors(standaloneCode.default(ajv, names)))), entries }
 }
 
 /**
@@ -139,6 +139,18 @@ export const PLAIN_TIME =
 function withQuickTimes(code: string): string {
   const full = /require\("ajv-formats\/dist\/formats"\)\.fullFormats\["date-time"\]/g
   return code.replace(full, (check) => `{ validate: (text) => ${PLAIN_TIME}.test(text) || ${check}.validate(text) }`)
+}
+
+/**
+ * Lengths are in characters, which are counted one by one. Most texts are too short in UTF-16 units already to have more
+ * characters than they may, or long enough to have as many as they must: a character is one unit or two.
+ */
+function withQuickLengths(code: string): string {
+  const [, count] = /const (func\d+) = require\("ajv\/dist\/runtime\/ucs2length"\)/.exec(code) ?? []
+  if (count === undefined) return code
+  return code
+    .replace(new RegExp(`${count}\\((\\w+)\\) > (\\d+)`, 'g'), '($1.length > $2 && $&)')
+    .replace(new RegExp(`${count}\\((\\w+)\\) < (\\d+)`, 'g'), '($1.length < 2 * $2 && $&)')
 }
 
 export async function generateValidators(document: OpenApiDocument, target: string): Promise<void> {
