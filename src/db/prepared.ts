@@ -2,6 +2,7 @@
 // building costs more than running. The builder sees a marker for each value, and only passes it on. Where the database
 // is in this process the query also runs at once, past Kysely's queue for a connection, which costs as much again.
 import type { Compilable, CompiledQuery, Kysely } from 'kysely'
+import { takeTurns } from '../kernel/turns.ts'
 import type { Tables } from './tables.ts'
 
 class Marker {
@@ -63,7 +64,7 @@ export function prepareChange<Values extends object>(
 }
 
 /**
- * For rows that come many at a time.
+ * For rows that come many at a time. Between statements the event loop may have a turn.
  * @param size how many go into one statement; those that are left over go one by one
  * @param build must not depend on what the values are; each row gives the same values to it
  */
@@ -75,7 +76,9 @@ export function prepareRows<Row extends object>(
   const single = new Prepared((db, row: Row) => build(db, [row]))
   return async (db, rows) => {
     const atOnce = atOnceOf.get(db)
+    const mayGoOn = takeTurns()
     for (let at = 0; at < rows.length; ) {
+      await mayGoOn()
       const count = rows.length - at < size ? 1 : size
       const { query, parameters } = (count === size ? many : single).bindRows(db, rows.slice(at, at + count))
       if (atOnce === undefined) await db.executeQuery({ ...query, parameters })

@@ -4,7 +4,7 @@ import { afterCommit, type Tx } from '../db/transaction.ts'
 import type { FanOut, StoredEvent } from '../events/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { MintId } from '../kernel/ids.ts'
-import { insertDeliveries, type NewDelivery } from './births/store.ts'
+import { addDeliveries, type NewDelivery } from './births/store.ts'
 import { type Candidate, candidateOf, listCandidates } from './candidates/store.ts'
 import { countExpected, countFannedOut } from './counts/store.ts'
 import type { Lanes } from './lanes.ts'
@@ -49,7 +49,7 @@ async function deliver(deps: Deps, tx: Tx, event: StoredEvent, targets: readonly
     const sequence = await deliverySequences.next(tx, subscription)
     rows.push(await newDelivery(deps, tx, event, subscription, sequence))
   }
-  await insertDeliveries(tx, rows)
+  await addDeliveries(tx, rows)
   for (const [index, row] of rows.entries()) {
     const subscription = targets[index] as SubscriptionRow
     if (row.state === 'leased') {

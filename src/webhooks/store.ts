@@ -219,15 +219,15 @@ const selectDelivery = prepareQuery((db, of: Pick<Lease, 'organisationId' | 'del
     .where('id', '=', of.deliveryId),
 )
 
-/** Of one that nothing has failed for. @returns 0 when something has, or when it is gone */
-export const noteFurtherSuccess = prepareChange((db, of: { organisationId: string; id: string; endedAt: number }) =>
-  db
-    .updateTable('subscriptions')
-    .set({ last_success_at: of.endedAt })
-    .where('organisation_id', '=', of.organisationId)
-    .where('id', '=', of.id)
-    .where('failing_since', 'is', null)
-    .where('health_told', '=', sql.lit(0)),
+/** Of one that nothing has failed for. @returns 0 when something has */
+export const noteFurtherSuccess = prepareChange(
+  (db, of: { organisationId: string; id: string; endedAt: number }) =>
+    db
+      .updateTable('subscriptions')
+      .set({ last_success_at: of.endedAt })
+      .where('organisation_id', '=', of.organisationId)
+      .where('id', '=', of.id)
+      .where('failing_since', 'is', null), // nor has anything been told then
 )
 
 /** An acknowledgement is the end of whatever failed. */

@@ -26,6 +26,16 @@ const insertCounts = prepareRows(4, (db, rows: readonly { name: string; number: 
   db.insertInto('delivery_counts').values(rows.map(({ name, number }) => ({ number, name }))),
 )
 
+it('the event loop has its turns while many rows go in', async () => {
+  let turned = false
+  setImmediate(() => {
+    turned = true
+  })
+  const rows = Array.from({ length: 20_000 }, (_, number) => ({ name: String(number), number }))
+  await insertCounts(database.writer, rows)
+  expect(turned).toBe(true)
+})
+
 it.each([
   ['at once', false],
   ['through Kysely', true],

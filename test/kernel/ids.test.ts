@@ -32,4 +32,9 @@ describe('an id', () => {
     const pairs = (at: number) => new Set(tails.map((tail) => tail.slice(at, at + 2))).size
     expect(Array.from({ length: 15 }, (_, at) => pairs(at))).toEqual([64, ...Array<number>(14).fill(256)])
   })
+
+  it('shares no random byte with the next one', () => {
+    const tails = mintMany(2000, () => NOW).map((id) => id.slice(23).replaceAll('-', ''))
+    expect(tails.filter((tail, index) => tails[index + 1]?.includes(tail.slice(-7)))).toEqual([])
+  })
 })

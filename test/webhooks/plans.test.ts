@@ -25,7 +25,7 @@ async function indexesOf(look: Look): Promise<string[]> {
     transformResult: async ({ result }) => result,
   }
   return room.unitOfWork.run(async (tx) => {
-    const watched = tx.withPlugin(plugin)
+    const watched = tx.withPlugin(plugin) // another object: what is kept by transaction knows only the first
     for (const method of ['selectFrom', 'updateTable', 'getExecutor'] as const)
       Object.assign(tx, { [method]: watched[method].bind(watched) })
     await look(tx, row)

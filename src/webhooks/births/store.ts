@@ -1,5 +1,7 @@
-// Deliveries as they come into being. A transaction writes those of its units together before it commits, outside of the
-// units' savepoints, which costs half; whoever looks for deliveries by anything but their id has them written first.
+// Deliveries as they come into being. A transaction writes those of its units together before it commits, outside of their
+// savepoints: inside, each unit would copy the pages of five trees that it is the first to change. Who looks for deliveries
+// in a transaction by state, lease or number has them written first. Nobody else can miss one: its id is told after the
+// commit, it ends after it, and what has an ordering key is written at once.
 import { sql } from 'kysely'
 import { prepareQuery, prepareRows } from '../../db/prepared.ts'
 import { beforeCommit, keptByTransaction, onTakenBack, type Tx } from '../../db/transaction.ts'
@@ -58,29 +60,38 @@ const insertTogether = prepareRows(ROWS_PER_STATEMENT, (db, rows: readonly NewDe
 )
 
 /** Of the transaction, not written yet. */
-const unwritten = keptByTransaction((tx): NewDelivery[] => {
+const bornIn = keptByTransaction((tx): { unwritten: NewDelivery[] } => {
   beforeCommit(tx, () => writeBorn(tx))
-  return []
+  return { unwritten: [] }
 })
 
-/** Those with an ordering key are looked at by the next of that key. */
-const canWait = ({ kind, ordering_key }: NewDelivery) => kind === 'scheduled' && ordering_key === null
+/** Those with an ordering key are looked at by the next of that key; a test is one of few. */
+const canWait = ({ kind, ordering_key, held }: NewDelivery) =>
+  kind === 'scheduled' && ordering_key === null && held === 0
 
-export async function insertDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
+export async function addDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
+  const born = bornIn(tx)
   for (const row of rows) {
     if (canWait(row)) {
-      unwritten(tx).push(row)
-      onTakenBack(tx, () => unwritten(tx).pop())
+      born.unwritten.push(row)
+      onTakenBack(tx, () => born.unwritten.pop())
     } else await insertOne(tx, row)
   }
   countBorn(tx, rows)
 }
 
-/** To be called before a transaction looks for deliveries among which may be those just born: by state, lease or number. */
+/**
+ * To be called before a transaction looks for deliveries among which may be those just born: by state, lease or number.
+ * @throws when the database refuses one; then none of the transaction may be committed
+ */
 export async function writeBorn(tx: Tx): Promise<void> {
-  const rows = unwritten(tx).splice(0)
+  const born = bornIn(tx)
+  const rows = born.unwritten
   if (rows.length === 0) return
+  born.unwritten = []
   // A unit that is taken back takes back the rows of others too, if it had them written.
-  onTakenBack(tx, () => unwritten(tx).unshift(...rows))
+  onTakenBack(tx, () => {
+    born.unwritten = [...rows, ...born.unwritten]
+  })
   await insertTogether(tx, rows)
 }

@@ -1,4 +1,4 @@
-// The kept counts of deliveries and events. Those that are not born leased are counted where their rows are written, and from
+// The kept counts of deliveries and events. Those that are not born leased are counted as they are made, and from
 // then on triggers count deliveries by state; what should be there is counted apart, by whoever fans out and prunes: that the
 // two agree is what shows that nothing was lost.
 import { sql } from 'kysely'
@@ -65,7 +65,7 @@ export const countFannedOut = (tx: Tx, deliveries: number) => countUp(tx, { fann
 /** So many deliveries were made of an event that is fanned out to nobody. */
 export const countExpected = (tx: Tx, deliveries: number) => countUp(tx, { expected: deliveries })
 
-/** Rows were written. What is leased is counted where it is asked for; a trigger for the others would cost each of those too. */
+/** Deliveries were made. What is leased is counted where it is asked for; a trigger for the others would cost each of those too. */
 export function countBorn(tx: Tx, rows: readonly { readonly state: string }[]): void {
   const numberOf = (state: string) => rows.filter((row) => row.state === state).length
   const born = { pending: numberOf('pending'), parked: numberOf('parked') }

@@ -90,9 +90,10 @@ export async function countWindow(
 }
 
 /** The place of the newest delivery of the organisation, or of the subscription. */
-export async function findLastPlace(reader: Reader, organisationId: string, filter: ReplayFilter): Promise<Place> {
+export async function findLastPlace(tx: Tx, organisationId: string, filter: ReplayFilter): Promise<Place> {
+  await writeBorn(tx)
   const column = columnOf(filter)
-  const row = await reader
+  const row = await tx
     .selectFrom('deliveries')
     .select(`${column} as place`)
     .where('organisation_id', '=', organisationId)
@@ -113,7 +114,6 @@ export interface ReplayWindow {
 /** The next deliveries of a replay: at most `size` are looked at, however few of them match. */
 export async function readWindow(tx: Tx, replay: ReplayRow, filter: ReplayFilter, size: number): Promise<ReplayWindow> {
   const { organisation_id: organisationId, cursor, last_place: lastPlace } = replay
-  await writeBorn(tx)
   const places = await windowOf(tx, organisationId, filter, cursor, size)
     .where(columnOf(filter), '<=', placeIn(filter, lastPlace))
     .execute()

@@ -52,7 +52,7 @@ async function crashAndGoOn(context: TestContext, receiver: Receiver, step: stri
 }
 
 describe('a process killed before the commit leaves no trace of the event, and sends nothing', () => {
-  it.for(['domain insert', 'event insert', 'in group commit'])('%s', async (step, context) => {
+  it.for(['domain insert', 'event insert', 'in group commit', 'all written'])('%s', async (step, context) => {
     await using receiver = await startReceiver()
     const { events, deliveries, subscriptions } = await crashAndGoOn(context, receiver, step)
     expect({ events, deliveries }).toEqual({ events: [], deliveries: [] })

@@ -4,7 +4,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import path from 'node:path'
 import { openDatabase } from '../../../src/db/database.ts'
 import { migrate } from '../../../src/db/migrate.ts'
-import { afterCommit, makeUnitOfWork, type Tx, type UnitOfWork } from '../../../src/db/transaction.ts'
+import { afterCommit, beforeCommit, makeUnitOfWork, type Tx, type UnitOfWork } from '../../../src/db/transaction.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { makeMintId } from '../../../src/kernel/ids.ts'
 import { makeKeyring } from '../../../src/kernel/keyring.ts'
@@ -36,7 +36,7 @@ if (channel !== undefined) subscribe(channel, die)
 const database = openDatabase(path.join(folder, 'nexora.db'))
 await migrate(database.writer)
 const plain = makeUnitOfWork(database.writer)
-/** Counts down units of work; dies in the last one, when all but the commit is done. */
+/** Counts down units of work; dies at the end of the last one. */
 let unitsLeft = Number.POSITIVE_INFINITY
 const unitOfWork: UnitOfWork = {
   ...plain,
@@ -104,6 +104,7 @@ async function makeEventAndDie(organisationId: string): Promise<void> {
     if (step === 'commit') afterCommit(tx, die)
     await emit(tx, organisationId, 'crash')
     if (step === 'event insert') die()
+    if (step === 'all written') beforeCommit(tx, async () => die()) // after the deliveries are
   })
 }
 
@@ -130,7 +131,7 @@ async function pruneAndDie(organisationId: string): Promise<void> {
 
 async function crash(): Promise<void> {
   const organisationId = await begin()
-  if (['domain insert', 'event insert', 'commit'].includes(step)) await makeEventAndDie(organisationId)
+  if (['domain insert', 'event insert', 'all written', 'commit'].includes(step)) await makeEventAndDie(organisationId)
   if (step === 'in group commit') {
     unitsLeft = 2
     // One group: the first has its savepoint released when the process dies in the second.
