@@ -106,6 +106,8 @@ export async function setStage(): Promise<Stage> {
       await room.unitOfWork.drained()
       current = startProcess()
       await current.webhooks.dispatcher.start()
+      // What the crash left where it does not belong is moved by the job that runs beside the dispatcher.
+      while ((await current.webhooks.settling.round(new AbortController().signal)) === 0);
       await quiet()
     },
     async [Symbol.asyncDispose]() {
