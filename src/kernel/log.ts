@@ -14,7 +14,7 @@ export interface Log {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
-const SECRET_KEYS = [
+const SECRET_KEYS = new Set([
   'authorization',
   'cookie',
   'client_secret',
@@ -25,7 +25,7 @@ const SECRET_KEYS = [
   'secret',
   'password',
   'signature',
-]
+])
 
 /** `+64 21 555 0199` becomes `+64••••••99`. */
 export function maskPhone(phone: string): string {
@@ -39,13 +39,32 @@ export function makeLog(level: LogLevel, destination?: pino.DestinationStream): 
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       messageKey: 'event',
-      redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
+      formatters: { log: withoutSecrets }, // pino's own redaction costs six times the rest of a line
       serializers: { phone: maskPhone, cause: describeCause },
     },
     destination ?? pino.destination({ fd: 2, sync: false }),
   )
   return wrap(root)
 }
+
+/** Cuts what has the name of a secret, at the top or one level below. */
+function withoutSecrets(fields: Fields): Fields {
+  return cut(fields, (value) => (isPlain(value) ? cut(value, (inner) => inner) : value))
+}
+
+function cut(fields: Fields, change: (value: unknown) => unknown): Fields {
+  let kept = fields // copied only when there is something to cut
+  for (const key of Object.keys(fields)) {
+    const value = SECRET_KEYS.has(key) ? '[redacted]' : change(fields[key])
+    if (value === fields[key]) continue
+    if (kept === fields) kept = { ...fields }
+    kept[key] = value
+  }
+  return kept
+}
+
+const isPlain = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Error)
 
 function describeCause(cause: unknown): unknown {
   if (!(cause instanceof Error)) return String(cause)
@@ -59,6 +78,6 @@ function wrap(logger: pino.Logger): Log {
     info: (event, fields = {}) => logger.info(fields, event),
     warn: (event, fields = {}) => logger.warn(fields, event),
     error: (event, fields = {}) => logger.error(fields, event),
-    child: (fields) => wrap(logger.child(fields)),
+    child: (fields) => wrap(logger.child(withoutSecrets(fields))),
   }
 }
