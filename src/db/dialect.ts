@@ -34,7 +34,7 @@ function keepStatements(connection: SqliteConnection) {
 
 /**
  * So that SQLite does not copy the pages that a statement with triggers changes, to undo that statement alone if it fails:
- * whatever fails here takes back its whole unit of work (lang_conflict.html).
+ * whatever fails here takes back its whole unit of work, or its whole group (lang_conflict.html).
  */
 const failingWithItsUnit = (sql: string) => sql.replace(/^insert(?= into)|^update(?! or )/, '$& or fail')
 
