@@ -40,7 +40,7 @@ export function prepareQuery<Values extends object, Row>(
 ): (db: Kysely<Tables>, values: Values) => Promise<Row[]> {
   const prepared = new Prepared(build)
   return async (db, values) => {
-    const { query, parameters } = prepared.bind(db, values)
+    const { query, parameters } = prepared.bind(db, [values])
     const atOnce = atOnceOf.get(db)
     if (atOnce !== undefined) return atOnce.rows(query.sql, parameters) as Row[]
     return (await db.executeQuery<Row>({ ...query, parameters })).rows
@@ -55,12 +55,18 @@ export function prepareChange<Values extends object>(
   build: Build<Values, unknown>,
 ): (db: Kysely<Tables>, values: Values) => Promise<number> {
   const prepared = new Prepared(build)
-  return async (db, values) => {
-    const { query, parameters } = prepared.bind(db, values)
-    const atOnce = atOnceOf.get(db)
-    if (atOnce !== undefined) return atOnce.changes(query.sql, parameters)
-    return Number((await db.executeQuery({ ...query, parameters })).numAffectedRows ?? 0)
-  }
+  return (db, values) => change(prepared, db, [values])
+}
+
+async function change<Values extends object>(
+  prepared: Prepared<Values, unknown>,
+  db: Kysely<Tables>,
+  rows: readonly Values[],
+): Promise<number> {
+  const { query, parameters } = prepared.bind(db, rows)
+  const atOnce = atOnceOf.get(db)
+  if (atOnce !== undefined) return atOnce.changes(query.sql, parameters)
+  return Number((await db.executeQuery({ ...query, parameters })).numAffectedRows ?? 0)
 }
 
 /**
@@ -75,14 +81,11 @@ export function prepareRows<Row extends object>(
   const many = new Prepared((db, row: Row) => build(db, Array<Row>(size).fill(row)))
   const single = new Prepared((db, row: Row) => build(db, [row]))
   return async (db, rows) => {
-    const atOnce = atOnceOf.get(db)
     const mayGoOn = takeTurns()
     for (let at = 0; at < rows.length; ) {
       await mayGoOn()
       const count = rows.length - at < size ? 1 : size
-      const { query, parameters } = (count === size ? many : single).bindRows(db, rows.slice(at, at + count))
-      if (atOnce === undefined) await db.executeQuery({ ...query, parameters })
-      else atOnce.changes(query.sql, parameters)
+      await change(count === size ? many : single, db, rows.slice(at, at + count))
       at += count
     }
   }
@@ -102,25 +105,18 @@ class Prepared<Values extends object, Row> {
     this.#build = build
   }
 
-  bind(db: Kysely<Tables>, values: Values): { readonly query: CompiledQuery<Row>; readonly parameters: unknown[] } {
-    this.#compiled ??= this.#compile(db)
-    const { query, names } = this.#compiled
-    const parameters = query.parameters.slice()
-    for (let index = 0; index < names.length; index += 1) {
-      const name = names[index]
-      if (name !== undefined) parameters[index] = values[name]
-    }
-    return { query, parameters }
-  }
-
   /** @param rows as many as the query was built for, whose parameters are those of one row after another */
-  bindRows(db: Kysely<Tables>, rows: readonly Values[]) {
+  bind(
+    db: Kysely<Tables>,
+    rows: readonly Values[],
+  ): { readonly query: CompiledQuery<Row>; readonly parameters: unknown[] } {
     this.#compiled ??= this.#compile(db)
     const { query, names } = this.#compiled
     const parameters = query.parameters.slice()
     const each = names.length / rows.length
-    for (const [at, row] of rows.entries())
-      for (let index = at * each; index < (at + 1) * each; index += 1) {
+    let index = 0
+    for (const row of rows)
+      for (const end = index + each; index < end; index += 1) {
         const name = names[index]
         if (name !== undefined) parameters[index] = row[name]
       }

@@ -39,7 +39,7 @@ export function makeLog(level: LogLevel, destination?: pino.DestinationStream): 
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       messageKey: 'event',
-      formatters: { log: withoutSecrets }, // pino's own redaction costs six times the rest of a line
+      formatters: { log: withoutSecrets }, // pino's own redaction costs five times the rest of a line
       serializers: { phone: maskPhone, cause: describeCause },
     },
     destination ?? pino.destination({ fd: 2, sync: false }),

@@ -50,8 +50,6 @@ function giveUp(): void {
 
 parentPort?.on('message', (order: Order) => {
   if (order === 'give up') giveUp()
-  else if (order === 'close') {
-    giveUp()
-    void sender.close().then(() => parentPort?.close())
-  } else if (waiting.push(...order) === order.length) sendSome()
+  else if (order === 'close') void sender.close().then(() => parentPort?.close())
+  else if (waiting.push(...order) === order.length) sendSome()
 })

@@ -1,6 +1,5 @@
 // All that is needed to send one leased delivery, so that no connection to the database is held or
 // asked for while the request is under way.
-
 import { NEVER_SENT, type NewDelivery } from './births/store.ts'
 import { PING } from './matching.ts'
 import type { Recipient } from './recipient.ts'

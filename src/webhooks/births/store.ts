@@ -3,7 +3,7 @@
 // in a transaction by state, lease or number has them written first. Nobody else can miss one: its id is told after the
 // commit, it ends after it, and what has an ordering key is written at once.
 import { sql } from 'kysely'
-import { prepareQuery, prepareRows } from '../../db/prepared.ts'
+import { prepareRows } from '../../db/prepared.ts'
 import { beforeCommit, keptByTransaction, onTakenBack, type Tx } from '../../db/transaction.ts'
 import { countBorn } from '../counts/store.ts'
 import type { DeliveryRow } from '../repository.ts'
@@ -17,44 +17,28 @@ export type NewDelivery = Omit<DeliveryRow, keyof typeof NEVER_SENT | Undecided>
 /** Larger statements cost no less for a row. */
 const ROWS_PER_STATEMENT = 16
 
-const NEVER_SENT_YET = {
-  attempt_count: sql.lit(NEVER_SENT.attempt_count),
-  schedule_count: sql.lit(NEVER_SENT.schedule_count),
-}
-
-const columnsOf = (row: NewDelivery) => ({
-  organisation_id: row.organisation_id,
-  id: row.id,
-  event_id: row.event_id,
-  event_sequence: row.event_sequence,
-  event_type: row.event_type,
-  subscription_id: row.subscription_id,
-  sequence: row.sequence,
-  state: row.state,
-  claim_count: row.claim_count,
-  due_at: row.due_at,
-  lease_token: row.lease_token,
-  lease_until: row.lease_until,
-  created_at: row.created_at,
-  updated_at: row.updated_at,
-  ...NEVER_SENT_YET,
-})
-
-const insertOne = prepareQuery((db, row: NewDelivery) =>
-  db.insertInto('deliveries').values({
-    ...columnsOf(row),
-    kind: row.kind,
-    ordering_key: row.ordering_key,
-    held: row.held,
-  }),
-)
-
-const insertTogether = prepareRows(ROWS_PER_STATEMENT, (db, rows: readonly NewDelivery[]) =>
+const insertRows = prepareRows(ROWS_PER_STATEMENT, (db, rows: readonly NewDelivery[]) =>
   db.insertInto('deliveries').values(
     rows.map((row) => ({
-      ...columnsOf(row),
-      kind: sql.lit('scheduled' as const),
-      held: sql.lit(0),
+      organisation_id: row.organisation_id,
+      id: row.id,
+      event_id: row.event_id,
+      event_sequence: row.event_sequence,
+      event_type: row.event_type,
+      subscription_id: row.subscription_id,
+      sequence: row.sequence,
+      state: row.state,
+      attempt_count: sql.lit(NEVER_SENT.attempt_count),
+      schedule_count: sql.lit(NEVER_SENT.schedule_count),
+      claim_count: row.claim_count,
+      kind: row.kind,
+      due_at: row.due_at,
+      lease_token: row.lease_token,
+      lease_until: row.lease_until,
+      ordering_key: row.ordering_key,
+      held: row.held,
+      created_at: row.created_at,
+      updated_at: row.updated_at,
     })),
   ),
 )
@@ -65,18 +49,19 @@ const bornIn = keptByTransaction((tx): { unwritten: NewDelivery[] } => {
   return { unwritten: [] }
 })
 
-/** Those with an ordering key are looked at by the next of that key; a test is one of few. */
-const canWait = ({ kind, ordering_key, held }: NewDelivery) =>
-  kind === 'scheduled' && ordering_key === null && held === 0
+/** Those with an ordering key are looked at by the next of that key; a test is looked at by who asked for it. */
+const canWait = ({ kind, ordering_key }: NewDelivery) => kind === 'scheduled' && ordering_key === null
 
 export async function addDeliveries(tx: Tx, rows: readonly NewDelivery[]): Promise<void> {
   const born = bornIn(tx)
-  for (const row of rows) {
-    if (canWait(row)) {
-      born.unwritten.push(row)
-      onTakenBack(tx, () => born.unwritten.pop())
-    } else await insertOne(tx, row)
+  for (const row of rows.filter(canWait)) {
+    born.unwritten.push(row)
+    onTakenBack(tx, () => born.unwritten.pop())
   }
+  await insertRows(
+    tx,
+    rows.filter((row) => !canWait(row)),
+  )
   countBorn(tx, rows)
 }
 
@@ -93,5 +78,5 @@ export async function writeBorn(tx: Tx): Promise<void> {
   onTakenBack(tx, () => {
     born.unwritten = [...rows, ...born.unwritten]
   })
-  await insertTogether(tx, rows)
+  await insertRows(tx, rows)
 }
