@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import * as sequences from '../../src/db/migrations/0120-delivery-sequences.ts'
-import { openEarlier } from './earlier.ts'
+import { openEmpty } from './empty.ts'
 
 it('deliveries of an earlier version are numbered in their order, and the next one goes on from there', async () => {
-  await using earlier = openEarlier()
+  await using earlier = openEmpty()
   const { run, writer } = earlier
   await run('create table subscriptions (id text)')
   await run('create table deliveries (organisation_id text, id text, subscription_id text)')

@@ -1,12 +1,13 @@
-// An empty database that a test fills as an earlier version would have left it, before it is brought up by one migration.
+// An empty database: a test brings it up to now, or fills it as an earlier version would have left it and brings it up by one
+// migration.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { CompiledQuery, type Kysely } from 'kysely'
 import { openDatabase } from '../../src/db/database.ts'
 
-export function openEarlier() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'nexora-migration-'))
+export function openEmpty() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'nexora-empty-'))
   const database = openDatabase(path.join(folder, 'nexora.db'))
   return {
     ...database,

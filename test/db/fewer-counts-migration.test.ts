@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import * as fewerCounts from '../../src/db/migrations/0160-fewer-counts.ts'
 import { readCounts } from '../../src/webhooks/counts/store.ts'
-import { openEarlier } from './earlier.ts'
+import { openEmpty } from './empty.ts'
 
 it('counts go on from those of an earlier version, also of what was under way when it ended', async () => {
-  await using earlier = openEarlier()
+  await using earlier = openEmpty()
   const { run } = earlier
   await run('create table organisations (id text, last_sequence integer)')
   await run('create table events (sequence integer)')

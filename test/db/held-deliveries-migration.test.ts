@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import * as heldDeliveries from '../../src/db/migrations/0150-held-deliveries.ts'
-import { openEarlier } from './earlier.ts'
+import { openEmpty } from './empty.ts'
 
 it('of the open deliveries of an earlier version each that has an earlier one of its key is held, and no other', async () => {
-  await using earlier = openEarlier()
+  await using earlier = openEmpty()
   const { run, writer } = earlier
   await run('create table subscriptions (id text)')
   await run(`create table deliveries (id text, subscription_id text, ordering_key text, sequence integer, state text,

@@ -6,13 +6,13 @@ import * as webhookOptions from '../../src/db/migrations/0140-webhook-options.ts
 import * as heldDeliveries from '../../src/db/migrations/0150-held-deliveries.ts'
 import * as fewerCounts from '../../src/db/migrations/0160-fewer-counts.ts'
 import * as leanDeliveries from '../../src/db/migrations/0170-lean-deliveries.ts'
-import { openEarlier } from './earlier.ts'
+import { openEmpty } from './empty.ts'
 
 const STATES = ['pending', 'leased', 'succeeded', 'failed', 'parked', 'cancelled'] as const
 
 /** The tables of deliveries as the version before left them. */
 async function openBefore() {
-  const earlier = openEarlier()
+  const earlier = openEmpty()
   for (const migration of [initial, deliverySequences, webhookReplays, webhookOptions, heldDeliveries, fewerCounts])
     await earlier.bringUp(migration)
   const add = (

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import * as milestones from '../../src/db/migrations/0090-campaign-milestones.ts'
-import { openEarlier } from './earlier.ts'
+import { openEmpty } from './empty.ts'
 
 it('a database of an earlier version knows of whom was called and who was left out, when it is brought up to date', async () => {
-  await using earlier = openEarlier()
+  await using earlier = openEmpty()
   const { run, writer } = earlier
   await run('create table campaigns (organisation_id text, id text)')
   await run(`create table recipients (organisation_id text, campaign_id text, status text, skip_reason text,

@@ -4,13 +4,13 @@ import * as initial from '../../src/db/migrations/0001-initial.ts'
 import * as transfer from '../../src/db/migrations/0020-transfer-and-machines.ts'
 import * as pace from '../../src/db/migrations/0030-campaign-pace.ts'
 import * as recipientsByCampaign from '../../src/db/migrations/0040-recipients-by-campaign.ts'
-import { openEarlier } from './earlier.ts'
+import { openEmpty } from './empty.ts'
 
 const OLD_COLUMNS = `organisation_id, id, campaign_id, position, phone, context, status, attempt_count, next_attempt_at,
   metadata, created_at, updated_at`
 
 it('a database of an earlier version keeps its recipients, in order and counted, when it is brought up to date', async () => {
-  await using earlier = openEarlier()
+  await using earlier = openEmpty()
   const { writer } = earlier
   for (const migration of [initial, transfer, pace]) await earlier.bringUp(migration)
   const people = [

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import * as retryOrders from '../../src/db/migrations/0155-retry-orders.ts'
-import { openEarlier } from './earlier.ts'
+import { openEmpty } from './empty.ts'
 
 it('a database of an earlier version goes on with the retry that it was writing', async () => {
-  await using earlier = openEarlier()
+  await using earlier = openEmpty()
   const { run, writer } = earlier
   await run(`create table campaigns (id text, retry_round integer, retry_filter text, retried_at integer,
       retried_upto text)`)

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { NexoraSqliteDialect } from '../../src/db/dialect.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import { prepareChange, prepareQuery } from '../../src/db/prepared.ts'
+import { prepareQuery } from '../../src/db/prepared.ts'
 import type { Tables } from '../../src/db/tables.ts'
 import {
   afterCommit,
@@ -213,32 +213,6 @@ it('opens durable: synchronous=FULL also on a database that exists', async () =>
 
 it('migrates once', async () => {
   expect(await migrate(database.writer)).toEqual([])
-})
-
-it('refuses a prepared query that comes after its unit has ended', async () => {
-  const list = prepareQuery((db, _: object) => db.selectFrom('suppressions').selectAll())
-  const ended = await unitOfWork.run(async (tx) => tx)
-  await expect(list(ended, {})).rejects.toThrow(/already committed/)
-})
-
-it('tells how many rows a prepared change wrote itself: none that was there, and none that a trigger wrote', async () => {
-  const row = { organisation_id: 'o', scenario: '', reason: 'manual', source: 'api', created_at: 1 } as const
-  const insert = prepareChange((db, { phone }: { phone: string }) =>
-    db
-      .insertInto('suppressions')
-      .values({ ...row, phone, id: phone })
-      .onConflict((conflict) => conflict.doNothing()),
-  )
-  const update = prepareChange((db, { reason }: { reason: 'manual' }) => db.updateTable('suppressions').set({ reason }))
-  await sql`create trigger more after insert on suppressions begin
-    update delivery_counts set number = number + 1; end`.execute(database.writer)
-  const change = async (tx: Tx, phone: string) => [
-    await insert(tx, { phone }),
-    await insert(tx, { phone }),
-    await update(tx, { reason: 'manual' }),
-  ]
-  expect(await unitOfWork.run((tx) => change(tx, 'a'))).toEqual([1, 0, 1])
-  expect(await database.writer.transaction().execute((tx) => change(tx, 'b'))).toEqual([1, 0, 2]) // by Kysely
 })
 
 it('leaves the memory of what was to be done after a commit to be freed while it is young', async () => {

@@ -33,7 +33,7 @@ describe('an id', () => {
     expect(Array.from({ length: 15 }, (_, at) => pairs(at))).toEqual([64, ...Array<number>(14).fill(256)])
   })
 
-  it('shares no random byte with the next one', () => {
+  it('does not begin with random digits that the one before ended with', () => {
     const tails = mintMany(2000, () => NOW).map((id) => id.slice(23).replaceAll('-', ''))
     expect(tails.filter((tail, index) => tails[index + 1]?.includes(tail.slice(-7)))).toEqual([])
   })

@@ -5,24 +5,13 @@ import { describe, expect, it } from 'vitest'
 import type { Tx } from '../../src/db/transaction.ts'
 import { findLastPlace } from '../../src/webhooks/replays/repository.ts'
 import type { SubscriptionRow } from '../../src/webhooks/repository.ts'
-import type { Sender } from '../../src/webhooks/sender.ts'
 import { settle } from '../../src/webhooks/settling/store.ts'
 import { claim, rebase, reclaim } from '../../src/webhooks/store.ts'
 import { makeFakeClock } from '../support/clock.ts'
-import { openRoom, type Room } from './support.ts'
+import { makeSilentSender, openRoom, type Room } from './support.ts'
 
-const URL = 'https://hooks.example.com/first'
+const HOOK = 'https://hooks.example.com/first'
 const HOUR_MS = 3_600_000
-
-/** Whatever is sent stays under way. */
-const makeSilent = (): Sender & { readonly sent: unknown[] } => {
-  const sent: unknown[] = []
-  const send = (attempt: unknown) => {
-    sent.push(attempt)
-    return new Promise<undefined>(() => undefined)
-  }
-  return { sent, send, giveUp: () => undefined, close: async () => undefined }
-}
 
 const append = (room: Room, tx: Tx, dedupeKey: string) =>
   room.webhooks.outbox.append(tx, {
@@ -45,7 +34,7 @@ describe('in a transaction a delivery is seen by', () => {
     for (const own of [true, false]) {
       const clock = makeFakeClock()
       await using room = await openRoom({ clock, started: false })
-      const { row } = await room.subscribe({ url: URL })
+      const { row } = await room.subscribe({ url: HOOK })
       const earlier = own ? undefined : room.emit()
       const found = await room.unitOfWork.run(async (tx) => {
         if (own) await append(room, tx, 'own')
@@ -61,21 +50,20 @@ describe('in a transaction a delivery is seen by', () => {
     ['who sets leases right after the clock was set', (tx, now) => rebase(tx, now, HOUR_MS), { state: 'leased' }],
   ])('%s', async (_, look, seen) => {
     const clock = makeFakeClock()
-    const room = await openRoom({ clock, sender: makeSilent() })
-    await room.subscribe({ url: URL })
+    await using room = await openRoom({ clock, sender: makeSilentSender() })
+    await room.subscribe({ url: HOOK })
     const now = clock.now()
     await Promise.all([room.emit(), room.unitOfWork.run((tx) => look(tx, now))])
     const delivery = await room.delivery()
     expect(delivery).toMatchObject(seen)
     if (delivery.lease_until !== null) expect(delivery.lease_until).toBeGreaterThan(now + HOUR_MS)
-    await room.close()
   })
 })
 
 it('a unit that had the deliveries of others written and is taken back costs them nothing', async () => {
   const clock = makeFakeClock()
   await using room = await openRoom({ clock, started: false })
-  const { row } = await room.subscribe({ url: URL })
+  const { row } = await room.subscribe({ url: HOOK })
   const claimAndFail = (key?: string) =>
     room.unitOfWork.run(async (tx) => {
       if (key !== undefined) await append(room, tx, key)
@@ -98,7 +86,7 @@ it('a unit that had the deliveries of others written and is taken back costs the
 it('an event to many webhooks, some of them in order, makes each delivery once, numbered without a gap', async () => {
   await using room = await openRoom({ clock: makeFakeClock(), started: false })
   for (let index = 0; index < 40; index += 1)
-    await room.subscribe({ url: `${URL}/${index}`, ordering: index % 3 === 0 ? 'conversation' : 'none' })
+    await room.subscribe({ url: `${HOOK}/${index}`, ordering: index % 3 === 0 ? 'conversation' : 'none' })
   await Promise.all(Array.from({ length: 5 }, () => room.emit()))
   const rows = await room.deliveries()
   const numbers = [...Map.groupBy(rows, (row) => row.subscription_id).values()].map((own) =>
@@ -111,12 +99,12 @@ it('an event to many webhooks, some of them in order, makes each delivery once, 
 
 describe('what the database refuses', () => {
   it('is promised to nobody of the transaction and sent to nobody, and leaves no slot taken', async () => {
-    const sender = makeSilent()
-    const room = await openRoom({ clock: makeFakeClock(), sender })
-    await room.subscribe({ url: URL, maxInFlight: 2 })
+    const sender = makeSilentSender()
+    await using room = await openRoom({ clock: makeFakeClock(), sender })
+    await room.subscribe({ url: HOOK, maxInFlight: 2 })
     const { writer } = room.database
     await sql`create trigger refuse before insert on deliveries begin select raise(fail, 'no'); end`.execute(writer)
-    const ends = await Promise.allSettled([room.emit(), room.emit(), room.subscribe({ url: `${URL}/other` })])
+    const ends = await Promise.allSettled([room.emit(), room.emit(), room.subscribe({ url: `${HOOK}/other` })])
     expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
     expect(sender.sent).toEqual([])
     await sql`drop trigger refuse`.execute(writer)
@@ -127,7 +115,6 @@ describe('what the database refuses', () => {
     ])
     expect(sender.sent).toHaveLength(2)
     expect(await room.webhooks.counts()).toMatchObject({ unaccounted: 0, notFannedOut: 0 })
-    await room.close()
   })
 
   it.each([
@@ -136,8 +123,8 @@ describe('what the database refuses', () => {
   ])('for a full disk, %s, is not accepted, and what is accepted is there', async (_, looked) => {
     const clock = makeFakeClock()
     await using room = await openRoom({ clock, started: false })
-    const { row } = await room.subscribe({ url: URL })
-    for (let index = 0; index < 60; index += 1) await room.subscribe({ url: `${URL}/${index}` })
+    const { row } = await room.subscribe({ url: HOOK })
+    for (let index = 0; index < 60; index += 1) await room.subscribe({ url: `${HOOK}/${index}` })
     await room.emit()
     const { writer } = room.database
     await sql.raw('pragma max_page_count = 1').execute(writer) // as many as there are, and no more

@@ -3,9 +3,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Tx } from '../../src/db/transaction.ts'
-import type { Sender } from '../../src/webhooks/sender.ts'
 import { makeFakeClock } from '../support/clock.ts'
-import { openRoom, type Room } from './support.ts'
+import { makeSilentSender, openRoom, type Room } from './support.ts'
 
 type Step = 'emit' | 'emit once' | 'subscribe' | 'pause' | 'resume' | 'narrow' | 'delete' | 'test'
 
@@ -29,13 +28,6 @@ const unitsOf = (others: Step[]): fc.Arbitrary<Unit[]> => {
   )
 }
 
-/** Whatever is sent stays under way. */
-const silent: Sender = {
-  send: () => new Promise(() => undefined),
-  giveUp: () => undefined,
-  close: async () => undefined,
-}
-
 async function perform(room: Room, tx: Tx, step: Step, of: number, key: string): Promise<unknown> {
   const { webhooks, organisationId } = room
   const { service, outbox } = webhooks
@@ -56,7 +48,7 @@ async function perform(room: Room, tx: Tx, step: Step, of: number, key: string):
 
 /** All that the units have left, by what tells subscriptions apart in both rooms. */
 async function effectOf(all: readonly Unit[], started: boolean, together: boolean) {
-  const room = await openRoom({ clock: makeFakeClock(), started, sender: silent })
+  await using room = await openRoom({ clock: makeFakeClock(), started, sender: makeSilentSender() })
   await room.subscribe({ url: 'https://hooks.example.com/first', maxInFlight: 64 })
   const run = ({ steps, fails }: Unit, index: number) =>
     room.unitOfWork.run(async (tx) => {
@@ -68,7 +60,7 @@ async function effectOf(all: readonly Unit[], started: boolean, together: boolea
   const { reader } = room.database
   const subscriptions = await reader.selectFrom('subscriptions').selectAll().orderBy('id').execute()
   const place = (id: string) => subscriptions.findIndex((row) => row.id === id)
-  const effect = {
+  return {
     subscriptions: subscriptions.map((row) => [row.url, row.status, row.event_types, row.last_sequence]),
     deliveries: (await room.deliveries()).map((row) => [
       place(row.subscription_id),
@@ -81,8 +73,6 @@ async function effectOf(all: readonly Unit[], started: boolean, together: boolea
     numbered: await reader.selectFrom('organisations').select('last_sequence').execute(),
     counts: await reader.selectFrom('delivery_counts').selectAll().orderBy('name').execute(),
   }
-  await room.close()
-  return effect
 }
 
 it.each<[string, boolean, Step[]]>([

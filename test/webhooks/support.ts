@@ -13,6 +13,7 @@ import { makeKeyring } from '../../src/kernel/keyring.ts'
 import { makeLog } from '../../src/kernel/log.ts'
 import { makeOrganisationService } from '../../src/organisations/service.ts'
 import type { AttemptRow, DeliveryRow, SubscriptionRow } from '../../src/webhooks/repository.ts'
+import type { Sender } from '../../src/webhooks/sender.ts'
 import type { SubscriptionInput } from '../../src/webhooks/subscription.ts'
 import { makeWebhooks, type WebhookOptions } from '../../src/webhooks/webhooks.ts'
 import { conversation } from './example.ts'
@@ -49,6 +50,21 @@ export interface RoomOptions extends Partial<WebhookOptions> {
   readonly clock: Clock
   /** Whether the dispatcher starts at once. */
   readonly started?: boolean
+}
+
+/** What it is given stays under way until it gives up. */
+export function makeSilentSender(): Sender & { readonly sent: readonly unknown[] } {
+  const sent: unknown[] = []
+  const { promise: givenUp, resolve } = Promise.withResolvers<undefined>()
+  return {
+    sent,
+    send(attempt) {
+      sent.push(attempt)
+      return givenUp
+    },
+    giveUp: () => resolve(undefined),
+    close: async () => undefined,
+  }
 }
 
 export async function openRoom({ clock, started = true, ...options }: RoomOptions): Promise<Room> {
